@@ -1,0 +1,96 @@
+import { IsBoolean, IsEnum, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { Field } from '../field/field';
+import { IsCountry, IsIanaTimeZone, IsInstant } from '../field/rules';
+import { PageQuery } from '../paging/page';
+
+export enum AccountStatus {
+  Active = 'active',
+  Suspended = 'suspended',
+}
+
+/** What an owner may change about their own account. */
+export class AccountSettingsInput {
+  @Field({ label: 'Organisation', list: true, sort: true, section: 'General' })
+  @Length(1, 120)
+  name = '';
+
+  @Field({ label: 'Country', list: true, section: 'General', hint: 'Numbers without a country code are read as numbers of this country' })
+  @IsCountry()
+  defaultCountry = 'US';
+
+  @Field({ label: 'Time zone', list: true, section: 'General', hint: 'Times in the panel and in reports are shown in it' })
+  @IsIanaTimeZone()
+  timeZone = 'UTC';
+}
+
+/** What an operator may change about an account. A blank limit is none; 0 allows nothing. */
+export class AccountInput extends AccountSettingsInput {
+  @Field({ label: 'May add gateways of its own', section: 'Limits' })
+  @IsBoolean()
+  mayAddGateways = false;
+
+  @Field({ label: 'Calls per minute', section: 'Limits', hint: 'Over all campaigns; blank is unlimited' })
+  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  maxCallsPerMinute: number | null = null;
+
+  @Field({ label: 'Channels', section: 'Limits', hint: 'Calls at the same time; blank is unlimited' })
+  @IsOptional() @IsInt() @Min(0) @Max(100_000)
+  maxChannels: number | null = null;
+
+  @Field({ label: 'Campaigns', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  maxCampaigns: number | null = null;
+
+  @Field({ label: 'Subscribers per campaign', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(100_000_000)
+  maxSubscribersPerCampaign: number | null = null;
+
+  @Field({ label: 'Contacts', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(1_000_000_000)
+  maxContacts: number | null = null;
+
+  @Field({ label: 'Retries', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(100)
+  maxRetries: number | null = null;
+
+  @Field({ label: 'Ring timeout', unit: 'seconds', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(3_600)
+  maxRingTimeoutSeconds: number | null = null;
+
+  @Field({ label: 'Longest call', unit: 'seconds', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(86_400)
+  maxCallSeconds: number | null = null;
+
+  @Field({ label: 'Messages per minute', section: 'Limits' })
+  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  maxMessagesPerMinute: number | null = null;
+}
+
+/** An account as an operator sees it. */
+export class AccountView extends AccountInput {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Status', list: true, sort: true })
+  @IsEnum(AccountStatus)
+  status = AccountStatus.Active;
+
+  @Field({ label: 'Demonstration' })
+  @IsBoolean()
+  demo = false;
+
+  @Field({ label: 'Created', list: true, sort: true })
+  @IsInstant()
+  createdAt = '';
+}
+
+export class AccountQuery extends PageQuery {
+  @Field({ label: 'Organisation' })
+  @IsOptional() @Length(1, 120)
+  q?: string;
+
+  @Field({ label: 'Status' })
+  @IsOptional() @IsEnum(AccountStatus)
+  status?: AccountStatus;
+}

@@ -1,0 +1,23 @@
+/** Why a subscriber is not being called at this moment. The order is the order in which they are looked at. */
+export enum HoldReason {
+  NotStarted = 'not-started',
+  Paused = 'paused',
+  Ended = 'ended',
+  BeforeStart = 'before-start',
+  AfterFinish = 'after-finish',
+  ExcludedDate = 'excluded-date',
+  WeekDayOff = 'week-day-off',
+  OutsideHours = 'outside-hours',
+  Suppressed = 'suppressed',
+  AttemptsUsedUp = 'attempts-used-up',
+  WaitingForRetry = 'waiting-for-retry',
+  AccountSuspended = 'account-suspended',
+  AccountLimit = 'account-limit',
+  NoGateway = 'no-gateway',
+  GatewayDown = 'gateway-down',
+  GatewayBackOff = 'gateway-back-off',
+  GatewayFull = 'gateway-full',
+  CampaignFull = 'campaign-full',
+  Pace = 'pace',
+  NoDialer = 'no-dialer',
+}

@@ -1,0 +1,65 @@
+/** A DTO class: constructible without arguments, its property initialisers being the defaults of a new record. */
+export type Dto<T extends object = object> = new () => T;
+
+/** Which control a form draws for a value, and how a table shows it. */
+export type FieldKind =
+  | 'text'
+  | 'multiline'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'choices'
+  | 'datetime'
+  | 'date'
+  | 'dates'
+  | 'time'
+  | 'email'
+  | 'phone'
+  | 'password'
+  | 'variables'
+  | 'relation'
+  | 'relations';
+
+/** What the validation rules of a property cannot say: how it is called and shown. */
+export interface FieldOptions {
+  label: string;
+  /** One line under the control. */
+  hint?: string;
+  /** Unit shown after a number, for example `seconds`. */
+  unit?: string;
+  /** Section (tab) of the form; the fields of a DTO without sections form one unnamed section. */
+  section?: string;
+  /** Whether it is a column of the resource's table. `'hidden'` columns wait in the column chooser. */
+  list?: boolean | 'hidden';
+  /** Whether the server can sort by it. */
+  sort?: boolean;
+  /** Overrides the kind that the validation rules imply. */
+  kind?: FieldKind;
+  /** Route of the resource whose id (or ids, where the value is an array) this holds, for example `phonebooks`. */
+  relation?: string;
+  /** Words for the values of an enum; a value without one is shown with its first letter in upper case. */
+  choices?: Readonly<Record<string, string>>;
+  /** Names under which a CSV heading means this field, lower case. The label always counts as one. */
+  csv?: readonly string[];
+}
+
+const labelled = new Map<Function, Map<string, FieldOptions>>();
+
+/**
+ * Gives a DTO property its label, and so its place in forms, tables, imports and API answers.
+ * A property without `@Field` never leaves the API.
+ */
+export function Field(options: FieldOptions): PropertyDecorator {
+  return ({ constructor }, name) => {
+    const own = labelled.get(constructor) ?? new Map<string, FieldOptions>();
+    labelled.set(constructor, own.set(String(name), options));
+  };
+}
+
+/** The `@Field` options of a class and its ancestors, eldest first; a redeclared property keeps its place. */
+export function fieldOptionsOf(dto: Function): Map<string, FieldOptions> {
+  const parent = Object.getPrototypeOf(dto) as Function;
+  const inherited = parent?.prototype ? fieldOptionsOf(parent) : new Map<string, FieldOptions>();
+  for (const [name, options] of labelled.get(dto) ?? []) inherited.set(name, options);
+  return inherited;
+}

@@ -1,0 +1,49 @@
+import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { Field } from '../field/field';
+
+/** One page of a list, and how to get the next. */
+export interface Page<T> {
+  items: T[];
+  /** Cursor of the following page, to be sent as `after`; null on the last. */
+  next: string | null;
+  /** How many rows match in all; null where nobody has counted. */
+  total: number | null;
+  /** Whether `total` is an estimate ("about 1.2 million"). */
+  estimated: boolean;
+}
+
+/** What every list accepts in its query string; the filters of a resource extend it. */
+export class PageQuery {
+  @Field({ label: 'Rows per page' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  /** `next` of an earlier page. */
+  @Field({ label: 'After' })
+  @IsOptional()
+  @MaxLength(500)
+  after?: string;
+
+  /** Name of a sortable field, with `-` in front for descending. */
+  @Field({ label: 'Sort by' })
+  @IsOptional()
+  @MaxLength(60)
+  sort?: string;
+}
+
+/** Rows that a bulk action takes: these ids, or all that match the list's filters. */
+export interface Selection<Q extends object = object> {
+  ids?: number[];
+  matching?: Q;
+}
+
+/** How many rows an action touched. */
+export class Affected {
+  @Field({ label: 'Rows' })
+  @IsInt()
+  affected = 0;
+}
+

@@ -1,0 +1,100 @@
+import { IsArray, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { Disposition } from '../call/call';
+import { HoldReason } from '../campaign/hold-reason';
+import { Field } from '../field/field';
+import { IsInstant } from '../field/rules';
+import { PageQuery } from '../paging/page';
+
+/** Where a number stands in its campaign. Being dialled right now is a row of the ledger, not a state. */
+export enum SubscriberState {
+  /** In the queue for its first attempt. */
+  Waiting = 'waiting',
+  /** In the queue for a further attempt. */
+  Retry = 'retry',
+  /** Reached. */
+  Completed = 'completed',
+  /** All attempts used without reaching anybody. */
+  Failed = 'failed',
+  /** Found on a do-not-call list or opted out. */
+  Suppressed = 'suppressed',
+  /** Its contact left the phonebook or became inactive, or somebody removed it from the campaign. */
+  Removed = 'removed',
+}
+
+/** A number's place in one campaign. */
+export class SubscriberView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Contact id' })
+  @IsOptional() @IsInt()
+  contactId: number | null = null;
+
+  @Field({ label: 'Contact', list: true })
+  @IsOptional() @IsString()
+  contactName: string | null = null;
+
+  @Field({ label: 'Number', kind: 'phone', list: true })
+  @IsString()
+  number = '';
+
+  @Field({ label: 'Campaign id', relation: 'campaigns' })
+  @IsInt()
+  campaignId = 0;
+
+  @Field({ label: 'Campaign', list: true })
+  @IsString()
+  campaignName = '';
+
+  @Field({ label: 'State', list: true })
+  @IsEnum(SubscriberState)
+  state = SubscriberState.Waiting;
+
+  @Field({ label: 'Attempts', list: true })
+  @IsInt()
+  attempts = 0;
+
+  @Field({ label: 'Last attempt', list: true, sort: true })
+  @IsOptional() @IsInstant()
+  lastAttemptAt: string | null = null;
+
+  @Field({ label: 'Next attempt', list: true })
+  @IsOptional() @IsInstant()
+  nextAttemptAt: string | null = null;
+
+  /** Why it is not being called now; null where it may be called at once or needs no further call. */
+  @Field({ label: 'Held back by', list: true })
+  @IsOptional() @IsEnum(HoldReason)
+  heldBy: HoldReason | null = null;
+
+  @Field({ label: 'Disposition', list: true })
+  @IsOptional() @IsEnum(Disposition)
+  disposition: Disposition | null = null;
+}
+
+export class SubscriberQuery extends PageQuery {
+  @Field({ label: 'Campaign', relation: 'campaigns' })
+  @IsOptional() @IsInt() @Min(1)
+  campaignId?: number;
+
+  @Field({ label: 'State' })
+  @IsOptional() @IsEnum(SubscriberState)
+  state?: SubscriberState;
+
+  @Field({ label: 'Disposition' })
+  @IsOptional() @IsArray() @IsEnum(Disposition, { each: true })
+  disposition?: Disposition[];
+
+  @Field({ label: 'Number contains' })
+  @IsOptional() @MaxLength(40)
+  number?: string;
+
+  @Field({ label: 'Last attempt from' })
+  @IsOptional() @IsInstant()
+  from?: string;
+
+  @Field({ label: 'Last attempt until' })
+  @IsOptional() @IsInstant()
+  until?: string;
+}

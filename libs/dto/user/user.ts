@@ -1,0 +1,174 @@
+import { IsArray, IsBoolean, IsEmail, IsEnum, IsInt, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import { AccountSettingsInput } from '../account/account';
+import { Field } from '../field/field';
+import { IsInstant } from '../field/rules';
+import { PageQuery } from '../paging/page';
+
+/** What a user may do within the account; each role includes the ones below it. */
+export enum Role {
+  Owner = 'owner',
+  Manager = 'manager',
+  Viewer = 'viewer',
+}
+
+/** Fewest characters of a password (NIST SP 800-63B asks for at least 8; longer is what helps). */
+export const PASSWORD_MIN_LENGTH = 10;
+
+export class SignInInput {
+  @Field({ label: 'E-mail' })
+  @IsEmail()
+  email = '';
+
+  @Field({ label: 'Password', kind: 'password' })
+  @Length(1, 200)
+  password = '';
+}
+
+/** The first owner of an empty installation. */
+export class SetUpInput extends AccountSettingsInput {
+  @Field({ label: 'Your name' })
+  @Length(1, 120)
+  userName = '';
+
+  @Field({ label: 'E-mail' })
+  @IsEmail() @MaxLength(254)
+  email = '';
+
+  @Field({ label: 'Password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Length(PASSWORD_MIN_LENGTH, 200)
+  password = '';
+
+  /** The one-time token that the start printed; proves access to the machine. */
+  @Field({ label: 'Set-up code' })
+  @IsString() @Length(1, 200)
+  token = '';
+}
+
+export class ForgottenPasswordInput {
+  @Field({ label: 'E-mail' })
+  @IsEmail()
+  email = '';
+}
+
+export class ResetPasswordInput {
+  @Field({ label: 'Token' })
+  @Length(1, 200)
+  token = '';
+
+  @Field({ label: 'New password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Length(PASSWORD_MIN_LENGTH, 200)
+  password = '';
+}
+
+export class ChangePasswordInput {
+  @Field({ label: 'Current password', kind: 'password' })
+  @Length(1, 200)
+  current = '';
+
+  @Field({ label: 'New password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Length(PASSWORD_MIN_LENGTH, 200)
+  password = '';
+}
+
+/** A colleague, as an owner writes them down. */
+export class UserInput {
+  @Field({ label: 'Name', list: true, sort: true })
+  @Length(1, 120)
+  name = '';
+
+  @Field({ label: 'E-mail', list: true, sort: true })
+  @IsEmail() @MaxLength(254)
+  email = '';
+
+  @Field({ label: 'Role', list: true, hint: 'Owners manage users and keys, managers run campaigns, viewers only read' })
+  @IsEnum(Role)
+  role = Role.Manager;
+
+  @Field({ label: 'Password', kind: 'password', hint: 'Blank sends an invitation link, or keeps the present one' })
+  @IsOptional() @Length(PASSWORD_MIN_LENGTH, 200)
+  password?: string;
+}
+
+export class UserView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Name', list: true, sort: true })
+  @IsString()
+  name = '';
+
+  @Field({ label: 'E-mail', list: true, sort: true })
+  @IsEmail()
+  email = '';
+
+  @Field({ label: 'Role', list: true })
+  @IsEnum(Role)
+  role = Role.Manager;
+
+  @Field({ label: 'Operator' })
+  @IsBoolean()
+  operator = false;
+
+  @Field({ label: 'Last seen', list: true })
+  @IsOptional() @IsInstant()
+  lastSeenAt: string | null = null;
+
+  @Field({ label: 'Created', list: 'hidden', sort: true })
+  @IsInstant()
+  createdAt = '';
+}
+
+export class UserQuery extends PageQuery {
+  @Field({ label: 'Name or e-mail' })
+  @IsOptional() @MaxLength(120)
+  q?: string;
+}
+
+/** The person signed in, their account, and what they may do there. */
+export class MeView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Name' })
+  @IsString()
+  name = '';
+
+  @Field({ label: 'E-mail' })
+  @IsEmail()
+  email = '';
+
+  @Field({ label: 'Role' })
+  @IsEnum(Role)
+  role = Role.Viewer;
+
+  @Field({ label: 'Operator' })
+  @IsBoolean()
+  operator = false;
+
+  @Field({ label: 'Account id' })
+  @IsInt()
+  accountId = 0;
+
+  @Field({ label: 'Account' })
+  @IsString()
+  accountName = '';
+
+  @Field({ label: 'Demonstration account' })
+  @IsBoolean()
+  demo = false;
+
+  @Field({ label: 'Country' })
+  @IsString()
+  defaultCountry = '';
+
+  @Field({ label: 'Time zone' })
+  @IsString()
+  timeZone = '';
+
+  /** Permissions such as `campaign.write`. */
+  @Field({ label: 'Permissions' })
+  @IsArray() @IsString({ each: true })
+  permissions: string[] = [];
+}

@@ -1,0 +1,3 @@
+export * from './decorators';
+export * from './permission';
+export * from './principal';

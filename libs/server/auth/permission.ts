@@ -1,0 +1,55 @@
+import { Role } from '@belltower/dto';
+
+/** What a route can demand. `platform.*` belongs to operators, whatever their role. */
+export const PERMISSIONS = [
+  'account.read',
+  'account.write',
+  'user.read',
+  'user.write',
+  'api-key.write',
+  'phonebook.read',
+  'phonebook.write',
+  'contact.read',
+  'contact.write',
+  'import.write',
+  'gateway.read',
+  'gateway.write',
+  'suppression.read',
+  'suppression.write',
+  'campaign.read',
+  'campaign.write',
+  'report.read',
+  'platform.read',
+  'platform.write',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const VIEWER: Permission[] = [
+  'account.read',
+  'phonebook.read',
+  'contact.read',
+  'gateway.read',
+  'suppression.read',
+  'campaign.read',
+  'report.read',
+];
+const MANAGER: Permission[] = [
+  ...VIEWER,
+  'phonebook.write',
+  'contact.write',
+  'import.write',
+  'suppression.write',
+  'campaign.write',
+];
+const OWNER: Permission[] = [...MANAGER, 'account.write', 'user.read', 'user.write', 'api-key.write', 'gateway.write'];
+
+const BY_ROLE: Record<Role, readonly Permission[]> = {
+  [Role.Viewer]: VIEWER,
+  [Role.Manager]: MANAGER,
+  [Role.Owner]: OWNER,
+};
+
+/** Everything that a role, and an operator besides, may do. */
+export function permissionsOf(role: Role, operator: boolean): readonly Permission[] {
+  return operator ? [...BY_ROLE[role], 'platform.read', 'platform.write'] : BY_ROLE[role];
+}

@@ -1,0 +1,70 @@
+import { Logger } from '@nestjs/common';
+import pg from 'pg';
+import { Observable, Subject, filter } from 'rxjs';
+import { Queryable } from './database';
+
+/** A hint that something of an account changed; whoever cares reads the truth from the tables. */
+export interface Notification {
+  accountId: number;
+  /** For example `campaign`, `import`, `call`. */
+  topic: string;
+  id?: number;
+  /** Small enough for NOTIFY: the whole must stay under 8,000 bytes. */
+  data?: Record<string, unknown>;
+}
+
+const CHANNEL = 'belltower';
+const RECONNECT_MS = 1_000;
+
+/**
+ * Notifications between processes over LISTEN/NOTIFY, on a connection of its own. Only ever a latency hint:
+ * what is missed while the connection is down must be found by looking.
+ */
+export class Notifications {
+  private readonly logger = new Logger(Notifications.name);
+  private readonly received = new Subject<Notification>();
+  private client?: pg.Client;
+  private retry?: NodeJS.Timeout;
+  private closed = false;
+
+  constructor(private readonly url: string) {}
+
+  /** Sends when the transaction commits, or at once outside of one. */
+  async publish(database: Queryable, notification: Notification): Promise<void> {
+    await database.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(notification)]);
+  }
+
+  /** Everything published for an account from now on, by any process. */
+  ofAccount(accountId: number): Observable<Notification> {
+    return this.received.pipe(filter((notification) => notification.accountId === accountId));
+  }
+
+  /** Everything published for any account. */
+  all(): Observable<Notification> {
+    return this.received.asObservable();
+  }
+
+  async listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: 'belltower-listen' });
+    client.on('notification', ({ payload }) => this.received.next(JSON.parse(payload ?? '{}') as Notification));
+    client.on('error', (error) => this.logger.warn(`lost the notification connection: ${error.message}`));
+    client.on('end', () => this.reconnect());
+    this.client = client;
+    await client.connect();
+    await client.query(`listen ${CHANNEL}`);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    await this.client?.end();
+    this.received.complete();
+  }
+
+  private reconnect(): void {
+    if (this.closed) return;
+    this.retry = setTimeout(() => {
+      this.listen().catch((error: Error) => this.logger.warn(`cannot listen: ${error.message}`));
+    }, RECONNECT_MS);
+  }
+}

@@ -1,0 +1,3 @@
+export * from './phonebook.entity';
+export * from './phonebook.module';
+export * from './phonebook.service';

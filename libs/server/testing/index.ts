@@ -1,0 +1,3 @@
+export * from './fixed-clock';
+export * from './rows';
+export * from './test-database';
