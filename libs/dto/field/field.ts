@@ -14,6 +14,8 @@ export type FieldKind =
   | 'dates'
   | 'time'
   | 'email'
+  | 'country'
+  | 'time-zone'
   | 'phone'
   | 'password'
   | 'variables'

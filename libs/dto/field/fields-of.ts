@@ -74,6 +74,8 @@ function kindOf(rules: Rules, { kind, relation }: FieldOptions): FieldKind {
   if (rules.has('isDay')) return many ? 'dates' : 'date';
   if (rules.has('isTimeOfDay')) return 'time';
   if (rules.has('isEmail')) return 'email';
+  if (rules.has('isCountry')) return 'country';
+  if (rules.has('isIanaTimeZone')) return 'time-zone';
   if (rules.has('isVariables')) return 'variables';
   return 'text';
 }

@@ -1,0 +1,48 @@
+import type { Routes } from '@angular/router';
+import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
+import { originalAddresses } from './original-addresses';
+import { signedIn } from './shell/guards';
+
+/** Every page of the panel. An area adds its routes to `children`; its links then stand in the navigation. */
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'Sign in',
+    loadComponent: () => import('./sign-in/sign-in').then((m) => m.SignIn),
+  },
+  {
+    path: 'set-up',
+    title: 'Welcome',
+    loadComponent: () => import('./sign-in/set-up').then((m) => m.SetUp),
+  },
+  {
+    path: 'forgotten-password',
+    title: 'Forgotten password',
+    loadComponent: () => import('./sign-in/forgotten-password').then((m) => m.ForgottenPassword),
+  },
+  {
+    path: 'reset-password',
+    title: 'New password',
+    loadComponent: () => import('./sign-in/reset-password').then((m) => m.ResetPassword),
+  },
+  ...originalAddresses,
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./shell/shell').then((m) => m.Shell),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'phonebooks' },
+      ...phonebookRoutes,
+      {
+        path: 'not-allowed',
+        title: 'Not allowed',
+        loadComponent: () => import('./shell/not-allowed').then((m) => m.NotAllowed),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('./shell/not-found').then((m) => m.NotFound),
+      },
+    ],
+  },
+];

@@ -1,0 +1,85 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Route, Router, RouterLink } from '@angular/router';
+import { filter, map, startWith } from 'rxjs';
+import { pageDataOf } from '../page-route';
+
+/** Where the person is: the pages above this one, and this one. */
+@Component({
+  selector: 'app-breadcrumb',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [RouterLink],
+  template: `
+    <nav aria-label="Breadcrumb">
+      <ol>
+        @for (step of steps(); track step.title) {
+          <li>
+            @if ($last) {
+              <span aria-current="page">{{ step.title }}</span>
+            } @else {
+              <a [routerLink]="step.link">{{ step.title }}</a>
+            }
+          </li>
+        }
+      </ol>
+    </nav>
+  `,
+  styles: `
+    ol {
+      display: flex;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+      white-space: nowrap;
+      overflow: hidden;
+    }
+    li {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    li + li::before {
+      content: '/';
+      margin: 0 8px;
+      color: var(--mat-sys-outline);
+    }
+    a {
+      color: var(--mat-sys-on-surface-variant);
+      text-decoration: none;
+    }
+    a:hover {
+      text-decoration: underline;
+    }
+    span {
+      font-weight: 550;
+    }
+  `,
+})
+export class Breadcrumb {
+  private readonly router = inject(Router);
+  private readonly pages = this.router.config.flatMap(({ children = [] }) => children);
+  private readonly current = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      startWith(null),
+      map(() => this.leaf()),
+    ),
+    { initialValue: null },
+  );
+
+  protected readonly steps = computed(() => {
+    const steps: { title: string; link: string }[] = [];
+    let route: Route | null | undefined = this.current();
+    while (route && typeof route.title === 'string') {
+      steps.unshift({ title: route.title, link: `/${route.path}` });
+      const { under } = pageDataOf(route);
+      route = under === undefined ? null : this.pages.find(({ path }) => path === under);
+    }
+    return steps;
+  });
+
+  private leaf(): Route | null {
+    let snapshot = this.router.routerState.snapshot.root;
+    while (snapshot.firstChild) snapshot = snapshot.firstChild;
+    return snapshot.routeConfig;
+  }
+}

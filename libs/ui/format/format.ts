@@ -1,0 +1,42 @@
+const LOCALE = 'en';
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat(LOCALE, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
+/** `12,345`; an em dash for what is not known. */
+export function formatNumber(value: number | null | undefined): string {
+  return value === null || value === undefined ? '—' : whole.format(value);
+}
+
+/** A count of rows: exact, or "about 1.2M" where it is an estimate. */
+export function formatCount(value: number, estimated: boolean): string {
+  return estimated ? `about ${compact.format(value)}` : whole.format(value);
+}
+
+/** `37.5%` of a part and its whole; an em dash where there is no whole. */
+export function formatShare(part: number, of: number): string {
+  return of > 0 ? percent.format(part / of) : '—';
+}
+
+/** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return '—';
+  const rounded = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(rounded / 3_600), Math.floor(rounded / 60) % 60];
+  const tail = String(rounded % 60).padStart(2, '0');
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** `1 contact`, `2 contacts`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/** A word with its first letter in upper case and hyphens as spaces: `no-answer` → `No answer`. */
+export function titled(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1).replaceAll('-', ' ');
+}

@@ -1,0 +1,113 @@
+import { OverlayModule } from '@angular/cdk/overlay';
+import { A11yModule } from '@angular/cdk/a11y';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  resource,
+  signal,
+} from '@angular/core';
+import { Field, form } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import type { FieldSpec } from '@belltower/dto';
+import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
+import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
+import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
+import { Relations } from '../api/relations';
+import { FieldControl } from '../form/field-control';
+import { choiceLabel } from '../format/choice-label';
+import { useIcons } from '../icon/use-icons';
+import { Session } from '../session/session';
+import { formatInstant } from '../time/moment';
+
+/** One filter of a list as a chip: what it is, what it is set to, and a small panel to set it. */
+@Component({
+  selector: 'app-filter-chip',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [A11yModule, FieldControl, MatButtonModule, MatIconModule, OverlayModule],
+  templateUrl: './filter-chip.html',
+  styleUrl: './filter-chip.scss',
+})
+export class FilterChip {
+  readonly spec = input.required<FieldSpec>();
+  /** Text as in the address; `''` while not set. */
+  readonly value = input('');
+  readonly changed = output<string>();
+
+  private readonly session = inject(Session);
+  private readonly relations = inject(Relations);
+
+  protected readonly open = signal(false);
+  protected readonly isSet = computed(() => this.value() !== '');
+  protected readonly many = computed(() => this.spec().many);
+  protected readonly options = computed(() => {
+    const chosen = this.value().split(',');
+    return (this.spec().options ?? []).map((value) => ({
+      value,
+      label: choiceLabel(this.spec(), value),
+      chosen: chosen.includes(value),
+    }));
+  });
+
+  /** The name behind a chosen id. */
+  private readonly related = resource({
+    params: () => {
+      const { relation, many } = this.spec();
+      return relation && !many && this.value() ? { relation, id: Number(this.value()) } : undefined;
+    },
+    loader: ({ params }) => this.relations.get(params.relation, params.id),
+  });
+  protected readonly words = computed(() => {
+    const { kind } = this.spec();
+    if (kind === 'datetime') return formatInstant(this.value(), this.session.timeZone());
+    if (kind === 'relation') return this.related.hasValue() ? this.related.value().name : '…';
+    if (kind === 'boolean') return this.value() === 'true' ? 'Yes' : 'No';
+    const chosen = this.options().filter(({ chosen }) => chosen);
+    if (chosen.length > 2) return `${chosen.length} chosen`;
+    return chosen.map(({ label }) => label).join(', ') || this.value();
+  });
+
+  // A filter is typed with the same control as the field of a form, in a form of one field.
+  private readonly model = linkedSignal<Record<string, unknown>>(() => ({ value: this.typed() }));
+  private readonly form = form(this.model);
+  protected readonly field = computed(() => this.form['value'] as unknown as Field<never>);
+  protected readonly control = computed(() => ({ ...this.spec(), hint: '', required: false }));
+
+  constructor() {
+    useIcons({ check: checkIcon, close: closeIcon, keyboard_arrow_down: downIcon });
+  }
+
+  protected choose(value: string): void {
+    if (!this.many()) {
+      this.open.set(false);
+      this.changed.emit(value === this.value() ? '' : value);
+      return;
+    }
+    const chosen = this.options().filter((option) => option.chosen !== (option.value === value));
+    this.changed.emit(chosen.map((option) => option.value).join(','));
+  }
+
+  protected apply(): void {
+    this.open.set(false);
+    const held = this.model()['value'];
+    this.changed.emit(Array.isArray(held) ? held.join(',') : String(held ?? ''));
+  }
+
+  protected clear(): void {
+    this.open.set(false);
+    this.changed.emit('');
+  }
+
+  /** The text of the address as the value its control holds. */
+  private typed(): unknown {
+    const { kind, many } = this.spec();
+    if (many) return this.value() ? this.value().split(',') : [];
+    if (kind === 'number' || kind === 'relation') return this.value() ? Number(this.value()) : null;
+    return this.value();
+  }
+}

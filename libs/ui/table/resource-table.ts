@@ -1,0 +1,281 @@
+import { NgTemplateOutlet } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  resource,
+  Signal,
+} from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatTooltipModule } from '@angular/material/tooltip';
+import { Router, RouterLink } from '@angular/router';
+import { FieldSpec, fieldsOf, Page, PageQuery } from '@belltower/dto';
+import downIcon from '@material-symbols/svg-400/rounded/arrow_downward.svg';
+import upIcon from '@material-symbols/svg-400/rounded/arrow_upward.svg';
+import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
+import nextIcon from '@material-symbols/svg-400/rounded/chevron_right.svg';
+import previousIcon from '@material-symbols/svg-400/rounded/chevron_left.svg';
+import firstIcon from '@material-symbols/svg-400/rounded/first_page.svg';
+import columnsIcon from '@material-symbols/svg-400/rounded/view_column.svg';
+import { LiveEvents, LiveTopic } from '../api/live-events';
+import { Identified, ResourceApi } from '../api/resource-api';
+import { formatCount, formatNumber } from '../format/format';
+import { useIcons } from '../icon/use-icons';
+import { EmptyState } from '../page/empty-state';
+import { Failure } from '../page/failure';
+import { CellValue, isStatus } from './cell-value';
+import { ColumnChoice } from './column-choice';
+import { FilterBar } from './filter-bar';
+import { ListPlace, ListState } from './list-state';
+import { RowSelection } from './row-selection';
+import { TableTemplates } from './table-templates';
+
+/** Rows of a page; a screen shows about 20, a wide one 40. */
+const ROWS = 50;
+/** Live hints come in bursts: the list is read again at most this often. */
+const LIVE_PAUSE_MS = 2_000;
+
+/**
+ * The list of a resource: columns from the view DTO, filters from the query DTO, both kept in the
+ * address; paging by key; rows as links; selection for bulk actions. Pages override by template:
+ * `cell`, `actions`, `bulk`, `empty`.
+ */
+@Component({
+  selector: 'app-resource-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    CellValue,
+    EmptyState,
+    Failure,
+    FilterBar,
+    MatButtonModule,
+    MatIconModule,
+    MatMenuModule,
+    MatTooltipModule,
+    NgTemplateOutlet,
+    RouterLink,
+  ],
+  templateUrl: './resource-table.html',
+  styleUrl: './resource-table.scss',
+  host: { '(keydown)': 'steer($event)' },
+})
+export class ResourceTable<
+  TInput extends object,
+  TView extends Identified,
+  TQuery extends PageQuery,
+> extends TableTemplates {
+  readonly resource = input.required<ResourceApi<TInput, TView, TQuery>>();
+  /** Where a row leads; null for a row that opens nothing. */
+  readonly link = input<((row: TView) => readonly unknown[] | null) | null>(null);
+  /** Filters that this page sets and nobody can change, such as the campaign of its subscribers. */
+  readonly fixed = input<Readonly<Record<string, string | number>>>({});
+  readonly place = input<ListPlace>('address');
+  /** Topic whose events mean that rows may have changed. */
+  readonly live = input<LiveTopic | null>(null);
+  /** The page around the table, where the templates stand in its content. */
+  readonly templates = input<TableTemplates | null>(null);
+
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly router = inject(Router);
+  private readonly events = inject(LiveEvents);
+
+  protected readonly parts: Signal<TableTemplates> = computed(() => this.templates() ?? this);
+  protected readonly overrides = computed(
+    () =>
+      new Map(
+        this.parts()
+          .cells()
+          .map(({ name, template }) => [name(), template]),
+      ),
+  );
+
+  protected readonly filterSpecs = computed(() => {
+    const own = [...fieldsOf(PageQuery).map(({ name }) => name), ...Object.keys(this.fixed())];
+    return fieldsOf(this.resource().query).filter(({ name }) => !own.includes(name));
+  });
+  protected readonly state = new ListState(
+    this.place,
+    computed(() => this.filterSpecs().map(({ name }) => name)),
+  );
+  protected readonly columns = new ColumnChoice(
+    computed(() => this.resource().route),
+    computed(() => fieldsOf(this.resource().view)),
+  );
+  readonly selection = new RowSelection();
+
+  private readonly matching = computed(() => ({ ...this.fixed(), ...this.state.filters() }));
+  private readonly request = computed(
+    () =>
+      ({
+        ...this.matching(),
+        sort: this.state.sort(),
+        after: this.state.after(),
+        limit: ROWS,
+      }) as unknown as Partial<TQuery>,
+  );
+  private readonly answer = resource({
+    params: () => ({ api: this.resource(), query: this.request() }),
+    loader: ({ params }) => params.api.list(params.query),
+  });
+
+  /** The rows last received: they stay, dimmed, while others are on their way. */
+  private readonly page = linkedSignal<Page<TView> | undefined, Page<TView> | undefined>({
+    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
+    computation: (received, previous) => received ?? previous?.value,
+  });
+  protected readonly rows = computed(() => this.page()?.items ?? []);
+  protected readonly next = computed(() => this.page()?.next ?? null);
+  protected readonly loading = computed(() => this.answer.isLoading());
+  protected readonly waiting = computed(() => this.loading() && !this.page());
+  protected readonly error = computed(() => this.answer.error());
+  protected readonly isEmpty = computed(() => !this.loading() && this.rows().length === 0);
+  protected readonly filtered = computed(() => Object.keys(this.state.filters()).length > 0);
+
+  /** How many rows match: told with the first page only, and kept while the filters stay. */
+  protected readonly total = linkedSignal<{ filters: string; page?: Page<TView> }, Total | null>({
+    source: () => ({ filters: JSON.stringify(this.matching()), page: this.page() }),
+    computation: ({ filters, page }, previous) => {
+      if (page && page.total !== null) return { count: page.total, estimated: page.estimated };
+      return previous?.source.filters === filters ? previous.value : null;
+    },
+  });
+  protected readonly summary = computed(() => {
+    const total = this.total();
+    const { one, many } = this.resource();
+    if (!total) return `Page ${formatNumber(this.state.page())}`;
+    return `${formatCount(total.count, total.estimated)} ${total.count === 1 ? one : many}`;
+  });
+  protected readonly chosen = computed(() =>
+    this.selection.chosen(this.texts(), this.total()?.count ?? null),
+  );
+  protected readonly skeleton = Array.from({ length: 8 }, (_, index) => index);
+
+  protected readonly formatCount = formatCount;
+  protected readonly formatNumber = formatNumber;
+
+  constructor() {
+    super();
+    useIcons({
+      arrow_downward: downIcon,
+      arrow_upward: upIcon,
+      check: checkIcon,
+      chevron_left: previousIcon,
+      chevron_right: nextIcon,
+      first_page: firstIcon,
+      view_column: columnsIcon,
+    });
+    // Rows chosen under other filters are out of sight: acting on them would surprise.
+    effect(() => {
+      this.matching();
+      this.selection.clear();
+    });
+    this.followLive();
+  }
+
+  /** Reads the rows again, such as after an action changed them. */
+  reload(): void {
+    this.answer.reload();
+  }
+
+  protected direction({ name }: FieldSpec): 'ascending' | 'descending' | null {
+    const sort = this.state.sort();
+    if (sort === name) return 'ascending';
+    return sort === `-${name}` ? 'descending' : null;
+  }
+
+  /** First ascending, then descending, then the list's own order. */
+  protected sortBy(spec: FieldSpec): void {
+    const order = { none: spec.name, ascending: `-${spec.name}`, descending: '' };
+    this.state.sortBy(order[this.direction(spec) ?? 'none']);
+  }
+
+  protected isNumeric({ kind }: FieldSpec): boolean {
+    return kind === 'number';
+  }
+
+  protected isStatus(spec: FieldSpec): boolean {
+    return spec.kind === 'choice' && isStatus(spec);
+  }
+
+  protected target(row: TView): readonly unknown[] | null {
+    return this.link()?.(row) ?? null;
+  }
+
+  /** A click anywhere in a row follows its link, unless it was meant for something in the row. */
+  protected follow(event: MouseEvent, row: TView): void {
+    const target = this.target(row);
+    const meant = (event.target as HTMLElement).closest('a, button, input, label');
+    if (!target || meant || getSelection()?.type === 'Range') return;
+    if (event.button === 1 || event.ctrlKey || event.metaKey) {
+      open(this.router.serializeUrl(this.router.createUrlTree([...target])), '_blank');
+    } else if (event.button === 0) void this.router.navigate([...target]);
+  }
+
+  protected isPageChosen(): boolean {
+    return this.rows().length > 0 && this.rows().every(({ id }) => this.selection.has(id));
+  }
+
+  protected choosePage(ticked: boolean): void {
+    this.selection.set(
+      this.rows().map(({ id }) => id),
+      ticked,
+    );
+  }
+
+  /** Arrows move between rows, space ticks the one with the focus; enter follows its link by itself. */
+  protected steer(event: KeyboardEvent): void {
+    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+    if (!focused || (event.target as HTMLElement).matches('input, textarea')) return;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const step = steps[event.key];
+    if (step) {
+      event.preventDefault();
+      const rows = [...this.host.querySelectorAll<HTMLElement>('[data-row]')];
+      const near = rows[rows.indexOf(focused) + step];
+      near?.querySelector<HTMLElement>('.open, input')?.focus();
+    } else if (
+      event.key === ' ' &&
+      this.parts().bulk() &&
+      !(event.target as HTMLElement).closest('button')
+    ) {
+      event.preventDefault();
+      this.selection.toggle(Number(focused.dataset['row']));
+    }
+  }
+
+  /** The filters as the API reads them in a query string or as `matching` of a bulk action. */
+  private texts(): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(this.matching()).map(([name, value]) => [name, String(value)]),
+    );
+  }
+
+  private followLive(): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect((onCleanup) => {
+      const topic = this.live();
+      if (!topic) return;
+      const subscription = this.events.on(topic).subscribe(() => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          this.reload();
+        }, LIVE_PAUSE_MS);
+      });
+      onCleanup(() => subscription.unsubscribe());
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+  }
+}
+
+interface Total {
+  count: number;
+  estimated: boolean;
+}
