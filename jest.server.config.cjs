@@ -1,0 +1,30 @@
+/** Specs of the contract and of everything on the server. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/libs/dto', '<rootDir>/libs/server', '<rootDir>/apps/api'],
+  testMatch: ['**/*.spec.ts'],
+  setupFiles: ['reflect-metadata'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          keepClassNames: true,
+          parser: { syntax: 'typescript', decorators: true },
+          transform: {
+            legacyDecorator: true,
+            decoratorMetadata: true,
+            useDefineForClassFields: false,
+          },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^@belltower/dto$': '<rootDir>/libs/dto/index.ts',
+    '^@belltower/ui$': '<rootDir>/libs/ui/index.ts',
+    '^@belltower/(.*)$': '<rootDir>/libs/server/$1/index.ts',
+  },
+};
