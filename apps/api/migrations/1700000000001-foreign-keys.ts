@@ -1,6 +1,12 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 
-type Key = [table: string, columns: string, target: string, targetColumns: string, onDelete?: 'cascade'];
+type Key = [
+  table: string,
+  columns: string,
+  target: string,
+  targetColumns: string,
+  onDelete?: 'cascade',
+];
 
 /** Named after table and columns: `contact_phonebook_id_fk`. */
 const KEYS: Key[] = [
@@ -27,7 +33,13 @@ const KEYS: Key[] = [
   // Only a granted gateway can be used; a grant in use cannot be taken away.
   ['campaign_gateway', 'account_id, gateway_id', 'gateway_grant', 'account_id, gateway_id'],
   ['campaign_suppression_list', 'account_id, campaign_id', 'campaign', 'account_id, id', 'cascade'],
-  ['campaign_suppression_list', 'account_id, list_id', 'suppression_list', 'account_id, id', 'cascade'],
+  [
+    'campaign_suppression_list',
+    'account_id, list_id',
+    'suppression_list',
+    'account_id, id',
+    'cascade',
+  ],
   ['subscriber', 'account_id, campaign_id', 'campaign', 'account_id, id', 'cascade'],
   ['subscriber_count', 'account_id, campaign_id', 'campaign', 'account_id, id', 'cascade'],
 ];

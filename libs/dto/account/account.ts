@@ -14,11 +14,21 @@ export class AccountSettingsInput {
   @Length(1, 120)
   name = '';
 
-  @Field({ label: 'Country', list: true, section: 'General', hint: 'Numbers without a country code are read as numbers of this country' })
+  @Field({
+    label: 'Country',
+    list: true,
+    section: 'General',
+    hint: 'Numbers without a country code are read as numbers of this country',
+  })
   @IsCountry()
   defaultCountry = 'US';
 
-  @Field({ label: 'Time zone', list: true, section: 'General', hint: 'Times in the panel and in reports are shown in it' })
+  @Field({
+    label: 'Time zone',
+    list: true,
+    section: 'General',
+    hint: 'Times in the panel and in reports are shown in it',
+  })
   @IsIanaTimeZone()
   timeZone = 'UTC';
 }
@@ -29,40 +39,75 @@ export class AccountInput extends AccountSettingsInput {
   @IsBoolean()
   mayAddGateways = false;
 
-  @Field({ label: 'Calls per minute', section: 'Limits', hint: 'Over all campaigns; blank is unlimited' })
-  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  @Field({
+    label: 'Calls per minute',
+    section: 'Limits',
+    hint: 'Over all campaigns; blank is unlimited',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
   maxCallsPerMinute: number | null = null;
 
-  @Field({ label: 'Channels', section: 'Limits', hint: 'Calls at the same time; blank is unlimited' })
-  @IsOptional() @IsInt() @Min(0) @Max(100_000)
+  @Field({
+    label: 'Channels',
+    section: 'Limits',
+    hint: 'Calls at the same time; blank is unlimited',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000)
   maxChannels: number | null = null;
 
   @Field({ label: 'Campaigns', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
   maxCampaigns: number | null = null;
 
   @Field({ label: 'Subscribers per campaign', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(100_000_000)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100_000_000)
   maxSubscribersPerCampaign: number | null = null;
 
   @Field({ label: 'Contacts', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(1_000_000_000)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000_000)
   maxContacts: number | null = null;
 
   @Field({ label: 'Retries', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(100)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
   maxRetries: number | null = null;
 
   @Field({ label: 'Ring timeout', unit: 'seconds', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(3_600)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(3_600)
   maxRingTimeoutSeconds: number | null = null;
 
   @Field({ label: 'Longest call', unit: 'seconds', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(86_400)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
   maxCallSeconds: number | null = null;
 
   @Field({ label: 'Messages per minute', section: 'Limits' })
-  @IsOptional() @IsInt() @Min(0) @Max(1_000_000)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1_000_000)
   maxMessagesPerMinute: number | null = null;
 }
 
@@ -87,10 +132,12 @@ export class AccountView extends AccountInput {
 
 export class AccountQuery extends PageQuery {
   @Field({ label: 'Organisation' })
-  @IsOptional() @Length(1, 120)
+  @IsOptional()
+  @Length(1, 120)
   q?: string;
 
   @Field({ label: 'Status' })
-  @IsOptional() @IsEnum(AccountStatus)
+  @IsOptional()
+  @IsEnum(AccountStatus)
   status?: AccountStatus;
 }

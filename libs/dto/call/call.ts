@@ -48,11 +48,13 @@ export class CallView {
   subscriberId = 0;
 
   @Field({ label: 'Contact id' })
-  @IsOptional() @IsInt()
+  @IsOptional()
+  @IsInt()
   contactId: number | null = null;
 
   @Field({ label: 'Contact', list: true })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   contactName: string | null = null;
 
   @Field({ label: 'Number', kind: 'phone', list: true })
@@ -60,7 +62,8 @@ export class CallView {
   number = '';
 
   @Field({ label: 'Caller ID', kind: 'phone', list: 'hidden' })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   callerId: string | null = null;
 
   @Field({ label: 'Gateway id', relation: 'gateways' })
@@ -88,52 +91,70 @@ export class CallView {
   talkSeconds = 0;
 
   @Field({ label: 'SIP status', list: 'hidden' })
-  @IsOptional() @IsInt()
+  @IsOptional()
+  @IsInt()
   sipStatus: number | null = null;
 
   @Field({ label: 'Q.850 cause', list: 'hidden' })
-  @IsOptional() @IsInt()
+  @IsOptional()
+  @IsInt()
   q850: number | null = null;
 
   @Field({ label: 'Keys pressed', list: 'hidden' })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   digits: string | null = null;
 }
 
 export class CallQuery extends PageQuery {
   @Field({ label: 'From' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   from?: string;
 
   @Field({ label: 'Until' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   until?: string;
 
   @Field({ label: 'Campaign', relation: 'campaigns' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   campaignId?: number;
 
   @Field({ label: 'Gateway', relation: 'gateways' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   gatewayId?: number;
 
   @Field({ label: 'Disposition' })
-  @IsOptional() @IsArray() @IsEnum(Disposition, { each: true })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(Disposition, { each: true })
   disposition?: Disposition[];
 
   @Field({ label: 'Number contains' })
-  @IsOptional() @MaxLength(40)
+  @IsOptional()
+  @MaxLength(40)
   number?: string;
 
   @Field({ label: 'Subscriber' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   subscriberId?: number;
 
   @Field({ label: 'Talk time at least', unit: 'seconds' })
-  @IsOptional() @IsInt() @Min(0)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
   minTalkSeconds?: number;
 
   @Field({ label: 'Talk time at most', unit: 'seconds' })
-  @IsOptional() @IsInt() @Min(0)
+  @IsOptional()
+  @IsInt()
+  @Min(0)
   maxTalkSeconds?: number;
 }

@@ -1,4 +1,19 @@
-import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 import { IsDay, IsIanaTimeZone, IsInstant, IsTimeOfDay } from '../field/rules';
@@ -50,68 +65,144 @@ export class CampaignInput {
   name = '';
 
   @Field({ label: 'Description', kind: 'multiline', section: GENERAL })
-  @IsOptional() @MaxLength(1_000)
+  @IsOptional()
+  @MaxLength(1_000)
   description?: string | null;
 
-  @Field({ label: 'Channel', section: GENERAL, list: 'hidden', choices: { voice: 'Voice', sms: 'SMS' } })
+  @Field({
+    label: 'Channel',
+    section: GENERAL,
+    list: 'hidden',
+    choices: { voice: 'Voice', sms: 'SMS' },
+  })
   @IsEnum(Channel)
   channel = Channel.Voice;
 
-  @Field({ label: 'Phonebooks', relation: 'phonebooks', section: GENERAL, hint: 'A number in several of them is called once' })
-  @IsArray() @ArrayNotEmpty() @ArrayUnique() @ArrayMaxSize(100) @IsInt({ each: true })
+  @Field({
+    label: 'Phonebooks',
+    relation: 'phonebooks',
+    section: GENERAL,
+    hint: 'A number in several of them is called once',
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsInt({ each: true })
   phonebookIds: number[] = [];
 
-  @Field({ label: 'Gateways', relation: 'gateways', section: GENERAL, hint: 'In order of preference: the next one is used when the first cannot' })
-  @IsArray() @ArrayNotEmpty() @ArrayUnique() @ArrayMaxSize(20) @IsInt({ each: true })
+  @Field({
+    label: 'Gateways',
+    relation: 'gateways',
+    section: GENERAL,
+    hint: 'In order of preference: the next one is used when the first cannot',
+  })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @ArrayMaxSize(20)
+  @IsInt({ each: true })
   gatewayIds: number[] = [];
 
-  @Field({ label: 'Do-not-call lists', relation: 'suppression-lists', section: GENERAL, hint: 'Besides opt-outs and the lists that always apply' })
-  @IsArray() @ArrayUnique() @ArrayMaxSize(50) @IsInt({ each: true })
+  @Field({
+    label: 'Do-not-call lists',
+    relation: 'suppression-lists',
+    section: GENERAL,
+    hint: 'Besides opt-outs and the lists that always apply',
+  })
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(50)
+  @IsInt({ each: true })
   suppressionListIds: number[] = [];
 
   @Field({ label: 'Caller ID', kind: 'phone', section: GENERAL, hint: 'Blank: the gateway’s own' })
-  @IsOptional() @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
+  @IsOptional()
+  @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
   callerId?: string | null;
 
   @Field({ label: 'Caller name', section: GENERAL })
-  @IsOptional() @Matches(/^[\p{L}\p{N} .,&'_-]{1,40}$/u, { message: '$property must be up to 40 letters, digits, spaces or . , & \' _ -' })
+  @IsOptional()
+  @Matches(/^[\p{L}\p{N} .,&'_-]{1,40}$/u, {
+    message: "$property must be up to 40 letters, digits, spaces or . , & ' _ -",
+  })
   callerName?: string | null;
 
-  @Field({ label: 'Message', kind: 'multiline', section: CONTENT, hint: 'What is said when somebody answers' })
+  @Field({
+    label: 'Message',
+    kind: 'multiline',
+    section: CONTENT,
+    hint: 'What is said when somebody answers',
+  })
   @Length(1, 4_000)
   message = '';
 
-  @Field({ label: 'Key to opt out', section: CONTENT, hint: 'Pressing it puts the number on the opt-out list at once' })
-  @IsOptional() @Matches(/^[0-9*#]$/, { message: '$property must be one key: 0–9, * or #' })
+  @Field({
+    label: 'Key to opt out',
+    section: CONTENT,
+    hint: 'Pressing it puts the number on the opt-out list at once',
+  })
+  @IsOptional()
+  @Matches(/^[0-9*#]$/, { message: '$property must be one key: 0–9, * or #' })
   optOutKey?: string | null;
 
-  @Field({ label: 'Calls per minute', section: DIALING, list: true, sort: true, hint: 'Over all of its gateways' })
-  @IsInt() @Min(1) @Max(60_000)
+  @Field({
+    label: 'Calls per minute',
+    section: DIALING,
+    list: true,
+    sort: true,
+    hint: 'Over all of its gateways',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(60_000)
   callsPerMinute: number | null = 60;
 
-  @Field({ label: 'Channels', section: DIALING, hint: 'Most calls at the same time; blank: as many as the gateways have' })
-  @IsOptional() @IsInt() @Min(1) @Max(100_000)
+  @Field({
+    label: 'Channels',
+    section: DIALING,
+    hint: 'Most calls at the same time; blank: as many as the gateways have',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
   channels?: number | null;
 
   @Field({ label: 'Ring timeout', unit: 'seconds', section: DIALING })
-  @IsInt() @Min(5) @Max(600)
+  @IsInt()
+  @Min(5)
+  @Max(600)
   ringTimeoutSeconds: number | null = 45;
 
   @Field({ label: 'Longest call', unit: 'seconds', section: DIALING })
-  @IsInt() @Min(5) @Max(86_400)
+  @IsInt()
+  @Min(5)
+  @Max(86_400)
   maxCallSeconds: number | null = 1_800;
 
   @Field({ label: 'Retries', section: DIALING, hint: 'Further attempts after the first' })
-  @IsInt() @Min(0) @Max(20)
+  @IsInt()
+  @Min(0)
+  @Max(20)
   maxRetries: number | null = 0;
 
   @Field({ label: 'Retry after', unit: 'seconds', section: DIALING })
-  @IsInt() @Min(30) @Max(604_800)
+  @IsInt()
+  @Min(30)
+  @Max(604_800)
   retryAfterSeconds: number | null = 300;
 
   @Field({ label: 'Retry when', section: DIALING })
-  @IsArray() @ArrayUnique() @IsEnum(Disposition, { each: true })
-  retryOn: Disposition[] = [Disposition.Busy, Disposition.NoAnswer, Disposition.Failed, Disposition.Interrupted];
+  @IsArray()
+  @ArrayUnique()
+  @IsEnum(Disposition, { each: true })
+  retryOn: Disposition[] = [
+    Disposition.Busy,
+    Disposition.NoAnswer,
+    Disposition.Failed,
+    Disposition.Interrupted,
+  ];
 
   @Field({ label: 'Start', section: SCHEDULE, list: true, sort: true })
   @IsInstant()
@@ -121,7 +212,11 @@ export class CampaignInput {
   @IsInstant()
   endsAt = '';
 
-  @Field({ label: 'From', section: SCHEDULE, hint: 'Daily hours may cross midnight, for example 20:00 to 02:00' })
+  @Field({
+    label: 'From',
+    section: SCHEDULE,
+    hint: 'Daily hours may cross midnight, for example 20:00 to 02:00',
+  })
   @IsTimeOfDay()
   hoursFrom = '00:00';
 
@@ -129,12 +224,26 @@ export class CampaignInput {
   @IsTimeOfDay()
   hoursUntil = '24:00';
 
-  @Field({ label: 'Week days', section: SCHEDULE, hint: 'Hours after midnight belong to the day they began on' })
-  @IsArray() @ArrayNotEmpty({ message: '$property needs at least one day' }) @ArrayUnique() @IsEnum(WeekDay, { each: true })
+  @Field({
+    label: 'Week days',
+    section: SCHEDULE,
+    hint: 'Hours after midnight belong to the day they began on',
+  })
+  @IsArray()
+  @ArrayNotEmpty({ message: '$property needs at least one day' })
+  @ArrayUnique()
+  @IsEnum(WeekDay, { each: true })
   weekDays: WeekDay[] = Object.values(WeekDay);
 
-  @Field({ label: 'Excluded dates', section: SCHEDULE, hint: 'Days without calls, such as holidays' })
-  @IsArray() @ArrayUnique() @ArrayMaxSize(400) @IsDay({ each: true })
+  @Field({
+    label: 'Excluded dates',
+    section: SCHEDULE,
+    hint: 'Days without calls, such as holidays',
+  })
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(400)
+  @IsDay({ each: true })
   excludedDates: string[] = [];
 
   @Field({ label: 'Time zone', section: SCHEDULE, hint: 'Of hours, week days and dates' })
@@ -154,12 +263,14 @@ export class CampaignView extends CampaignInput {
 
   /** Why a running campaign makes no calls now; null while it can. */
   @Field({ label: 'Held back by' })
-  @IsOptional() @IsEnum(HoldReason)
+  @IsOptional()
+  @IsEnum(HoldReason)
   heldBy: HoldReason | null = null;
 
   /** When the schedule next opens; null while open, or never again. */
   @Field({ label: 'Opens' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   opensAt: string | null = null;
 
   @Field({ label: 'Subscribers', list: true })
@@ -183,11 +294,13 @@ export class CampaignView extends CampaignInput {
   reached = 0;
 
   @Field({ label: 'Started' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   startedAt: string | null = null;
 
   @Field({ label: 'Ended' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   endedAt: string | null = null;
 
   /** Whether it uses a simulated gateway and so calls nobody. */
@@ -206,19 +319,25 @@ export class CampaignView extends CampaignInput {
 
 export class CampaignQuery extends PageQuery {
   @Field({ label: 'Name' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   q?: string;
 
   @Field({ label: 'Status' })
-  @IsOptional() @IsArray() @IsEnum(CampaignStatus, { each: true })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(CampaignStatus, { each: true })
   status?: CampaignStatus[];
 
   @Field({ label: 'Phonebook', relation: 'phonebooks' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   phonebookId?: number;
 
   @Field({ label: 'Channel' })
-  @IsOptional() @IsEnum(Channel)
+  @IsOptional()
+  @IsEnum(Channel)
   channel?: Channel;
 }
 
@@ -236,7 +355,8 @@ export class CampaignActivityView {
   at = '';
 
   @Field({ label: 'Who', list: true })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   by: string | null = null;
 
   @Field({ label: 'What', list: true })

@@ -1,4 +1,14 @@
-import { IsArray, IsBoolean, IsEmail, IsEnum, IsInt, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+import {
+  IsArray,
+  IsEmail,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Field } from '../field/field';
 import { IsCountry, IsIanaTimeZone, IsInstant, IsVariables } from '../field/rules';
 import { PageQuery } from '../paging/page';
@@ -14,64 +24,164 @@ const MORE = 'More';
 /** A person to call or text, as a customer writes them down. */
 export class ContactInput {
   @Field({ label: 'Phonebook', relation: 'phonebooks', section: GENERAL, list: true })
-  @IsInt() @Min(1)
+  @IsInt()
+  @Min(1)
   phonebookId: number | null = null;
 
   /** As typed; stored in E.164 (ITU-T) beside this raw text. */
-  @Field({ label: 'Number', kind: 'phone', section: GENERAL, list: true, sort: true, csv: ['phone', 'phone number', 'telephone', 'mobile', 'cell', 'msisdn', 'contact', 'teléfono', 'telefono', 'móvil', 'movil', 'téléphone', 'telefon', 'número', 'numero'] })
+  @Field({
+    label: 'Number',
+    kind: 'phone',
+    section: GENERAL,
+    list: true,
+    sort: true,
+    csv: [
+      'phone',
+      'phone number',
+      'telephone',
+      'mobile',
+      'cell',
+      'msisdn',
+      'contact',
+      'teléfono',
+      'telefono',
+      'móvil',
+      'movil',
+      'téléphone',
+      'telefon',
+      'número',
+      'numero',
+    ],
+  })
   @Length(1, 64)
   number = '';
 
-  @Field({ label: 'First name', section: GENERAL, list: true, sort: true, csv: ['firstname', 'given name', 'forename', 'nombre', 'prénom', 'prenom', 'vorname'] })
-  @IsOptional() @MaxLength(250)
+  @Field({
+    label: 'First name',
+    section: GENERAL,
+    list: true,
+    sort: true,
+    csv: ['firstname', 'given name', 'forename', 'nombre', 'prénom', 'prenom', 'vorname'],
+  })
+  @IsOptional()
+  @MaxLength(250)
   firstName?: string | null;
 
-  @Field({ label: 'Last name', section: GENERAL, list: true, sort: true, csv: ['lastname', 'surname', 'family name', 'apellidos', 'apellido', 'nom', 'nachname'] })
-  @IsOptional() @MaxLength(250)
+  @Field({
+    label: 'Last name',
+    section: GENERAL,
+    list: true,
+    sort: true,
+    csv: ['lastname', 'surname', 'family name', 'apellidos', 'apellido', 'nom', 'nachname'],
+  })
+  @IsOptional()
+  @MaxLength(250)
   lastName?: string | null;
 
-  @Field({ label: 'Status', section: GENERAL, list: true, hint: 'Inactive contacts are not called', csv: ['active', 'estado', 'enabled'] })
+  @Field({
+    label: 'Status',
+    section: GENERAL,
+    list: true,
+    hint: 'Inactive contacts are not called',
+    csv: ['active', 'estado', 'enabled'],
+  })
   @IsEnum(ContactStatus)
   status = ContactStatus.Active;
 
-  @Field({ label: 'E-mail', section: GENERAL, list: true, csv: ['email', 'e-mail address', 'mail', 'correo', 'courriel'] })
-  @IsOptional() @IsEmail() @MaxLength(254)
+  @Field({
+    label: 'E-mail',
+    section: GENERAL,
+    list: true,
+    csv: ['email', 'e-mail address', 'mail', 'correo', 'courriel'],
+  })
+  @IsOptional()
+  @IsEmail()
+  @MaxLength(254)
   email?: string | null;
 
   @Field({ label: 'Unit number', section: MORE, csv: ['unit', 'flat', 'apartment'] })
-  @IsOptional() @MaxLength(64)
+  @IsOptional()
+  @MaxLength(64)
   unitNumber?: string | null;
 
-  @Field({ label: 'Address', section: MORE, list: 'hidden', csv: ['street', 'dirección', 'direccion', 'adresse'] })
-  @IsOptional() @MaxLength(250)
+  @Field({
+    label: 'Address',
+    section: MORE,
+    list: 'hidden',
+    csv: ['street', 'dirección', 'direccion', 'adresse'],
+  })
+  @IsOptional()
+  @MaxLength(250)
   address?: string | null;
 
-  @Field({ label: 'City', section: MORE, list: 'hidden', csv: ['town', 'ciudad', 'ville', 'stadt'] })
-  @IsOptional() @MaxLength(120)
+  @Field({
+    label: 'City',
+    section: MORE,
+    list: 'hidden',
+    csv: ['town', 'ciudad', 'ville', 'stadt'],
+  })
+  @IsOptional()
+  @MaxLength(120)
   city?: string | null;
 
-  @Field({ label: 'State', section: MORE, list: 'hidden', csv: ['province', 'region', 'provincia'] })
-  @IsOptional() @MaxLength(120)
+  @Field({
+    label: 'State',
+    section: MORE,
+    list: 'hidden',
+    csv: ['province', 'region', 'provincia'],
+  })
+  @IsOptional()
+  @MaxLength(120)
   state?: string | null;
 
-  @Field({ label: 'Postcode', section: MORE, list: 'hidden', csv: ['zip', 'zip code', 'postal code', 'código postal', 'plz'] })
-  @IsOptional() @MaxLength(40)
+  @Field({
+    label: 'Postcode',
+    section: MORE,
+    list: 'hidden',
+    csv: ['zip', 'zip code', 'postal code', 'código postal', 'plz'],
+  })
+  @IsOptional()
+  @MaxLength(40)
   postcode?: string | null;
 
-  @Field({ label: 'Country', section: MORE, list: 'hidden', csv: ['country code', 'país', 'pais', 'pays', 'land'] })
-  @IsOptional() @IsCountry()
+  @Field({
+    label: 'Country',
+    section: MORE,
+    list: 'hidden',
+    csv: ['country code', 'país', 'pais', 'pays', 'land'],
+  })
+  @IsOptional()
+  @IsCountry()
   country?: string | null;
 
-  @Field({ label: 'Time zone', section: MORE, hint: 'Blank: guessed from the number and country', csv: ['timezone', 'tz', 'zona horaria'] })
-  @IsOptional() @IsIanaTimeZone()
+  @Field({
+    label: 'Time zone',
+    section: MORE,
+    hint: 'Blank: guessed from the number and country',
+    csv: ['timezone', 'tz', 'zona horaria'],
+  })
+  @IsOptional()
+  @IsIanaTimeZone()
   timeZone?: string | null;
 
-  @Field({ label: 'Notes', kind: 'multiline', section: MORE, csv: ['description', 'comment', 'notas'] })
-  @IsOptional() @MaxLength(10_000)
+  @Field({
+    label: 'Notes',
+    kind: 'multiline',
+    section: MORE,
+    csv: ['description', 'comment', 'notas'],
+  })
+  @IsOptional()
+  @MaxLength(10_000)
   notes?: string | null;
 
-  @Field({ label: 'Variables', section: MORE, hint: 'Names and values for use in messages', csv: ['additional_vars', 'vars', 'json'] })
-  @IsOptional() @IsVariables()
+  @Field({
+    label: 'Variables',
+    section: MORE,
+    hint: 'Names and values for use in messages',
+    csv: ['additional_vars', 'vars', 'json'],
+  })
+  @IsOptional()
+  @IsVariables()
   variables: Record<string, string> = {};
 }
 
@@ -100,31 +210,39 @@ export class ContactView extends ContactInput {
 
 export class ContactQuery extends PageQuery {
   @Field({ label: 'Number contains' })
-  @IsOptional() @MaxLength(40)
+  @IsOptional()
+  @MaxLength(40)
   number?: string;
 
   @Field({ label: 'Name contains' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   name?: string;
 
   @Field({ label: 'Phonebook', relation: 'phonebooks' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   phonebookId?: number;
 
   @Field({ label: 'Status' })
-  @IsOptional() @IsEnum(ContactStatus)
+  @IsOptional()
+  @IsEnum(ContactStatus)
   status?: ContactStatus;
 
   @Field({ label: 'Country' })
-  @IsOptional() @IsCountry()
+  @IsOptional()
+  @IsCountry()
   country?: string;
 
   @Field({ label: 'Created from' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   createdFrom?: string;
 
   @Field({ label: 'Created until' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   createdUntil?: string;
 }
 
@@ -144,16 +262,21 @@ export class ContactBulkInput {
   action = ContactBulkAction.Activate;
 
   @Field({ label: 'Contacts' })
-  @IsOptional() @IsArray() @IsInt({ each: true })
+  @IsOptional()
+  @IsArray()
+  @IsInt({ each: true })
   ids?: number[];
 
   /** Filters of the list (as in its query string), instead of `ids`. */
   @Field({ label: 'All matching' })
-  @IsOptional() @IsVariables()
+  @IsOptional()
+  @IsVariables()
   matching?: Record<string, string>;
 
   /** Target of move and copy. */
   @Field({ label: 'Into phonebook', relation: 'phonebooks' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   phonebookId?: number;
 }

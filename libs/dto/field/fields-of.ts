@@ -30,7 +30,9 @@ const cache = new WeakMap<Dto, readonly FieldSpec[]>();
 export function fieldsOf(dto: Dto): readonly FieldSpec[] {
   const known = cache.get(dto);
   if (known) return known;
-  const fields = [...fieldOptionsOf(dto)].map(([name, options]) => specOf(name, options, rulesOf(dto, name)));
+  const fields = [...fieldOptionsOf(dto)].map(([name, options]) =>
+    specOf(name, options, rulesOf(dto, name)),
+  );
   cache.set(dto, fields);
   return fields;
 }
@@ -40,7 +42,9 @@ export function rulesOf(dto: Dto, property: string): Rules {
   const rules = getMetadataStorage()
     .getTargetValidationMetadatas(dto, '', true, false)
     .filter((rule) => rule.propertyName === property);
-  return new Map(rules.map((rule) => [rule.name ?? rule.type, (rule.constraints ?? []) as unknown[]]));
+  return new Map(
+    rules.map((rule) => [rule.name ?? rule.type, (rule.constraints ?? []) as unknown[]]),
+  );
 }
 
 function specOf(name: string, options: FieldOptions, rules: Rules): FieldSpec {
@@ -49,7 +53,8 @@ function specOf(name: string, options: FieldOptions, rules: Rules): FieldSpec {
     ...options,
     name,
     kind: kindOf(rules, options),
-    required: !rules.has('isOptional') && !rules.has('conditionalValidation') && !rules.has('isBoolean'),
+    required:
+      !rules.has('isOptional') && !rules.has('conditionalValidation') && !rules.has('isBoolean'),
     many: rules.has('isArray'),
     integer: rules.has('isInt'),
     min: constraint('min'),
@@ -59,7 +64,9 @@ function specOf(name: string, options: FieldOptions, rules: Rules): FieldSpec {
     minSize: constraint('arrayMinSize') ?? (rules.has('arrayNotEmpty') ? 1 : undefined),
     maxSize: constraint('arrayMaxSize'),
     pattern: constraint('matches'),
-    options: (constraint<readonly string[]>('isEnum', 1) ?? constraint<readonly string[]>('isIn'))?.map(String),
+    options: (
+      constraint<readonly string[]>('isEnum', 1) ?? constraint<readonly string[]>('isIn')
+    )?.map(String),
   };
 }
 

@@ -1,4 +1,18 @@
-import { IsArray, IsBoolean, IsEnum, IsInt, IsNumber, IsObject, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
 import { PageQuery } from '../paging/page';
@@ -40,35 +54,55 @@ export class GatewayInput {
   settings: Record<string, unknown> = {};
 
   @Field({ label: 'Channels', list: true, section: ROUTE, hint: 'Most calls at the same time' })
-  @IsInt() @Min(1) @Max(100_000)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
   channels: number | null = 30;
 
   @Field({ label: 'Calls per second', list: true, section: ROUTE })
-  @IsNumber({ maxDecimalPlaces: 2 }) @Min(0.01) @Max(10_000)
+  @IsNumber({ maxDecimalPlaces: 2 })
+  @Min(0.01)
+  @Max(10_000)
   callsPerSecond: number | null = 10;
 
   @Field({ label: 'Enabled', section: ROUTE })
   @IsBoolean()
   enabled = true;
 
-  @Field({ label: 'Strip prefix', section: NUMBERS, hint: 'Removed from the start of a number, before the prefix is added' })
-  @IsOptional() @Matches(/^\+?\d{1,15}$/, { message: '$property must be digits, with or without a leading +' })
+  @Field({
+    label: 'Strip prefix',
+    section: NUMBERS,
+    hint: 'Removed from the start of a number, before the prefix is added',
+  })
+  @IsOptional()
+  @Matches(/^\+?\d{1,15}$/, { message: '$property must be digits, with or without a leading +' })
   stripPrefix?: string | null;
 
   @Field({ label: 'Add prefix', section: NUMBERS })
-  @IsOptional() @Matches(/^\+?[\d*#]{1,15}$/, { message: '$property must be digits, * or #' })
+  @IsOptional()
+  @Matches(/^\+?[\d*#]{1,15}$/, { message: '$property must be digits, * or #' })
   addPrefix?: string | null;
 
-  @Field({ label: 'Allowed destinations', section: NUMBERS, hint: 'Beginnings of numbers such as +34; empty allows all' })
-  @IsOptional() @IsArray() @Matches(/^\+\d{1,15}$/, { each: true, message: 'each of $property must look like +34' })
+  @Field({
+    label: 'Allowed destinations',
+    section: NUMBERS,
+    hint: 'Beginnings of numbers such as +34; empty allows all',
+  })
+  @IsOptional()
+  @IsArray()
+  @Matches(/^\+\d{1,15}$/, { each: true, message: 'each of $property must look like +34' })
   allowedPrefixes: string[] = [];
 
   @Field({ label: 'Caller ID', section: NUMBERS, hint: 'Shown when the campaign names none' })
-  @IsOptional() @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
+  @IsOptional()
+  @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
   callerId?: string | null;
 
   @Field({ label: 'Longest ring timeout', unit: 'seconds', section: NUMBERS })
-  @IsOptional() @IsInt() @Min(5) @Max(600)
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(600)
   maxRingTimeoutSeconds?: number | null;
 }
 
@@ -84,15 +118,18 @@ export class GatewayView extends GatewayInput {
 
   /** What the driver said when it was last asked. */
   @Field({ label: 'Last answer' })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   statusDetail: string | null = null;
 
   @Field({ label: 'Checked' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   checkedAt: string | null = null;
 
   @Field({ label: 'Accounts', hint: 'Accounts that may use it' })
-  @IsArray() @IsInt({ each: true })
+  @IsArray()
+  @IsInt({ each: true })
   accountIds: number[] = [];
 
   /** Whether this driver calls nobody: for demonstration and tests. */
@@ -142,10 +179,12 @@ export class GrantedGatewayView {
 
 export class GatewayQuery extends PageQuery {
   @Field({ label: 'Name' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   q?: string;
 
   @Field({ label: 'Channel' })
-  @IsOptional() @IsEnum(Channel)
+  @IsOptional()
+  @IsEnum(Channel)
   channel?: Channel;
 }

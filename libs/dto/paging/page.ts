@@ -46,4 +46,3 @@ export class Affected {
   @IsInt()
   affected = 0;
 }
-

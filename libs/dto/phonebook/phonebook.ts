@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, Length, MaxLength, Min } from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
 import { PageQuery } from '../paging/page';
@@ -10,7 +10,8 @@ export class PhonebookInput {
   name = '';
 
   @Field({ label: 'Description', kind: 'multiline', list: true })
-  @IsOptional() @MaxLength(1_000)
+  @IsOptional()
+  @MaxLength(1_000)
   description?: string | null;
 }
 
@@ -42,12 +43,18 @@ export class PhonebookView extends PhonebookInput {
 
 export class PhonebookQuery extends PageQuery {
   @Field({ label: 'Name' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   q?: string;
 }
 
 export class PhonebookMergeInput {
-  @Field({ label: 'Merge into', relation: 'phonebooks', hint: 'Numbers already there are kept once' })
-  @IsInt() @Min(1)
+  @Field({
+    label: 'Merge into',
+    relation: 'phonebooks',
+    hint: 'Numbers already there are kept once',
+  })
+  @IsInt()
+  @Min(1)
   into: number | null = null;
 }

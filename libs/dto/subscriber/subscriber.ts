@@ -28,11 +28,13 @@ export class SubscriberView {
   id = 0;
 
   @Field({ label: 'Contact id' })
-  @IsOptional() @IsInt()
+  @IsOptional()
+  @IsInt()
   contactId: number | null = null;
 
   @Field({ label: 'Contact', list: true })
-  @IsOptional() @IsString()
+  @IsOptional()
+  @IsString()
   contactName: string | null = null;
 
   @Field({ label: 'Number', kind: 'phone', list: true })
@@ -56,45 +58,57 @@ export class SubscriberView {
   attempts = 0;
 
   @Field({ label: 'Last attempt', list: true, sort: true })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   lastAttemptAt: string | null = null;
 
   @Field({ label: 'Next attempt', list: true })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   nextAttemptAt: string | null = null;
 
   /** Why it is not being called now; null where it may be called at once or needs no further call. */
   @Field({ label: 'Held back by', list: true })
-  @IsOptional() @IsEnum(HoldReason)
+  @IsOptional()
+  @IsEnum(HoldReason)
   heldBy: HoldReason | null = null;
 
   @Field({ label: 'Disposition', list: true })
-  @IsOptional() @IsEnum(Disposition)
+  @IsOptional()
+  @IsEnum(Disposition)
   disposition: Disposition | null = null;
 }
 
 export class SubscriberQuery extends PageQuery {
   @Field({ label: 'Campaign', relation: 'campaigns' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   campaignId?: number;
 
   @Field({ label: 'State' })
-  @IsOptional() @IsEnum(SubscriberState)
+  @IsOptional()
+  @IsEnum(SubscriberState)
   state?: SubscriberState;
 
   @Field({ label: 'Disposition' })
-  @IsOptional() @IsArray() @IsEnum(Disposition, { each: true })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(Disposition, { each: true })
   disposition?: Disposition[];
 
   @Field({ label: 'Number contains' })
-  @IsOptional() @MaxLength(40)
+  @IsOptional()
+  @MaxLength(40)
   number?: string;
 
   @Field({ label: 'Last attempt from' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   from?: string;
 
   @Field({ label: 'Last attempt until' })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   until?: string;
 }

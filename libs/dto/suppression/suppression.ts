@@ -9,7 +9,11 @@ export class SuppressionListInput {
   @Length(1, 120)
   name = '';
 
-  @Field({ label: 'Applies to every campaign', list: true, hint: 'Otherwise only to campaigns that name it' })
+  @Field({
+    label: 'Applies to every campaign',
+    list: true,
+    hint: 'Otherwise only to campaigns that name it',
+  })
   @IsBoolean()
   everywhere = true;
 }
@@ -31,7 +35,8 @@ export class SuppressionListView extends SuppressionListInput {
 /** A number that must not be reached. */
 export class SuppressionInput {
   @Field({ label: 'List', relation: 'suppression-lists' })
-  @IsInt() @Min(1)
+  @IsInt()
+  @Min(1)
   listId: number | null = null;
 
   @Field({ label: 'Number', kind: 'phone', list: true })
@@ -39,7 +44,8 @@ export class SuppressionInput {
   number = '';
 
   @Field({ label: 'Reason', list: true })
-  @IsOptional() @MaxLength(250)
+  @IsOptional()
+  @MaxLength(250)
   reason?: string | null;
 }
 
@@ -63,16 +69,20 @@ export class SuppressionView extends SuppressionInput {
 
 export class SuppressionListQuery extends PageQuery {
   @Field({ label: 'Name' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   q?: string;
 }
 
 export class SuppressionQuery extends PageQuery {
   @Field({ label: 'Number contains' })
-  @IsOptional() @MaxLength(40)
+  @IsOptional()
+  @MaxLength(40)
   number?: string;
 
   @Field({ label: 'List', relation: 'suppression-lists' })
-  @IsOptional() @IsInt() @Min(1)
+  @IsOptional()
+  @IsInt()
+  @Min(1)
   listId?: number;
 }

@@ -1,4 +1,14 @@
-import { IsArray, IsBoolean, IsEmail, IsEnum, IsInt, IsOptional, IsString, Length, MaxLength } from 'class-validator';
+import {
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+} from 'class-validator';
 import { AccountSettingsInput } from '../account/account';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
@@ -31,16 +41,22 @@ export class SetUpInput extends AccountSettingsInput {
   userName = '';
 
   @Field({ label: 'E-mail' })
-  @IsEmail() @MaxLength(254)
+  @IsEmail()
+  @MaxLength(254)
   email = '';
 
-  @Field({ label: 'Password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Field({
+    label: 'Password',
+    kind: 'password',
+    hint: `At least ${PASSWORD_MIN_LENGTH} characters`,
+  })
   @Length(PASSWORD_MIN_LENGTH, 200)
   password = '';
 
   /** The one-time token that the start printed; proves access to the machine. */
   @Field({ label: 'Set-up code' })
-  @IsString() @Length(1, 200)
+  @IsString()
+  @Length(1, 200)
   token = '';
 }
 
@@ -55,7 +71,11 @@ export class ResetPasswordInput {
   @Length(1, 200)
   token = '';
 
-  @Field({ label: 'New password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Field({
+    label: 'New password',
+    kind: 'password',
+    hint: `At least ${PASSWORD_MIN_LENGTH} characters`,
+  })
   @Length(PASSWORD_MIN_LENGTH, 200)
   password = '';
 }
@@ -65,7 +85,11 @@ export class ChangePasswordInput {
   @Length(1, 200)
   current = '';
 
-  @Field({ label: 'New password', kind: 'password', hint: `At least ${PASSWORD_MIN_LENGTH} characters` })
+  @Field({
+    label: 'New password',
+    kind: 'password',
+    hint: `At least ${PASSWORD_MIN_LENGTH} characters`,
+  })
   @Length(PASSWORD_MIN_LENGTH, 200)
   password = '';
 }
@@ -77,15 +101,25 @@ export class UserInput {
   name = '';
 
   @Field({ label: 'E-mail', list: true, sort: true })
-  @IsEmail() @MaxLength(254)
+  @IsEmail()
+  @MaxLength(254)
   email = '';
 
-  @Field({ label: 'Role', list: true, hint: 'Owners manage users and keys, managers run campaigns, viewers only read' })
+  @Field({
+    label: 'Role',
+    list: true,
+    hint: 'Owners manage users and keys, managers run campaigns, viewers only read',
+  })
   @IsEnum(Role)
   role = Role.Manager;
 
-  @Field({ label: 'Password', kind: 'password', hint: 'Blank sends an invitation link, or keeps the present one' })
-  @IsOptional() @Length(PASSWORD_MIN_LENGTH, 200)
+  @Field({
+    label: 'Password',
+    kind: 'password',
+    hint: 'Blank sends an invitation link, or keeps the present one',
+  })
+  @IsOptional()
+  @Length(PASSWORD_MIN_LENGTH, 200)
   password?: string;
 }
 
@@ -111,7 +145,8 @@ export class UserView {
   operator = false;
 
   @Field({ label: 'Last seen', list: true })
-  @IsOptional() @IsInstant()
+  @IsOptional()
+  @IsInstant()
   lastSeenAt: string | null = null;
 
   @Field({ label: 'Created', list: 'hidden', sort: true })
@@ -121,7 +156,8 @@ export class UserView {
 
 export class UserQuery extends PageQuery {
   @Field({ label: 'Name or e-mail' })
-  @IsOptional() @MaxLength(120)
+  @IsOptional()
+  @MaxLength(120)
   q?: string;
 }
 
@@ -169,6 +205,7 @@ export class MeView {
 
   /** Permissions such as `campaign.write`. */
   @Field({ label: 'Permissions' })
-  @IsArray() @IsString({ each: true })
+  @IsArray()
+  @IsString({ each: true })
   permissions: string[] = [];
 }

@@ -17,5 +17,6 @@ export const AllowAny = () => SetMetadata(ALLOW, 'any');
 
 /** The {@link Principal} of the request. */
 export const CurrentUser = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<Request>().user as Principal,
+  (_: unknown, context: ExecutionContext) =>
+    context.switchToHttp().getRequest<Request & { user: Principal }>().user,
 );

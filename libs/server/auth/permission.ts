@@ -41,7 +41,14 @@ const MANAGER: Permission[] = [
   'suppression.write',
   'campaign.write',
 ];
-const OWNER: Permission[] = [...MANAGER, 'account.write', 'user.read', 'user.write', 'api-key.write', 'gateway.write'];
+const OWNER: Permission[] = [
+  ...MANAGER,
+  'account.write',
+  'user.read',
+  'user.write',
+  'api-key.write',
+  'gateway.write',
+];
 
 const BY_ROLE: Record<Role, readonly Permission[]> = {
   [Role.Viewer]: VIEWER,

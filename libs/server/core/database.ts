@@ -21,7 +21,13 @@ export interface DatabaseOptions {
 }
 
 /** The options with which every process connects: never `synchronize`, no forgotten transactions. */
-export function databaseOptions({ url, pool, entities, migrations, name }: DatabaseOptions): DataSourceOptions {
+export function databaseOptions({
+  url,
+  pool,
+  entities,
+  migrations,
+  name,
+}: DatabaseOptions): DataSourceOptions {
   return {
     type: 'postgres',
     url,

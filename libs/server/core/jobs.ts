@@ -28,12 +28,21 @@ export class Jobs {
   private started = false;
 
   constructor(url: string) {
-    this.boss = new PgBoss({ connectionString: url, schema: 'boss', application_name: 'belltower-jobs', max: 4 });
+    this.boss = new PgBoss({
+      connectionString: url,
+      schema: 'boss',
+      application_name: 'belltower-jobs',
+      max: 4,
+    });
     this.boss.on('error', (error) => this.logger.error(error));
   }
 
   /** Declares who does the work of a queue; call it before or after {@link start}. */
-  async work<T extends object>(queue: string, options: JobOptions, handler: Handler<T>): Promise<void> {
+  async work<T extends object>(
+    queue: string,
+    options: JobOptions,
+    handler: Handler<T>,
+  ): Promise<void> {
     const begin = async () => {
       await this.boss.createQueue(queue, {
         retryLimit: options.retries ?? 2,
@@ -41,9 +50,13 @@ export class Jobs {
         heartbeatSeconds: options.heartbeatSeconds ?? 60,
         expireInSeconds: 24 * 60 * 60 - 1,
       });
-      await this.boss.work<T>(queue, { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: 1 }, async ([job]) => {
-        if (job) await handler(job.data, { id: job.id, signal: this.stopping.signal });
-      });
+      await this.boss.work<T>(
+        queue,
+        { localConcurrency: options.concurrency ?? 1, pollingIntervalSeconds: 1 },
+        async ([job]) => {
+          if (job) await handler(job.data, { id: job.id, signal: this.stopping.signal });
+        },
+      );
     };
     this.handlers.push(begin);
     if (this.started) await begin();

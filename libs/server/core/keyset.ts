@@ -44,7 +44,9 @@ export async function keysetPage<E extends ObjectLiteral>(
   const sort = request.sort ?? sorts.fallback;
   const column = sorts.columns[sort.replace(/^-/, '')];
   if (!column) throw new Invalid('list.unknown-sort', `This list cannot be sorted by “${sort}”.`);
-  const [direction, comparison] = sort.startsWith('-') ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  const [direction, comparison] = sort.startsWith('-')
+    ? (['DESC', '<'] as const)
+    : (['ASC', '>'] as const);
   const count = request.after ? undefined : await countOf(query);
 
   const page = query.clone().addSelect(`(${column.expression})::text`, 'keyset_value');
@@ -78,9 +80,10 @@ async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>) {
     parameters,
   )) as [{ count: number }];
   if (count <= COUNT_LIMIT) return { total: count, estimated: false };
-  const [{ 'QUERY PLAN': plan }] = (await manager.query(`explain (format json) ${sql}`, parameters)) as [
-    { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] },
-  ];
+  const [{ 'QUERY PLAN': plan }] = (await manager.query(
+    `explain (format json) ${sql}`,
+    parameters,
+  )) as [{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }];
   return { total: Math.max(plan[0].Plan['Plan Rows'], COUNT_LIMIT + 1), estimated: true };
 }
 
@@ -91,9 +94,13 @@ function encode(cursor: Cursor): string {
 function decode(text: string, sort: string): Cursor {
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
-    if (cursor.sort === sort && typeof cursor.value === 'string' && Number.isSafeInteger(cursor.id)) return cursor;
+    if (cursor.sort === sort && typeof cursor.value === 'string' && Number.isSafeInteger(cursor.id))
+      return cursor;
   } catch {
     // Whatever a client sends that is not one of our cursors ends in the same refusal.
   }
-  throw new Invalid('list.bad-cursor', 'This list has changed its order; start again from its first page.');
+  throw new Invalid(
+    'list.bad-cursor',
+    'This list has changed its order; start again from its first page.',
+  );
 }

@@ -45,9 +45,17 @@ export class Notifications {
   }
 
   async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, keepAlive: true, application_name: 'belltower-listen' });
-    client.on('notification', ({ payload }) => this.received.next(JSON.parse(payload ?? '{}') as Notification));
-    client.on('error', (error) => this.logger.warn(`lost the notification connection: ${error.message}`));
+    const client = new pg.Client({
+      connectionString: this.url,
+      keepAlive: true,
+      application_name: 'belltower-listen',
+    });
+    client.on('notification', ({ payload }) =>
+      this.received.next(JSON.parse(payload ?? '{}') as Notification),
+    );
+    client.on('error', (error) =>
+      this.logger.warn(`lost the notification connection: ${error.message}`),
+    );
     client.on('end', () => this.reconnect());
     this.client = client;
     await client.connect();

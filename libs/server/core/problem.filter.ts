@@ -59,7 +59,11 @@ function describe(thrown: unknown): Described {
     return { status, code, detail, ...(fields.length ? { errors: fields } : {}) };
   }
   if (thrown instanceof HttpException) {
-    return { status: thrown.getStatus(), code: `http.${thrown.getStatus()}`, detail: thrown.message };
+    return {
+      status: thrown.getStatus(),
+      code: `http.${thrown.getStatus()}`,
+      detail: thrown.message,
+    };
   }
   if (thrown instanceof QueryFailedError) return describeQueryError(thrown);
   const status = statusOf(thrown);
@@ -72,12 +76,20 @@ function describeQueryError(error: QueryFailedError): Described {
   const { code } = error.driverError as { code?: string };
   switch (code) {
     case '23503':
-      return { status: 404, code: 'reference.not-found', detail: 'Something named here does not exist.' };
+      return {
+        status: 404,
+        code: 'reference.not-found',
+        detail: 'Something named here does not exist.',
+      };
     case '23505':
       return { status: 409, code: 'already-exists', detail: 'There is one like this already.' };
     case '40001':
     case '40P01':
-      return { status: 409, code: 'try-again', detail: 'Somebody changed the same thing; try again.' };
+      return {
+        status: 409,
+        code: 'try-again',
+        detail: 'Somebody changed the same thing; try again.',
+      };
     default:
       return { status: 500, code: 'internal', detail: 'The request failed; it has been logged.' };
   }

@@ -8,7 +8,8 @@ import { blanksToUndefined, Dto, FieldSpec, fieldsOf } from '@belltower/dto';
 @Injectable()
 export class QueryPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
-    if (type !== 'query' || !metatype || metatype === Object || typeof value !== 'object' || !value) return value;
+    if (type !== 'query' || !metatype || metatype === Object || typeof value !== 'object' || !value)
+      return value;
     const specs = new Map(fieldsOf(metatype as Dto).map((spec) => [spec.name, spec]));
     const typed = Object.entries(value).map(([name, text]) => [name, read(specs.get(name), text)]);
     return blanksToUndefined(Object.fromEntries(typed) as object);
@@ -19,7 +20,8 @@ export class QueryPipe implements PipeTransform {
 @Injectable()
 export class BlanksPipe implements PipeTransform {
   transform(value: unknown, { type }: ArgumentMetadata): unknown {
-    const isRecord = type === 'body' && typeof value === 'object' && value !== null && !Array.isArray(value);
+    const isRecord =
+      type === 'body' && typeof value === 'object' && value !== null && !Array.isArray(value);
     return isRecord ? blanksToUndefined(value) : value;
   }
 }
@@ -35,7 +37,8 @@ function read(spec: FieldSpec | undefined, given: unknown): unknown {
 
 function readOne(spec: FieldSpec, given: unknown): unknown {
   if (typeof given !== 'string' || given.trim() === '') return given;
-  if (['number', 'relation', 'relations'].includes(spec.kind) && !Number.isNaN(Number(given))) return Number(given);
+  if (['number', 'relation', 'relations'].includes(spec.kind) && !Number.isNaN(Number(given)))
+    return Number(given);
   if (spec.kind === 'boolean' && (given === 'true' || given === 'false')) return given === 'true';
   return given;
 }

@@ -1,4 +1,11 @@
-import { applyDecorators, CallHandler, ExecutionContext, NestInterceptor, SetMetadata, UseInterceptors } from '@nestjs/common';
+import {
+  applyDecorators,
+  CallHandler,
+  ExecutionContext,
+  NestInterceptor,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
 import { Dto, fieldOptionsOf, Page } from '@belltower/dto';
 import { map, Observable } from 'rxjs';
 
@@ -41,5 +48,7 @@ class Trimmer implements NestInterceptor {
 /** Only the labelled properties of a view; one the row lacks is null, as JSON has no undefined. */
 export function trim(row: object, dto: Dto): object {
   const source = row as Record<string, unknown>;
-  return Object.fromEntries([...fieldOptionsOf(dto).keys()].map((name) => [name, source[name] ?? null]));
+  return Object.fromEntries(
+    [...fieldOptionsOf(dto).keys()].map((name) => [name, source[name] ?? null]),
+  );
 }

@@ -1,5 +1,16 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
-import { Allow, CurrentUser, Principal } from '@belltower/auth';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseIntPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { Allow, CurrentUser, type Principal } from '@belltower/auth';
 import { Returns, ReturnsPage } from '@belltower/core';
 import { PhonebookInput, PhonebookQuery, PhonebookView } from '@belltower/dto';
 import { PhonebookService } from './phonebook.service';
@@ -32,7 +43,11 @@ export class PhonebookController {
   @Put(':id')
   @Allow('phonebook.write')
   @Returns(PhonebookView)
-  replace(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number, @Body() input: PhonebookInput) {
+  replace(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: PhonebookInput,
+  ) {
     return this.phonebooks.replace(user, id, input);
   }
 

@@ -5,7 +5,12 @@ export class Phonebook {
   @PrimaryColumn('bigint')
   accountId!: number;
 
-  @PrimaryColumn('bigint', { insert: false, update: false, generated: 'identity', generatedIdentity: 'ALWAYS' })
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
   id!: number;
 
   @Column('text')

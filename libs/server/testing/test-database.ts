@@ -14,13 +14,17 @@ export interface TestDatabase {
 }
 
 /** A database of the calling spec file's own, cloned from the migrated template. */
-export async function createTestDatabase(entities: DataSourceOptions['entities'] = []): Promise<TestDatabase> {
+export async function createTestDatabase(
+  entities: DataSourceOptions['entities'] = [],
+): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
   if (!server) throw new Error('TEST_DATABASE_URL is not set: run specs through `npm test`.');
   const name = `belltower_test_${randomUUID().replaceAll('-', '')}`;
   await administer(server, `create database ${name} template ${TEMPLATE_DATABASE}`);
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).toString();
-  const source = await new DataSource(databaseOptions({ url, pool: 8, entities, name: 'test' })).initialize();
+  const source = await new DataSource(
+    databaseOptions({ url, pool: 8, entities, name: 'test' }),
+  ).initialize();
   const drop = async () => {
     if (source.isInitialized) await source.destroy();
     await administer(server, `drop database ${name} with (force)`);
