@@ -1,5 +1,13 @@
 /** Why a subscriber is not being called at this moment. The order is the order in which they are looked at. */
 export enum HoldReason {
+  /** Reached already. */
+  Completed = 'completed',
+  /** Taken out of the campaign. */
+  Removed = 'removed',
+  Suppressed = 'suppressed',
+  AttemptsUsedUp = 'attempts-used-up',
+  /** On the line right now. */
+  BeingCalled = 'being-called',
   NotStarted = 'not-started',
   Paused = 'paused',
   Ended = 'ended',
@@ -8,8 +16,6 @@ export enum HoldReason {
   ExcludedDate = 'excluded-date',
   WeekDayOff = 'week-day-off',
   OutsideHours = 'outside-hours',
-  Suppressed = 'suppressed',
-  AttemptsUsedUp = 'attempts-used-up',
   WaitingForRetry = 'waiting-for-retry',
   AccountSuspended = 'account-suspended',
   AccountLimit = 'account-limit',

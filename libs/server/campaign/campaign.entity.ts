@@ -1,0 +1,101 @@
+import { CampaignStatus, Channel, Disposition, WeekDay } from '@belltower/dto';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** What to say, to whom, when and how fast. Its counters live in `subscriber_count`, never here. */
+@Entity('campaign')
+export class Campaign {
+  @PrimaryColumn('bigint')
+  accountId!: number;
+
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text', { nullable: true })
+  description!: string | null;
+
+  @Column('text')
+  channel!: Channel;
+
+  @Column('text', { nullable: true })
+  callerId!: string | null;
+
+  @Column('text', { nullable: true })
+  callerName!: string | null;
+
+  @Column('text')
+  message!: string;
+
+  @Column('text', { nullable: true })
+  optOutKey!: string | null;
+
+  @Column('integer')
+  callsPerMinute!: number;
+
+  /** Most calls at the same time; null: as many as its gateways have. */
+  @Column('integer', { nullable: true })
+  channels!: number | null;
+
+  @Column('integer')
+  ringTimeoutSeconds!: number;
+
+  @Column('integer')
+  maxCallSeconds!: number;
+
+  /** Attempts after the first. */
+  @Column('integer')
+  maxRetries!: number;
+
+  @Column('integer')
+  retryAfterSeconds!: number;
+
+  @Column('text', { array: true })
+  retryOn!: Disposition[];
+
+  @Column('timestamptz')
+  startsAt!: Date;
+
+  @Column('timestamptz')
+  endsAt!: Date;
+
+  @Column({ type: 'text', collation: 'C' })
+  hoursFrom!: string;
+
+  @Column({ type: 'text', collation: 'C' })
+  hoursUntil!: string;
+
+  @Column('text', { array: true })
+  weekDays!: WeekDay[];
+
+  @Column('text', { array: true })
+  excludedDates!: string[];
+
+  @Column('text')
+  timeZone!: string;
+
+  @Column('text', { default: CampaignStatus.Draft })
+  status!: CampaignStatus;
+
+  @Column('timestamptz', { nullable: true })
+  startedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null;
+
+  /** Deleted campaigns with history stay as rows, so that calls keep their campaign's name. */
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}

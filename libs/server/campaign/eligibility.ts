@@ -1,0 +1,87 @@
+import { CampaignStatus, HoldReason, SubscriberState } from '@belltower/dto';
+import { firstOpenAt, openingAt, Schedule } from './calling-hours';
+
+/** What decides about one number besides its campaign. */
+export interface Candidate {
+  state: SubscriberState;
+  /** Attempts made so far. */
+  attempts: number;
+  /** Null while it is not in the queue. */
+  nextAttemptAt: Date | null;
+  /** Whether it stands on a do-not-call list that applies, or has opted out. */
+  suppressed: boolean;
+}
+
+/** What decides about all numbers of a campaign. */
+export interface CampaignTerms extends Schedule {
+  status: CampaignStatus;
+  /** Attempts after the first. */
+  maxRetries: number;
+}
+
+/** Whether a number may be called now; if not, why, and when that may change without anybody's doing (null: never). */
+export type Eligibility =
+  { allowed: true } | { allowed: false; reason: HoldReason; nextEligibleAt: Date | null };
+
+const HELD_BY_STATE: Partial<Record<SubscriberState, HoldReason>> = {
+  [SubscriberState.Completed]: HoldReason.Completed,
+  [SubscriberState.Removed]: HoldReason.Removed,
+  [SubscriberState.Suppressed]: HoldReason.Suppressed,
+  [SubscriberState.Failed]: HoldReason.AttemptsUsedUp,
+};
+
+const HELD_BY_STATUS: Record<CampaignStatus, HoldReason | null> = {
+  [CampaignStatus.Draft]: HoldReason.NotStarted,
+  [CampaignStatus.Running]: null,
+  [CampaignStatus.Paused]: HoldReason.Paused,
+  [CampaignStatus.Stopped]: HoldReason.Ended,
+  [CampaignStatus.Finished]: HoldReason.Ended,
+  [CampaignStatus.Expired]: HoldReason.Ended,
+};
+
+/**
+ * The one rule about who may be called when. What concerns the number for good comes first, then the
+ * campaign's status, its schedule, and last what passes by itself. The claim applies the same rule in SQL
+ * (`campaignOpenSql`, and the queue's own columns).
+ */
+export function eligibility(
+  subscriber: Candidate,
+  campaign: CampaignTerms,
+  now: Date,
+): Eligibility {
+  const lasting = lastingReason(subscriber, campaign);
+  if (lasting) return { allowed: false, reason: lasting, nextEligibleAt: null };
+  const { nextAttemptAt } = subscriber;
+  if (!nextAttemptAt)
+    return { allowed: false, reason: HoldReason.BeingCalled, nextEligibleAt: null };
+
+  const held = campaignHold(campaign, now);
+  const isDue = nextAttemptAt <= now;
+  if (!held && isDue) return { allowed: true };
+  const nextEligibleAt =
+    campaign.status === CampaignStatus.Running
+      ? firstOpenAt(campaign, isDue ? now : nextAttemptAt)
+      : null;
+  return { allowed: false, reason: held?.reason ?? HoldReason.WaitingForRetry, nextEligibleAt };
+}
+
+/** Why a campaign as a whole calls nobody now, and when its schedule opens; null while it may call. */
+export function campaignHold(
+  campaign: Omit<CampaignTerms, 'maxRetries'>,
+  now: Date,
+): { reason: HoldReason; opensAt: Date | null } | null {
+  const byStatus = HELD_BY_STATUS[campaign.status];
+  if (byStatus) return { reason: byStatus, opensAt: null };
+  const opening = openingAt(campaign, now);
+  return opening.open ? null : { reason: opening.reason, opensAt: opening.opensAt };
+}
+
+function lastingReason(
+  { state, suppressed, attempts }: Candidate,
+  { maxRetries }: CampaignTerms,
+): HoldReason | null {
+  const byState = HELD_BY_STATE[state];
+  if (byState) return byState;
+  if (suppressed) return HoldReason.Suppressed;
+  return attempts > maxRetries ? HoldReason.AttemptsUsedUp : null;
+}
