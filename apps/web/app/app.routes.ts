@@ -1,5 +1,10 @@
 import type { Routes } from '@angular/router';
+import { contactRoutes } from './pages/contact/contact.routes';
+import { gatewayRoutes } from './pages/gateway/gateway.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
+import { platformRoutes } from './pages/platform/platform.routes';
+import { settingsRoutes } from './pages/settings/settings.routes';
+import { suppressionRoutes } from './pages/suppression/suppression.routes';
 import { originalAddresses } from './original-addresses';
 import { signedIn } from './shell/guards';
 
@@ -33,6 +38,11 @@ export const routes: Routes = [
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'phonebooks' },
       ...phonebookRoutes,
+      ...contactRoutes,
+      ...suppressionRoutes,
+      ...gatewayRoutes,
+      ...settingsRoutes,
+      ...platformRoutes,
       {
         path: 'not-allowed',
         title: 'Not allowed',

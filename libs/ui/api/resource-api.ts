@@ -67,6 +67,12 @@ export class ResourceApi<
     return params ? `${base}?${params}` : base;
   }
 
+  /** Download of the rows that match these filters. */
+  csvUrl(filters: object = {}): string {
+    const params = queryParams(filters).toString();
+    return `${API_ROOT}/${this.route}.csv${params ? `?${params}` : ''}`;
+  }
+
   list(query: Partial<TQuery> = {}): Promise<Page<TView>> {
     return firstValueFrom(this.http.get<Page<TView>>(this.url(), { params: queryParams(query) }));
   }

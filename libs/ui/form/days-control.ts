@@ -7,14 +7,16 @@ import { MatInputModule } from '@angular/material/input';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 
 /** Several calendar days: each a chip, in order; choosing one in the date field adds it. */
 @Component({
   selector: 'app-days-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatChipsModule, MatFormFieldModule, MatIconModule, MatInputModule],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         #day

@@ -8,6 +8,7 @@ import type { FieldSpec } from '@belltower/dto';
 import { choiceLabel } from '../format/choice-label';
 import { ChoicesControl } from './choices-control';
 import { firstMessage } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 import { DaysControl } from './days-control';
 import { InstantControl } from './instant-control';
 import { ListControl } from './list-control';
@@ -25,6 +26,7 @@ const MOST_TOGGLES = 8;
 @Component({
   selector: 'app-field-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [
     ChoicesControl,
     DaysControl,

@@ -5,14 +5,16 @@ import type { FormValueControl } from '@angular/forms/signals';
 import { Session } from '../session/session';
 import { instantOf, offsetName, wallClockOf, zoneCity } from '../time/zone';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 
 /** A date and time, typed and shown in the account's time zone, which stands beside it. */
 @Component({
   selector: 'app-instant-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatFormFieldModule, MatInputModule],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput

@@ -8,14 +8,16 @@ import hideIcon from '@material-symbols/svg-400/rounded/visibility_off.svg';
 import showIcon from '@material-symbols/svg-400/rounded/visibility.svg';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 
 /** A password or another secret: hidden while typed, unless asked to be shown; never sent back by the API. */
 @Component({
   selector: 'app-password-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput

@@ -7,9 +7,10 @@ import {
   output,
   resource,
   signal,
+  viewChild,
 } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
@@ -19,6 +20,7 @@ import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import { Named, Relations } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 import { RelationSearch } from './relation-search';
 
 /**
@@ -28,6 +30,7 @@ import { RelationSearch } from './relation-search';
 @Component({
   selector: 'app-relation-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [
     MatAutocompleteModule,
     MatButtonModule,
@@ -36,7 +39,7 @@ import { RelationSearch } from './relation-search';
     MatInputModule,
   ],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput
@@ -88,6 +91,7 @@ export class RelationPicker
   /** What was typed when the person chose to create a record. */
   readonly createAsked = output<string>();
 
+  private readonly trigger = viewChild.required(MatAutocompleteTrigger);
   protected readonly search = new RelationSearch(this.route);
   private readonly relations = inject(Relations);
 
@@ -106,6 +110,12 @@ export class RelationPicker
   constructor() {
     super();
     useIcons({ add: addIcon, close: closeIcon });
+  }
+
+  /** Brought into view for its error, which the open list would cover. */
+  override focus(options?: FocusOptions): void {
+    super.focus(options);
+    this.trigger().closePanel();
   }
 
   protected type(text: string): void {

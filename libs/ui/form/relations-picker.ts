@@ -8,9 +8,10 @@ import {
   output,
   resource,
   signal,
+  viewChild,
 } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
@@ -22,12 +23,14 @@ import upIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_up.svg';
 import { Named, Relations } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 import { RelationSearch } from './relation-search';
 
 /** The ids of several records of another resource, in an order that the person can change. */
 @Component({
   selector: 'app-relations-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [
     MatAutocompleteModule,
     MatButtonModule,
@@ -36,7 +39,7 @@ import { RelationSearch } from './relation-search';
     MatInputModule,
   ],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         #box
@@ -157,6 +160,7 @@ export class RelationsPicker extends Control<number[]> implements FormValueContr
   readonly createLabel = input('');
   readonly createAsked = output<string>();
 
+  private readonly trigger = viewChild.required(MatAutocompleteTrigger);
   protected readonly search = new RelationSearch(this.route);
   protected readonly typed = signal('');
   private readonly relations = inject(Relations);
@@ -196,6 +200,11 @@ export class RelationsPicker extends Control<number[]> implements FormValueContr
       keyboard_arrow_up: upIcon,
       keyboard_arrow_down: downIcon,
     });
+  }
+
+  override focus(options?: FocusOptions): void {
+    super.focus(options);
+    this.trigger().closePanel();
   }
 
   protected type(text: string): void {

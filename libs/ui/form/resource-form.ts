@@ -199,3 +199,6 @@ function sectionsOf(fields: readonly FieldSpec[]): Section[] {
   }
   return [...sections].map(([title, held]) => ({ title, fields: held }));
 }
+
+/** The form with its field template, for a page's `imports`. */
+export const RESOURCE_FORM = [ResourceForm, FieldTemplate] as const;

@@ -3,6 +3,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import type { FormValueControl } from '@angular/forms/signals';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 
 /**
  * A time of day in 24 hours. A text input: the browser's own time control follows the browser's
@@ -11,9 +12,10 @@ import { Control } from './control';
 @Component({
   selector: 'app-time-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatFormFieldModule, MatInputModule],
   template: `
-    <mat-form-field appearance="outline">
+    <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
       <input
         matInput

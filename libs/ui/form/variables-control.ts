@@ -8,6 +8,7 @@ import addIcon from '@material-symbols/svg-400/rounded/add.svg';
 import removeIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
+import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 
 type Variables = Record<string, string>;
 interface Pair {
@@ -19,12 +20,13 @@ interface Pair {
 @Component({
   selector: 'app-variables-control',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule],
   template: `
     <fieldset [disabled]="disabled()">
       <legend>{{ label() }}</legend>
       @if (json()) {
-        <mat-form-field appearance="outline">
+        <mat-form-field>
           <mat-label>{{ label() }} as JSON</mat-label>
           <textarea
             matInput
@@ -42,7 +44,7 @@ interface Pair {
       } @else {
         @for (pair of pairs(); track $index) {
           <div class="pair">
-            <mat-form-field appearance="outline" subscriptSizing="dynamic">
+            <mat-form-field class="close">
               <mat-label>Name</mat-label>
               <input
                 matInput
@@ -51,7 +53,7 @@ interface Pair {
                 (blur)="touch.emit()"
               />
             </mat-form-field>
-            <mat-form-field appearance="outline" subscriptSizing="dynamic">
+            <mat-form-field class="close">
               <mat-label>Value</mat-label>
               <input
                 matInput
@@ -110,6 +112,9 @@ interface Pair {
     }
     mat-form-field {
       width: 100%;
+    }
+    .close {
+      --field-below: 0;
     }
     .json {
       font-family: ui-monospace, monospace;

@@ -1,6 +1,11 @@
 const LOCALE = 'en';
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
-const compact = new Intl.NumberFormat(LOCALE, { notation: 'compact', maximumFractionDigits: 1 });
+const rough = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 2 });
+const millions = new Intl.NumberFormat(LOCALE, {
+  notation: 'compact',
+  compactDisplay: 'long',
+  maximumFractionDigits: 1,
+});
 const percent = new Intl.NumberFormat(LOCALE, {
   style: 'percent',
   minimumFractionDigits: 1,
@@ -12,9 +17,10 @@ export function formatNumber(value: number | null | undefined): string {
   return value === null || value === undefined ? '—' : whole.format(value);
 }
 
-/** A count of rows: exact, or "about 1.2M" where it is an estimate. */
+/** A count of rows: exact, or "about 48,000" and "about 1.2 million" where it is an estimate. */
 export function formatCount(value: number, estimated: boolean): string {
-  return estimated ? `about ${compact.format(value)}` : whole.format(value);
+  if (!estimated) return whole.format(value);
+  return `about ${(value < 1_000_000 ? rough : millions).format(value)}`;
 }
 
 /** `37.5%` of a part and its whole; an em dash where there is no whole. */

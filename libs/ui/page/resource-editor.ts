@@ -73,6 +73,8 @@ export class ResourceEditor<
   readonly id = input<string | number>();
   /** First values of a new record, over the DTO's defaults. */
   readonly initial = input<Partial<TInput>>({});
+  /** The title of an existing record; by default its `name`. */
+  readonly titleOf = input<(record: TView) => string>();
   readonly purpose = input('');
   readonly saveLabel = input('');
   readonly locked = input<Readonly<Record<string, string>>>({});
@@ -105,8 +107,9 @@ export class ResourceEditor<
   );
   protected readonly title = computed(() => {
     if (this.isNew()) return `New ${this.resource().one}`;
-    const named = this.record.hasValue() ? (this.record.value() as { name?: string }).name : '';
-    return named || titled(this.resource().one);
+    const record = this.record.hasValue() ? this.record.value() : undefined;
+    const name = record && (this.titleOf()?.(record) ?? (record as { name?: string }).name);
+    return name || titled(this.resource().one);
   });
   /** Somebody who may only read sees the form, with the reason under each field. */
   protected readonly lockedNow = computed(() => {
@@ -137,3 +140,6 @@ export class ResourceEditor<
     void this.router.navigate([...(this.back() ?? ['/', this.resource().route])]);
   }
 }
+
+/** The form page with its field template, for a page's `imports`. */
+export const RESOURCE_EDITOR = [ResourceEditor, FieldTemplate] as const;

@@ -17,7 +17,13 @@ import { titled } from '../format/format';
 import { useIcons } from '../icon/use-icons';
 import { Session } from '../session/session';
 import { ResourceTable } from '../table/resource-table';
-import { TableTemplates } from '../table/table-templates';
+import {
+  ActionsTemplate,
+  BulkTemplate,
+  CellTemplate,
+  EmptyTemplate,
+  TableTemplates,
+} from '../table/table-templates';
 import { PageHeader } from './page-header';
 
 /**
@@ -96,3 +102,12 @@ export class ResourcePage<
     this.table().reload();
   }
 }
+
+/** The list page with its table's templates, for a page's `imports`. */
+export const RESOURCE_PAGE = [
+  ResourcePage,
+  CellTemplate,
+  ActionsTemplate,
+  BulkTemplate,
+  EmptyTemplate,
+] as const;

@@ -30,7 +30,7 @@ import { Moment } from '../time/moment';
         <span class="numeric">{{ shown() }}</span>
       }
       @default {
-        <span class="text">{{ shown() }}</span>
+        <span class="text" [title]="shown()">{{ shown() }}</span>
       }
     }
   `,
@@ -39,7 +39,12 @@ import { Moment } from '../time/moment';
       white-space: nowrap;
     }
     .text {
-      overflow-wrap: anywhere;
+      display: inline-block;
+      max-width: 40ch;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+      vertical-align: bottom;
     }
   `,
 })

@@ -6,7 +6,12 @@ export class ColumnChoice {
   private readonly key = computed(() => `belltower.columns.${this.name()}`);
   private readonly names = linkedSignal<string[]>(() => this.read() ?? this.usual());
 
-  readonly all = computed(() => this.fields().filter(({ list }) => list));
+  /** A row is known by what it is, not by what it belongs to: relations come after the first other column. */
+  readonly all = computed(() => {
+    const columns = this.fields().filter(({ list }) => list);
+    const lead = columns.find(({ kind }) => kind !== 'relation');
+    return lead ? [lead, ...columns.filter((column) => column !== lead)] : columns;
+  });
   readonly shown = computed(() => this.all().filter(({ name }) => this.names().includes(name)));
 
   constructor(

@@ -36,7 +36,13 @@ import { ColumnChoice } from './column-choice';
 import { FilterBar } from './filter-bar';
 import { ListPlace, ListState } from './list-state';
 import { RowSelection } from './row-selection';
-import { TableTemplates } from './table-templates';
+import {
+  ActionsTemplate,
+  BulkTemplate,
+  CellTemplate,
+  EmptyTemplate,
+  TableTemplates,
+} from './table-templates';
 
 /** Rows of a page; a screen shows about 20, a wide one 40. */
 const ROWS = 50;
@@ -279,3 +285,12 @@ interface Total {
   count: number;
   estimated: boolean;
 }
+
+/** The table with its templates, for a page's `imports`: a template that is not imported shows nothing. */
+export const RESOURCE_TABLE = [
+  ResourceTable,
+  CellTemplate,
+  ActionsTemplate,
+  BulkTemplate,
+  EmptyTemplate,
+] as const;

@@ -27,6 +27,7 @@ import { pageDataOf } from '../page-route';
   styles: `
     ol {
       display: flex;
+      align-items: center;
       margin: 0;
       padding: 0;
       list-style: none;
@@ -51,6 +52,30 @@ import { pageDataOf } from '../page-route';
     }
     span {
       font-weight: 550;
+    }
+    /* On a phone only the way up and the page itself fit. */
+    @media (max-width: 719.98px) {
+      li {
+        flex: none;
+      }
+      li:last-child {
+        flex: 0 1 auto;
+      }
+      li:not(:nth-last-child(-n + 2)) {
+        display: none;
+      }
+      li + li::before {
+        content: none;
+      }
+      a {
+        margin-right: 8px;
+        font-size: 0;
+      }
+      a::before {
+        content: '‹';
+        padding: 8px;
+        font-size: 20px;
+      }
     }
   `,
 })

@@ -5,7 +5,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
-import { API_ROOT, ApiProblem, firstMessage } from '@belltower/ui';
+import { API_ROOT, ApiProblem, firstMessage, FORM_FIELD_DEFAULTS } from '@belltower/ui';
 import { firstValueFrom } from 'rxjs';
 import { FrontPage } from './front-page';
 
@@ -13,6 +13,7 @@ import { FrontPage } from './front-page';
 @Component({
   selector: 'app-forgotten-password',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [
     FormField,
     FormRoot,
@@ -37,7 +38,7 @@ import { FrontPage } from './front-page';
           @if (problem()) {
             <p class="failed" role="alert">{{ problem() }}</p>
           }
-          <mat-form-field appearance="outline" hideRequiredMarker>
+          <mat-form-field>
             <mat-label>E-mail</mat-label>
             <input matInput type="email" autocomplete="username" [formField]="form.email" />
             <mat-error>{{ message(form.email().errors()) }}</mat-error>

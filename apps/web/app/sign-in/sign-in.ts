@@ -4,13 +4,20 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
-import { ApiProblem, firstMessage, PasswordControl, Session } from '@belltower/ui';
+import {
+  ApiProblem,
+  firstMessage,
+  FORM_FIELD_DEFAULTS,
+  PasswordControl,
+  Session,
+} from '@belltower/ui';
 import { FrontPage } from './front-page';
 
 /** Sign-in by e-mail and password; afterwards the page that was asked for opens. */
 @Component({
   selector: 'app-sign-in',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [
     FormField,
     FormRoot,
@@ -30,7 +37,7 @@ import { FrontPage } from './front-page';
         @if (problem()) {
           <p class="failed" role="alert">{{ problem() }}</p>
         }
-        <mat-form-field appearance="outline" hideRequiredMarker>
+        <mat-form-field>
           <mat-label>E-mail</mat-label>
           <input matInput type="email" autocomplete="username" [formField]="form.email" />
           <mat-error>{{ message(form.email().errors()) }}</mat-error>

@@ -1,18 +1,136 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { ResourcePage } from '@belltower/ui';
+import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
+import { PhonebookMergeInput, PhonebookView } from '@belltower/dto';
+import {
+  Chosen,
+  Confirm,
+  counted,
+  EmptyState,
+  FormDialog,
+  formatNumber,
+  Messages,
+  RESOURCE_PAGE,
+  ResourcePage,
+  Session,
+  useIcons,
+} from '@belltower/ui';
+import contactsIcon from '@material-symbols/svg-400/rounded/contacts.svg';
+import copyIcon from '@material-symbols/svg-400/rounded/content_copy.svg';
+import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
+import mergeIcon from '@material-symbols/svg-400/rounded/merge.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import emptyIcon from '@material-symbols/svg-400/rounded/playlist_remove.svg';
 import { PhonebookApi } from './phonebook-api';
 
+const contacts = (count: number) => counted(count, 'contact', 'contacts');
+
+/** The account's phonebooks: open their contacts, duplicate, merge, empty, export, delete. */
 @Component({
   selector: 'app-phonebooks',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [ResourcePage],
-  template: `
-    <app-resource-page
-      [resource]="phonebooks"
-      purpose="Named lists of contacts. A campaign calls the phonebooks it names."
-    />
-  `,
+  imports: [EmptyState, MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
+  templateUrl: './phonebooks.html',
 })
 export class Phonebooks {
   protected readonly phonebooks = new PhonebookApi();
+  protected readonly session = inject(Session);
+  protected readonly formatNumber = formatNumber;
+  private readonly confirm = inject(Confirm);
+  private readonly formDialog = inject(FormDialog);
+  private readonly messages = inject(Messages);
+  private readonly page = viewChild.required(ResourcePage);
+
+  constructor() {
+    useIcons({
+      contacts: contactsIcon,
+      content_copy: copyIcon,
+      delete: deleteIcon,
+      download: downloadIcon,
+      merge: mergeIcon,
+      more_vert: moreIcon,
+      playlist_remove: emptyIcon,
+    });
+  }
+
+  protected async duplicate(row: PhonebookView): Promise<void> {
+    await this.run(() => this.phonebooks.action(row.id, 'duplicate'), `“${row.name}” duplicated`);
+  }
+
+  protected async merge(row: PhonebookView): Promise<void> {
+    const merged = await this.formDialog.ask<PhonebookMergeInput>({
+      title: `Merge “${row.name}”`,
+      text: `Its ${contacts(row.allContacts)} move to the other phonebook, and “${row.name}” is deleted. History stays.`,
+      dto: PhonebookMergeInput,
+      saveLabel: 'Merge',
+      save: (input) => this.phonebooks.action(row.id, 'merge', input),
+    });
+    if (merged) this.done(`“${row.name}” merged`);
+  }
+
+  protected async empty(row: PhonebookView): Promise<void> {
+    const agreed = await this.confirm.ask({
+      title: `Empty “${row.name}”?`,
+      text: `Its ${contacts(row.allContacts)} are deleted; the phonebook, calls and messages stay. This cannot be undone.`,
+      action: `Delete ${contacts(row.allContacts)}`,
+      danger: true,
+    });
+    if (agreed)
+      await this.run(() => this.phonebooks.action(row.id, 'empty'), `“${row.name}” emptied`);
+  }
+
+  protected remove(row: PhonebookView): Promise<void> {
+    return this.removeAll(
+      [row.id],
+      `Delete “${row.name}”?`,
+      `It goes with its ${contacts(row.allContacts)}. Calls, messages and reports stay. This cannot be undone.`,
+    );
+  }
+
+  protected async removeChosen({ ids, matching, count }: Chosen): Promise<void> {
+    const all = ids ?? (await this.idsOf(matching ?? {}));
+    await this.removeAll(
+      all,
+      `Delete ${counted(count, 'phonebook', 'phonebooks')}?`,
+      'They go with all their contacts. Calls, messages and reports stay. This cannot be undone.',
+    );
+  }
+
+  private async removeAll(ids: readonly number[], title: string, text: string): Promise<void> {
+    const agreed = await this.confirm.ask({ title, text, action: 'Delete', danger: true });
+    if (!agreed) return;
+    await this.run(
+      () => this.phonebooks.post('delete', { ids }),
+      `${counted(ids.length, 'phonebook', 'phonebooks')} deleted`,
+    );
+  }
+
+  /** Deleting takes ids: those of every page that matches are gathered, page by page. */
+  private async idsOf(matching: Record<string, string>): Promise<number[]> {
+    const ids: number[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.phonebooks.list({ ...matching, after, limit: 200 });
+      ids.push(...page.items.map(({ id }) => id));
+      after = page.next ?? undefined;
+    } while (after);
+    return ids;
+  }
+
+  private async run(step: () => Promise<unknown>, success: string): Promise<void> {
+    try {
+      await step();
+      this.done(success);
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  private done(text: string): void {
+    this.messages.say(text);
+    this.page().reload();
+  }
 }
