@@ -18,22 +18,19 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'belltower-test-'));
-const report = join(scratch, 'server.json');
-const { status } = run(
-  'npm',
-  'run',
-  'test:server',
-  '--',
-  '--json',
-  `--outputFile=${report}`,
-  ...process.argv.slice(2),
-);
-const totals = existsSync(report)
-  ? JSON.parse(readFileSync(report, 'utf8'))
-  : { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 0 };
+const suites = ['server', 'web'].map((suite) => {
+  const report = join(scratch, `${suite}.json`);
+  const words = ['--json', `--outputFile=${report}`, ...process.argv.slice(2)];
+  const { status } = run('npm', 'run', `test:${suite}`, '--', ...words);
+  const totals = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 1, numFailedTestSuites: 0 };
+  // A suite that cannot even be loaded has no failed test of its own, and still is a failure.
+  const failed = totals.numFailedTests || totals.numFailedTestSuites;
+  return { passed: totals.numPassedTests, failed, ended: status === 0 };
+});
 rmSync(scratch, { recursive: true, force: true });
 
-// A suite that cannot even be loaded has no failed test of its own, and still is a failure.
-const failed = totals.numFailedTests || totals.numFailedTestSuites;
-console.log(`${totals.numPassedTests} passed, ${failed} failed`);
-process.exit(status === 0 && !failed ? 0 : 1);
+const sum = (count) => suites.reduce((total, suite) => total + suite[count], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exit(suites.every(({ ended, failed }) => ended && !failed) ? 0 : 1);

@@ -19,11 +19,11 @@ export class FieldTemplate {
 
   // The type of the value depends on the field's name, which a template's checker cannot follow:
   // `any` lets the template bind it to whichever control it draws.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   static ngTemplateContextGuard(
     _: FieldTemplate,
-    context: unknown,
-  ): context is { $implicit: any; spec: FieldSpec } {
+    _context: unknown,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  ): _context is { $implicit: any; spec: FieldSpec } {
     return true;
   }
 }

@@ -24,7 +24,7 @@ export class CellTemplate {
   readonly name = input.required<string>({ alias: 'cell' });
   readonly template = inject<TemplateRef<CellContext>>(TemplateRef);
 
-  static ngTemplateContextGuard(_: CellTemplate, context: unknown): context is CellContext {
+  static ngTemplateContextGuard(_: CellTemplate, _context: unknown): _context is CellContext {
     return true;
   }
 }
@@ -36,8 +36,8 @@ export class ActionsTemplate {
 
   static ngTemplateContextGuard(
     _: ActionsTemplate,
-    context: unknown,
-  ): context is { $implicit: any } {
+    _context: unknown,
+  ): _context is { $implicit: any } {
     return true;
   }
 }
@@ -49,8 +49,8 @@ export class BulkTemplate {
 
   static ngTemplateContextGuard(
     _: BulkTemplate,
-    context: unknown,
-  ): context is { $implicit: Chosen } {
+    _context: unknown,
+  ): _context is { $implicit: Chosen } {
     return true;
   }
 }

@@ -49,10 +49,12 @@ const OFFERED = 6;
         (keydown)="steer($event)"
       />
     </label>
-    <ul id="quick-search-hits" role="listbox" aria-label="Found">
+    <div id="quick-search-hits" class="hits" role="listbox" aria-label="Found">
       @for (hit of hits(); track $index) {
-        <li
+        <button
+          type="button"
           role="option"
+          tabindex="-1"
           [id]="'hit-' + $index"
           [attr.aria-selected]="$index === at()"
           (mousemove)="chosen.set($index)"
@@ -61,11 +63,11 @@ const OFFERED = 6;
           <span class="kind muted">{{ hit.kind }}</span>
           <span class="title">{{ hit.title }}</span>
           <span class="muted">{{ hit.detail }}</span>
-        </li>
+        </button>
       } @empty {
-        <li class="none muted">{{ found.isLoading() ? 'Searching…' : 'Nothing found' }}</li>
+        <p class="none muted">{{ found.isLoading() ? 'Searching…' : 'Nothing found' }}</p>
       }
-    </ul>
+    </div>
   `,
   styles: `
     :host {
@@ -89,21 +91,25 @@ const OFFERED = 6;
       font: inherit;
       font-size: 16px;
     }
-    ul {
-      margin: 0;
+    .hits {
       padding: 6px;
       max-height: 50vh;
       overflow: auto;
-      list-style: none;
     }
-    li {
+    .hits button {
       display: flex;
       gap: 12px;
+      width: 100%;
       padding: 8px 12px;
+      border: 0;
       border-radius: 8px;
+      background: none;
+      color: inherit;
+      font: inherit;
+      text-align: left;
       cursor: pointer;
     }
-    li[aria-selected='true'] {
+    .hits button[aria-selected='true'] {
       background: var(--mat-sys-secondary-container);
     }
     .kind {
@@ -117,7 +123,7 @@ const OFFERED = 6;
       font-weight: 550;
     }
     .none {
-      cursor: default;
+      padding: 8px 12px;
     }
   `,
 })

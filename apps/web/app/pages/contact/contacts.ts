@@ -46,7 +46,7 @@ export class Contacts {
 
   /** The export takes the filters on screen. */
   protected exportUrl(): string {
-    const { sort: _sort, after: _after, page: _page, ...filters } = this.route.snapshot.queryParams;
+    const { sort, after, page, ...filters } = this.route.snapshot.queryParams;
     return this.contacts.csvUrl(filters);
   }
 
