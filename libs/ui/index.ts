@@ -4,6 +4,8 @@ export * from './api/problem';
 export * from './api/query-params';
 export * from './api/relations';
 export * from './api/resource-api';
+export * from './chart/chart';
+export * from './chart/chart-data';
 export * from './form/choices-control';
 export * from './form/control';
 export * from './form/days-control';

@@ -36,7 +36,9 @@ export type Tone =
   | 'violet'
   | 'blue'
   | 'teal'
-  | 'brown';
+  | 'brown'
+  | 'olive'
+  | 'indigo';
 
 /** How a status or disposition looks wherever it shows: one word, one colour, one icon. */
 export interface Look {
@@ -65,12 +67,12 @@ export const LOOKS: Readonly<Record<string, Look>> = {
   busy: look('Busy', 'amber', busyIcon),
   'no-answer': look('No answer', 'slate', missedIcon),
   rejected: look('Rejected', 'rose', hangUpIcon),
-  'invalid-number': look('Invalid number', 'brown', invalidIcon),
+  'invalid-number': look('Invalid number', 'olive', invalidIcon),
   blocked: look('Blocked', 'brown', blockIcon),
   congestion: look('Congestion', 'orange', congestionIcon),
   failed: look('Failed', 'red', errorIcon),
   cancelled: look('Cancelled', 'grey', cancelIcon),
-  interrupted: look('Interrupted', 'grey', interruptedIcon),
+  interrupted: look('Interrupted', 'indigo', interruptedIcon),
   suppressed: look('Suppressed', 'violet', blockIcon),
   // Campaigns and imports
   draft: look('Draft', 'slate', draftIcon),

@@ -117,7 +117,10 @@ export class ResourceTable<
   );
   readonly selection = new RowSelection();
 
-  private readonly matching = computed(() => ({ ...this.fixed(), ...this.state.filters() }));
+  // Equal by content: another page of the same filters must not look like other filters.
+  private readonly matching = computed(() => ({ ...this.fixed(), ...this.state.filters() }), {
+    equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  });
   private readonly request = computed(
     () =>
       ({
@@ -246,7 +249,8 @@ export class ResourceTable<
       event.preventDefault();
       const rows = [...this.host.querySelectorAll<HTMLElement>('[data-row]')];
       const near = rows[rows.indexOf(focused) + step];
-      near?.querySelector<HTMLElement>('.open, input')?.focus();
+      const target = near?.querySelector<HTMLElement>('.open') ?? near?.querySelector('input');
+      target?.focus();
     } else if (
       event.key === ' ' &&
       this.parts().bulk() &&
