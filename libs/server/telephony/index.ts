@@ -1,0 +1,3 @@
+export * from './cause';
+export * from './telephony';
+export * from './telephony-drivers';
