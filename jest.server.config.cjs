@@ -1,7 +1,9 @@
 /** Specs of the contract and of everything on the server. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs/dto', '<rootDir>/libs/server', '<rootDir>/apps/api'],
+  roots: ['<rootDir>/libs/dto', '<rootDir>/libs/server', '<rootDir>/apps/api', '<rootDir>/tools'],
+  globalSetup: '<rootDir>/tools/database/jest-setup.ts',
+  globalTeardown: '<rootDir>/tools/database/jest-teardown.ts',
   testMatch: ['**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   transform: {
