@@ -5,6 +5,8 @@ export * from './field/standard-schema';
 export * from './paging/page';
 export * from './account/account';
 export * from './user/user';
+export * from './api-key/api-key';
+export * from './system/system';
 export * from './phonebook/phonebook';
 export * from './contact/contact';
 export * from './gateway/gateway';

@@ -1,5 +1,6 @@
 import { ForeignKeys1700000000001 } from './1700000000001-foreign-keys';
 import { Tables1700000000000 } from './1700000000000-tables';
+import { Throttle1795466941792 } from './1795466941792-throttle';
 
 /** Every migration, oldest first. One that has landed is never edited. */
-export const migrations = [Tables1700000000000, ForeignKeys1700000000001];
+export const migrations = [Tables1700000000000, ForeignKeys1700000000001, Throttle1795466941792];

@@ -1,4 +1,4 @@
-import { IsBoolean, IsEnum, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsEnum, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Field } from '../field/field';
 import { IsCountry, IsIanaTimeZone, IsInstant } from '../field/rules';
 import { PageQuery } from '../paging/page';
@@ -140,4 +140,28 @@ export class AccountQuery extends PageQuery {
   @IsOptional()
   @IsEnum(AccountStatus)
   status?: AccountStatus;
+}
+
+/** How much of one of its limits an account has used. */
+export class LimitUsageView {
+  /** Property of the account that holds the limit, for example `maxContacts`. */
+  @Field({ label: 'Limit' })
+  @IsString()
+  limit = '';
+
+  @Field({ label: 'What' })
+  @IsString()
+  label = '';
+
+  /** Null where it is a ceiling for each campaign or call, which is not used up. */
+  @Field({ label: 'Used' })
+  @IsOptional()
+  @IsInt()
+  used: number | null = null;
+
+  /** Null is unlimited. */
+  @Field({ label: 'Allowed' })
+  @IsOptional()
+  @IsInt()
+  allowed: number | null = null;
 }

@@ -41,6 +41,10 @@ export interface FieldOptions {
   relation?: string;
   /** Words for the values of an enum; a value without one is shown with its first letter in upper case. */
   choices?: Readonly<Record<string, string>>;
+  /** The class of the value, or of each element of an array, where it is a record itself. */
+  of?: Dto;
+  /** A value for the API's documentation, where the rules alone do not lead to one. */
+  example?: unknown;
   /** Names under which a CSV heading means this field, lower case. The label always counts as one. */
   csv?: readonly string[];
 }

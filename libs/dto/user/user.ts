@@ -60,6 +60,17 @@ export class SetUpInput extends AccountSettingsInput {
   token = '';
 }
 
+/** What the panel asks before anybody can sign in. */
+export class SetUpView {
+  @Field({ label: 'Needed', hint: 'Nobody is here yet: the first owner has to be set up' })
+  @IsBoolean()
+  needed = false;
+
+  @Field({ label: 'Demonstration offered' })
+  @IsBoolean()
+  demoOffered = false;
+}
+
 export class ForgottenPasswordInput {
   @Field({ label: 'E-mail' })
   @IsEmail()
@@ -123,6 +134,20 @@ export class UserInput {
   password?: string;
 }
 
+/** A link with which a user chooses a password; it works once. */
+export class PasswordLinkView {
+  @Field({
+    label: 'Link',
+    hint: 'Hand it to the user yourself: whoever has it can set the password',
+  })
+  @IsString()
+  link = '';
+
+  @Field({ label: 'Valid until' })
+  @IsInstant()
+  expiresAt = '';
+}
+
 export class UserView {
   @Field({ label: 'Id' })
   @IsInt()
@@ -163,6 +188,7 @@ export class UserQuery extends PageQuery {
 
 /** The person signed in, their account, and what they may do there. */
 export class MeView {
+  /** 0 for an API key. */
   @Field({ label: 'Id' })
   @IsInt()
   id = 0;
@@ -182,6 +208,11 @@ export class MeView {
   @Field({ label: 'Operator' })
   @IsBoolean()
   operator = false;
+
+  /** Whether an operator is signed in as this account. */
+  @Field({ label: 'Acting for this account' })
+  @IsBoolean()
+  acting = false;
 
   @Field({ label: 'Account id' })
   @IsInt()

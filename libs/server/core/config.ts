@@ -1,5 +1,6 @@
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
+  getMetadataStorage,
   IsBoolean,
   IsIn,
   IsInt,
@@ -97,6 +98,28 @@ export class Config {
   @IsBoolean()
   COOKIE_SECURE = false;
 
+  /** How many proxies stand in front, whose word about the caller's address is taken. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  TRUSTED_PROXIES = 0;
+
+  /** Most requests a minute of one user, key or address; 0 is unlimited. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT_PER_MINUTE = 6_000;
+
+  /** Who may read the metrics besides operators: programs on this machine, nobody, or everybody. */
+  @IsIn(['local', 'operator', 'public'])
+  METRICS_ACCESS: 'local' | 'operator' | 'public' = 'local';
+
+  /** Directory of the built panel. */
+  @IsString()
+  @MinLength(1)
+  PANEL_DIR = 'dist/web/browser';
+
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   LOG_LEVEL = 'info';
 }
@@ -108,12 +131,26 @@ export class ConfigError extends Error {}
 export function loadConfig(
   environment: Record<string, string | undefined> = process.env,
 ): Readonly<Config> {
-  const given = Object.keys(new Config())
-    .concat('DATABASE_DIRECT_URL', 'SMTP_URL')
+  const given = configKeys()
     .filter((key) => environment[key] !== undefined && environment[key] !== '')
     .map((key) => [key, environment[key]]);
   const config = plainToInstance(Config, Object.fromEntries(given), { exposeDefaultValues: true });
+  config.PUBLIC_URL ||= `http://localhost:${config.PORT}`;
   const problems = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  if (config.NODE_ENV === 'production' && isGuessable(config.SECRET_KEY)) {
+    problems.push('SECRET_KEY must be random in production, not an example');
+  }
   if (problems.length) throw new ConfigError(`Configuration:\n  ${problems.join('\n  ')}`);
   return Object.freeze(config);
+}
+
+/** Every variable that is read, in order of declaration. */
+export function configKeys(): string[] {
+  const rules = getMetadataStorage().getTargetValidationMetadatas(Config, '', true, false);
+  return [...new Set(rules.map(({ propertyName }) => propertyName))];
+}
+
+/** What people write to get past a length check. */
+function isGuessable(secret: string): boolean {
+  return new Set(secret).size < 12 || /change.?me|secret|example|password|default/i.test(secret);
 }

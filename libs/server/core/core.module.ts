@@ -1,4 +1,5 @@
 import {
+  BeforeApplicationShutdown,
   DynamicModule,
   Global,
   Inject,
@@ -15,7 +16,7 @@ import { Secrets } from './secrets';
 /** The clock, the configuration, jobs and notifications, for every other module. */
 @Global()
 @Module({})
-export class CoreModule implements OnModuleInit, OnApplicationShutdown {
+export class CoreModule implements OnModuleInit, BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     @Inject(Jobs) private readonly jobs: Jobs,
     @Inject(Notifications) private readonly notifications: Notifications,
@@ -38,8 +39,12 @@ export class CoreModule implements OnModuleInit, OnApplicationShutdown {
     await this.jobs.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Jobs end before the connections that they work with. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.jobs.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
     await this.notifications.close();
   }
 }

@@ -38,3 +38,21 @@ export class Forbidden extends DomainError {
 export class Unauthenticated extends DomainError {
   readonly status = 401;
 }
+
+/** Too much in a short time; `retryAfterSeconds` says when to come back. */
+export class TooMany extends DomainError {
+  readonly status = 429;
+
+  constructor(
+    code: string,
+    message: string,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(code, message);
+  }
+}
+
+/** A part that the request needs is not there at this moment. */
+export class Unavailable extends DomainError {
+  readonly status = 503;
+}

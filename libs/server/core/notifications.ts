@@ -26,6 +26,7 @@ export class Notifications {
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
   private closed = false;
+  private listening = false;
 
   constructor(private readonly url: string) {}
 
@@ -44,6 +45,11 @@ export class Notifications {
     return this.received.asObservable();
   }
 
+  /** Whether notifications are heard at this moment. */
+  get connected(): boolean {
+    return this.listening;
+  }
+
   async listen(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.url,
@@ -56,10 +62,14 @@ export class Notifications {
     client.on('error', (error) =>
       this.logger.warn(`lost the notification connection: ${error.message}`),
     );
-    client.on('end', () => this.reconnect());
+    client.on('end', () => {
+      this.listening = false;
+      this.reconnect();
+    });
     this.client = client;
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
+    this.listening = true;
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@n
 import { FieldProblem } from '@belltower/dto';
 import type { Request, Response } from 'express';
 import { QueryFailedError } from 'typeorm';
-import { DomainError } from './errors';
+import { DomainError, TooMany } from './errors';
 
 /** An error as the API sends it: problem details of RFC 9457 with a stable code and the fields at fault. */
 export interface Problem {
@@ -43,6 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (described.status >= 500) this.logger.error(thrown);
     // A stream that has begun cannot change its status any more; cutting it tells the client it is not whole.
     if (response.headersSent) return void response.destroy();
+    if (thrown instanceof TooMany) response.setHeader('retry-after', thrown.retryAfterSeconds);
     const problem: Problem = {
       type: `urn:belltower:${described.code}`,
       title: TITLES[described.status] ?? 'Error',

@@ -1,0 +1,18 @@
+import { AuthModule, authEntities } from '@belltower/auth';
+import { Phonebook, PhonebookModule } from '@belltower/phonebook';
+import type { Type } from '@nestjs/common';
+
+/** A feature module and the entities of its tables. */
+export interface Feature {
+  module: Type;
+  entities: Type[];
+}
+
+/** What the application is made of, one line each, in order of dependence. */
+export const FEATURES: Feature[] = [
+  { module: AuthModule, entities: authEntities },
+  { module: PhonebookModule, entities: [Phonebook] },
+];
+
+/** Entities of every feature, for the connection. */
+export const entities = FEATURES.flatMap((feature) => feature.entities);

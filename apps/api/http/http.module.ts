@@ -1,0 +1,30 @@
+import { Config, BlanksPipe, ProblemFilter, QueryPipe, validationPipe } from '@belltower/core';
+import { DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { RateLimitGuard } from './rate-limit.guard';
+
+const MINUTE_MS = 60_000;
+
+/** What every request passes through: limits, reading, checking, and words for whatever goes wrong. */
+@Module({})
+export class HttpModule {
+  static with({ RATE_LIMIT_PER_MINUTE: limit }: Readonly<Config>): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: [
+        ThrottlerModule.forRoot({
+          throttlers: [{ ttl: MINUTE_MS, limit }],
+          skipIf: () => limit === 0,
+        }),
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_PIPE, useClass: QueryPipe },
+        { provide: APP_PIPE, useClass: BlanksPipe },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+    };
+  }
+}

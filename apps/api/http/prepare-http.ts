@@ -1,0 +1,21 @@
+import { Config } from '@belltower/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { contentSecurity } from './content-security';
+import { refuseDeepJson } from './deep-json';
+
+/** Every route of ours begins with it, except what watches the process. */
+export const API_PREFIX = 'api/v1';
+
+/** Enough for the longest list of ids that a bulk action takes. */
+const LARGEST_JSON = '1mb';
+
+/** Where requests come in and how they are read. */
+export function prepareHttp(app: NestExpressApplication, config: Readonly<Config>): void {
+  app.set('trust proxy', config.TRUSTED_PROXIES);
+  app.set('query parser', 'simple');
+  app.disable('x-powered-by');
+  app.use(contentSecurity(config));
+  app.useBodyParser('json', { limit: LARGEST_JSON });
+  app.use(refuseDeepJson);
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['api/health/*path', 'api/metrics'] });
+}

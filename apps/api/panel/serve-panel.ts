@@ -1,0 +1,54 @@
+import { Config } from '@belltower/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { NextFunction, Request, Response, static as staticFiles } from 'express';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { styleNonceOf } from '../http/content-security';
+import { ORIGINAL_ADDRESSES } from './original-addresses';
+
+/** Files whose name contains a hash of their content: another content has another name. */
+const HASHED = /-[A-Z0-9]{8}\.(js|css|woff2|svg|map)$/;
+
+/** Serves the built panel: its files, its page for every address of its own, and the original's addresses. */
+export function servePanel(app: NestExpressApplication, { PANEL_DIR }: Readonly<Config>): void {
+  const directory = resolve(PANEL_DIR);
+  const page = pageFrom(join(directory, 'index.html'));
+  app.use(redirectOriginal);
+  app.use(staticFiles(directory, { index: false, redirect: false, setHeaders: cacheHashed }));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (!wantsPage(request)) return next();
+    const html = page(styleNonceOf(response));
+    if (html === null) return next();
+    // Never cached: it names the files of the release that is running, and a nonce is for one answer.
+    response.set('cache-control', 'no-store').type('html').send(html);
+  });
+}
+
+/** Reads the page once; null until the panel is built. */
+function pageFrom(file: string): (nonce: string) => string | null {
+  let html: string | undefined;
+  return (nonce) => {
+    html ??= existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return html?.replace('<app-root', `<app-root ngCspNonce="${nonce}"`) ?? null;
+  };
+}
+
+function wantsPage({ method, path, headers }: Request): boolean {
+  const isPanel = !/^\/api(\/|$)/.test(path) && !/\.\w+$/.test(path);
+  return isPanel && (method === 'GET' || method === 'HEAD') && !!headers.accept?.includes('html');
+}
+
+function redirectOriginal(request: Request, response: Response, next: NextFunction): void {
+  const path = request.path.replace(/\/$/, '');
+  for (const [original, ours] of ORIGINAL_ADDRESSES) {
+    if (original.test(path)) return response.redirect(302, path.replace(original, ours));
+  }
+  next();
+}
+
+function cacheHashed(response: Response, file: string): void {
+  response.set(
+    'cache-control',
+    HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',
+  );
+}

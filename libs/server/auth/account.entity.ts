@@ -1,0 +1,65 @@
+import { AccountStatus } from '@belltower/dto';
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** A limit of null is none; 0 allows nothing. */
+@Entity('account')
+export class Account {
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  defaultCountry!: string;
+
+  @Column('text')
+  timeZone!: string;
+
+  @Column('text', { default: AccountStatus.Active })
+  status!: AccountStatus;
+
+  @Column('boolean', { default: false })
+  demo!: boolean;
+
+  @Column('boolean', { default: false })
+  mayAddGateways!: boolean;
+
+  @Column('integer', { nullable: true })
+  maxCallsPerMinute!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxChannels!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxCampaigns!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxSubscribersPerCampaign!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxContacts!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxRetries!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxRingTimeoutSeconds!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxCallSeconds!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxMessagesPerMinute!: number | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}
