@@ -89,6 +89,14 @@ export class Campaign {
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null;
 
+  /** False from start until every contact of its phonebooks has become a subscriber. */
+  @Column('boolean', { default: false })
+  rosterComplete!: boolean;
+
+  /** Set by stop: the dialer ends the calls that are still on the line. */
+  @Column('boolean', { default: false })
+  hangUp!: boolean;
+
   /** Deleted campaigns with history stay as rows, so that calls keep their campaign's name. */
   @Column('timestamptz', { nullable: true })
   deletedAt!: Date | null;

@@ -1,3 +1,4 @@
 export * from './phonebook.entity';
 export * from './phonebook.module';
 export * from './phonebook.service';
+export * from './phonebook-uses';

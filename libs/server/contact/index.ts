@@ -1,0 +1,2 @@
+export * from './contact-watchers';
+export * from './phone-number';

@@ -1,0 +1,3 @@
+export * from './opt-outs';
+export * from './suppressed.sql';
+export * from './suppression.module';
