@@ -2,6 +2,7 @@ import { ForeignKeys1700000000001 } from './1700000000001-foreign-keys';
 import { Tables1700000000000 } from './1700000000000-tables';
 import { Throttle1795466941792 } from './1795466941792-throttle';
 import { CampaignRoster1795500000000 } from './1795500000000-campaign-roster';
+import { QuarterHourStatistics1795532500000 } from './1795532500000-quarter-hour-statistics';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ForeignKeys1700000000001,
   Throttle1795466941792,
   CampaignRoster1795500000000,
+  QuarterHourStatistics1795532500000,
 ];
