@@ -1,0 +1,67 @@
+import type { Id, Party, Records } from './records';
+
+/** Makes a record of the party's account and answers its id. */
+export type Seed = (records: Records, party: Party) => Promise<Id>;
+
+/**
+ * Records that cannot simply be posted, by collection. A new resource without a `POST` of its own that
+ * takes JSON needs a line here: the test of ownership says so.
+ */
+export const SEEDS: Record<string, Seed> = {
+  'platform/accounts': async (_, { accountId }) => accountId,
+  gateways: gatewayOf,
+  'platform/gateways': gatewayOf,
+  subscribers: subscriberOf,
+  calls: callOf,
+};
+
+/** Values of a class that its own rules do not lead to. */
+export const BODIES: Record<string, (party: Party) => Record<string, unknown>> = {
+  CampaignInput: () => ({
+    startsAt: '2026-01-01T00:00:00Z',
+    endsAt: '2099-01-01T00:00:00Z',
+    callerId: undefined,
+    callerName: undefined,
+    optOutKey: undefined,
+  }),
+  GatewayInput: () => ({ driver: 'simulator', settings: {} }),
+  // Not an operator's: an owner cannot make one.
+  ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),
+};
+
+async function gatewayOf({ surroundings }: Records, { accountId, word }: Party): Promise<Id> {
+  const [gateway] = await surroundings.database.query<[{ id: number }]>(
+    `insert into gateway (name, channel, driver, channels, calls_per_second)
+     values ($1, 'voice', 'simulator', 10, 5) returning id`,
+    [word],
+  );
+  await surroundings.database.query(
+    'insert into gateway_grant (account_id, gateway_id) values ($1, $2)',
+    [accountId, gateway.id],
+  );
+  return gateway.id;
+}
+
+async function subscriberOf(records: Records, party: Party): Promise<Id> {
+  const campaignId = await records.one(party, 'campaigns');
+  const [subscriber] = await records.surroundings.database.query<[{ id: number }]>(
+    `insert into subscriber (account_id, campaign_id, number) values ($1, $2, $3)
+     on conflict (account_id, campaign_id, number) do update set number = excluded.number returning id`,
+    [party.accountId, campaignId, `${party.numbers}99`],
+  );
+  return subscriber.id;
+}
+
+async function callOf(records: Records, party: Party): Promise<Id> {
+  const campaignId = await records.one(party, 'campaigns');
+  const subscriberId = await records.one(party, 'subscribers');
+  const gatewayId = await records.one(party, 'gateways');
+  const [call] = await records.surroundings.database.query<[{ id: number }]>(
+    `insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_name, number,
+                       gateway_id, attempt, disposition, ring_seconds, talk_seconds, ended_at)
+     values ($1, (select coalesce(max(id), 0) + 1 from call), '2026-03-02T09:00:00Z', $2, $3, $4, $5,
+             $6, 1, 'answered', 5, 30, '2026-03-02T09:00:35Z') returning id`,
+    [party.accountId, campaignId, subscriberId, party.word, `${party.numbers}99`, gatewayId],
+  );
+  return call.id;
+}
