@@ -1,3 +1,4 @@
 export * from './cause';
 export * from './telephony';
 export * from './telephony-drivers';
+export * from './simulator';

@@ -1,4 +1,4 @@
-import { Dto } from '@belltower/dto';
+import { DriverDescription } from '@belltower/dto';
 import { Clock } from '@belltower/core';
 import { Telephony } from './telephony';
 
@@ -12,16 +12,8 @@ export interface DriverContext<S extends object = object> {
   clock: Clock;
 }
 
-/** A way to reach the phone network: its settings (from which the gateway's form is drawn) and its maker. */
-export interface TelephonyDriver<S extends object = object> {
-  /** Kept with each gateway; lower case. */
-  key: string;
-  label: string;
-  /** Whether it calls nobody: said wherever one of its gateways shows. */
-  simulated: boolean;
-  settings: Dto<S>;
-  /** Settings that are encrypted at rest and never shown again. */
-  secrets: readonly (keyof S & string)[];
+/** A way to reach the phone network: what its gateways are asked for, and how a connection to one is made. */
+export interface TelephonyDriver<S extends object = object> extends DriverDescription<S> {
   create(context: DriverContext<S>): Telephony;
 }
 

@@ -1,0 +1,229 @@
+import { Disposition, SimulatorSettings } from '@belltower/dto';
+import { FixedClock } from '@belltower/testing';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lastValueFrom, shareReplay, toArray } from 'rxjs';
+import { OutboundCall } from '../telephony';
+import { describeTelephony, FarSide } from '../telephony.contract';
+import { readLedger, simulator } from './index';
+import { givenSettings } from './simulator.builder';
+
+const directories: string[] = [];
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'belltower-simulator-'));
+  directories.push(directory);
+  return directory;
+}
+
+afterAll(() =>
+  Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))),
+);
+
+describeTelephony('simulator', async (side) => {
+  const dataDir = await newDirectory();
+  const clock = new FixedClock();
+  const telephony = simulator.create({
+    gatewayId: 1,
+    settings: settingsOf(side),
+    dataDir,
+    clock,
+  });
+  return {
+    telephony,
+    pass: (seconds) => clock.advance(seconds),
+    reached: async () => {
+      // What is still to be written is written when it closes.
+      await telephony.close();
+      return (await readLedger(dataDir, 1)).map(({ id }) => id);
+    },
+    close: () => telephony.close(),
+  };
+});
+
+function settingsOf({ outcome, ringSeconds, talkSeconds, keys, down }: FarSide): SimulatorSettings {
+  return givenSettings({
+    ...(outcome === 'silent' ? { silentPercent: 100 } : {}),
+    ...(outcome === 'late' ? { latePercent: 100 } : {}),
+    ...(outcome === 'silent' || outcome === 'late' ? {} : { only: outcome }),
+    ...(ringSeconds === undefined ? {} : { ringSeconds }),
+    ...(talkSeconds === undefined ? {} : { talkSeconds }),
+    ...(keys ? { keyPressPercent: 100, keys: [keys] } : {}),
+    down: down ?? false,
+  });
+}
+
+describe('the simulated carrier', () => {
+  const open = async (
+    settings: SimulatorSettings,
+    place: { dataDir?: string; clock?: FixedClock } = {},
+  ) => {
+    const { dataDir = await newDirectory(), clock = new FixedClock() } = place;
+    const telephony = simulator.create({ gatewayId: 7, settings, dataDir, clock });
+    let calls = 0;
+    const call = (values: Partial<OutboundCall> = {}) => {
+      const events = telephony
+        .place({
+          id: `bt-1-${++calls}`,
+          number: '+12025550123',
+          callerId: null,
+          callerName: null,
+          ringTimeoutSeconds: 30,
+          maxCallSeconds: 600,
+          message: '',
+          keys: ['9'],
+          ...values,
+        })
+        .pipe(toArray(), shareReplay());
+      events.subscribe();
+      return lastValueFrom(events);
+    };
+    return { telephony, clock, dataDir, call };
+  };
+
+  it('refuses more calls at the same time than it has room for', async () => {
+    const { telephony, clock, call } = await open(
+      givenSettings({ only: Disposition.Answered, capacityChannels: 2 }),
+    );
+    const calls = [call(), call(), call()];
+    clock.advance(600);
+    const ends = (await Promise.all(calls)).map((events) => events.at(-1));
+    expect(ends.map((end) => end && 'sipStatus' in end && end.sipStatus)).toEqual([200, 200, 503]);
+    await telephony.close();
+  });
+
+  it('refuses more new calls in a second than it takes, and takes more in the next', async () => {
+    const { telephony, clock, call } = await open(
+      givenSettings({ only: Disposition.Answered, capacityCallsPerSecond: 1 }),
+    );
+    const calls = [call(), call()];
+    clock.advance(1);
+    calls.push(call());
+    clock.advance(600);
+    const ends = (await Promise.all(calls)).map((events) => events.at(-1));
+    expect(ends.map((end) => end && 'sipStatus' in end && end.sipStatus)).toEqual([200, 503, 200]);
+    await telephony.close();
+  });
+
+  it('tells ringing and answer twice where it is set to, but the end once', async () => {
+    const { telephony, clock, call } = await open(
+      givenSettings({ only: Disposition.Answered, twicePercent: 100 }),
+    );
+    const events = call();
+    clock.advance(600);
+    expect((await events).map(({ type }) => type)).toEqual([
+      'ringing',
+      'ringing',
+      'answered',
+      'answered',
+      'hung-up',
+    ]);
+    await telephony.close();
+  });
+
+  it('ends with a status that nobody knows where it is set to', async () => {
+    const { telephony, clock, call } = await open(
+      givenSettings({ only: Disposition.Busy, garbagePercent: 100 }),
+    );
+    const events = call();
+    clock.advance(600);
+    expect((await events).at(-1)).toMatchObject({
+      disposition: Disposition.Failed,
+      sipStatus: 799,
+    });
+    await telephony.close();
+  });
+
+  it('runs as many times faster as it is set to, timeouts included', async () => {
+    const { telephony, clock, call } = await open(
+      givenSettings({ only: Disposition.NoAnswer, speed: 10 }),
+    );
+    const placedAt = clock.now().getTime();
+    const events = call({ ringTimeoutSeconds: 30 });
+    clock.advance(4);
+    const end = (await events).at(-1)!;
+    expect(end.at.getTime() - placedAt).toBe(3_004);
+    await telephony.close();
+  });
+
+  it('keeps a ledger of what it was asked and what became of it', async () => {
+    const settings = givenSettings({ only: Disposition.Answered, ringSeconds: 5, talkSeconds: 20 });
+    const { telephony, clock, call, dataDir } = await open(settings);
+    const events = call({ id: 'bt-1-5', number: '+442079460123', callerId: '+442079460000' });
+    clock.advance(600);
+    const [ringing, answered, end] = await events;
+    await telephony.close();
+    expect(await readLedger(dataDir, 7)).toEqual([
+      {
+        id: 'bt-1-5',
+        number: '+442079460123',
+        callerId: '+442079460000',
+        placedAt: '2026-03-02T10:00:00.000Z',
+        ringingAt: ringing!.at.toISOString(),
+        answeredAt: answered!.at.toISOString(),
+        endedAt: end!.at.toISOString(),
+        disposition: Disposition.Answered,
+        sipStatus: 200,
+        q850: 16,
+        digits: '',
+      },
+    ]);
+  });
+
+  it('has a call on record before anything is told of it', async () => {
+    const { telephony, clock, dataDir } = await open(givenSettings({ only: Disposition.Busy }));
+    const recorded = new Promise<number>((resolve) => {
+      telephony
+        .place({
+          id: 'bt-1-1',
+          number: '+12025550123',
+          callerId: null,
+          callerName: null,
+          ringTimeoutSeconds: 30,
+          maxCallSeconds: 600,
+          message: '',
+          keys: [],
+        })
+        .subscribe(() => void readLedger(dataDir, 7).then(({ length }) => resolve(length)));
+    });
+    clock.advance(10);
+    expect(await recorded).toBe(1);
+    await telephony.close();
+  });
+
+  it('reads on past the line in whose middle a process died', async () => {
+    const first = await open(givenSettings({ only: Disposition.Busy }));
+    const before = first.call({ id: 'bt-1-1' });
+    first.clock.advance(10);
+    await before;
+    await first.telephony.close();
+    await appendFile(
+      join(first.dataDir, 'simulator', 'gateway-7.jsonl'),
+      '{"line":"placed","id":"bt',
+    );
+
+    const second = await open(givenSettings({ only: Disposition.Busy }), first);
+    const after = second.call({ id: 'bt-1-2' });
+    second.clock.advance(10);
+    await after;
+    await second.telephony.close();
+    const ids = (await readLedger(first.dataDir, 7)).map(({ id }) => id);
+    expect(ids).toEqual(['bt-1-1', 'bt-1-2']);
+  });
+
+  it('shows both calls where one attempt was dialled twice', async () => {
+    const { telephony, clock, call, dataDir } = await open(
+      givenSettings({ only: Disposition.Busy }),
+    );
+    const once = async () => {
+      const events = call({ id: 'bt-1-1' });
+      clock.advance(10);
+      await events;
+    };
+    await once();
+    await once();
+    await telephony.close();
+    expect(await readLedger(dataDir, 7)).toHaveLength(2);
+  });
+});
