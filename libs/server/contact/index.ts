@@ -1,2 +1,2 @@
 export * from './contact-watchers';
-export * from './phone-number';
+export { readNumber, type ReadNumber } from '@belltower/phone-number';

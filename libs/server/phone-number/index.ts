@@ -1,0 +1,3 @@
+export * from './calling-code';
+export * from './number-part';
+export * from './read-number';
