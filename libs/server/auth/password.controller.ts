@@ -29,7 +29,7 @@ export class PasswordController {
     });
     const subject = `forgotten:${email.trim().toLowerCase()}`;
     await this.throttle.attempt({ subject, attempts: LETTERS_AN_HOUR, windowSeconds });
-    await this.passwords.forgotten(email);
+    this.passwords.forgotten(email);
   }
 
   @Post('reset')

@@ -7,8 +7,10 @@ import { PASSWORD_STRATEGY } from './password.strategy';
 import { Throttle } from './throttle';
 
 const WINDOW_SECONDS = 15 * 60;
+/** Wrong passwords for one e-mail from one address: few, and they lock nobody out who is elsewhere. */
+const ATTEMPTS_PER_PAIR = 10;
 /** Wrong passwords for one e-mail, from wherever. */
-const ATTEMPTS_PER_EMAIL = 10;
+const ATTEMPTS_PER_EMAIL = 100;
 /** Wrong passwords from one address, for whomever; an office shares one. */
 const ATTEMPTS_PER_ADDRESS = 50;
 
@@ -28,11 +30,14 @@ export class PasswordGuard extends AuthGuard(PASSWORD_STRATEGY) {
     })) as SignInInput;
     const email = `sign-in:${input.email.trim().toLowerCase()}`;
     const address = `sign-in-from:${request.ip}`;
+    const pair = `${email}:${request.ip}`;
     const window = { windowSeconds: WINDOW_SECONDS };
     await this.throttle.attempt({ subject: address, attempts: ATTEMPTS_PER_ADDRESS, ...window });
+    await this.throttle.attempt({ subject: pair, attempts: ATTEMPTS_PER_PAIR, ...window });
     await this.throttle.attempt({ subject: email, attempts: ATTEMPTS_PER_EMAIL, ...window });
     await super.canActivate(context);
-    await this.throttle.clear(email);
+    await this.throttle.clear(pair);
+    await this.throttle.forgive(email);
     await this.throttle.forgive(address);
     return true;
   }

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Invalid } from '@belltower/core';
 import { ChangePasswordInput, ResetPasswordInput, SignInInput } from '@belltower/dto';
 import { DataSource, EntityManager } from 'typeorm';
@@ -12,6 +12,8 @@ import { User } from './user.entity';
 /** Whether somebody is who they say, and what happens when they have forgotten how to say it. */
 @Injectable()
 export class PasswordService {
+  private readonly logger = new Logger(PasswordService.name);
+
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(OneTimeLinks) private readonly links: OneTimeLinks,
@@ -26,17 +28,14 @@ export class PasswordService {
     return (await passwordMatches(user?.passwordHash ?? null, password)) ? user : null;
   }
 
-  /** Mails a link, if the address is somebody's. Whether it was is told to nobody. */
-  async forgotten(email: string): Promise<void> {
-    const user = this.mailer.configured ? await this.find(email) : null;
-    if (!user) return;
-    const { link } = await this.links.issue(this.database.manager, 'reset', user.id);
-    // Not awaited: the time that an SMTP server takes would tell that the address is known.
-    void this.mailer.send({
-      to: user.email,
-      subject: 'Choose a new password',
-      text: `Hello ${user.name},\n\nwith this link you can choose a new password for Belltower within the next hour:\n\n${link}\n\nIf you did not ask for it, you need do nothing.\n`,
-    });
+  /**
+   * Mails a link, if the address is somebody's. Whether it was is told to nobody, and so not waited for:
+   * the time that it takes would tell.
+   */
+  forgotten(email: string): void {
+    this.mailLink(email).catch((error: Error) =>
+      this.logger.error(`no link for a forgotten password: ${error.message}`),
+    );
   }
 
   /** Sets the password of whoever the link was given to, and ends all of their sessions. */
@@ -58,6 +57,17 @@ export class PasswordService {
     }
     const passwordHash = await hashPassword(password);
     await this.database.transaction((db) => this.replace(db, user, passwordHash));
+  }
+
+  private async mailLink(email: string): Promise<void> {
+    const user = this.mailer.configured ? await this.find(email) : null;
+    if (!user) return;
+    const { link } = await this.links.issue(this.database.manager, 'reset', user.id);
+    await this.mailer.send({
+      to: user.email,
+      subject: 'Choose a new password',
+      text: `Hello ${user.name},\n\nwith this link you can choose a new password for Belltower within the next hour:\n\n${link}\n\nIf you did not ask for it, you need do nothing.\n`,
+    });
   }
 
   private async replace(db: EntityManager, user: User, passwordHash: string): Promise<void> {

@@ -30,7 +30,7 @@ interface SessionRow {
   role: Role;
   operator: boolean;
   homeAccountId: number;
-  status: AccountStatus;
+  homeStatus: AccountStatus;
 }
 
 /** Sign-ins of people: opaque tokens in a cookie, hashed at rest, ended at once when rights change. */
@@ -68,22 +68,22 @@ export class SessionService {
     const [row] = await this.database.query<SessionRow[]>(
       `select session.account_id "accountId", session.created_at "createdAt",
               session.last_seen_at "lastSeenAt", "user".id "userId", "user".name, "user".role,
-              "user".operator, "user".account_id "homeAccountId", account.status
+              "user".operator, "user".account_id "homeAccountId", home.status "homeStatus"
          from session
          join "user" on "user".id = session.user_id
-         join account on account.id = session.account_id
+         join account home on home.id = "user".account_id
         where session.token_hash = $1 and session.expires_at > $2`,
       [hashOfToken(token), now],
     );
     if (!row) return null;
     await this.see(token, row, now);
     const { accountId, userId, name, role, operator, homeAccountId } = row;
+    refuseSuspended(row.homeStatus);
     if (accountId !== homeAccountId) {
       return operator
         ? { accountId, userId, name, role: Role.Owner, operator: false, acting: true }
         : null;
     }
-    refuseSuspended(row.status);
     return { accountId, userId, name, role, operator };
   }
 

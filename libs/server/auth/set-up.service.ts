@@ -6,7 +6,11 @@ import { Account } from './account.entity';
 import { AuditService } from './audit.service';
 import { OneTimeLinks } from './one-time-links';
 import { hashPassword } from './password';
+import { refuseTakenEmail } from './user.email';
 import { User } from './user.entity';
+
+/** Arbitrary but fixed: whoever holds it is setting the installation up. */
+const SET_UP_LOCK = 7_235_002;
 
 /** The first owner of an empty installation, who is its first operator too. */
 @Injectable()
@@ -39,10 +43,13 @@ export class SetUpService {
   async complete(input: SetUpInput): Promise<User> {
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (db) => {
+      // Two at once, each with a link of its own, must take turns.
+      await db.query('select pg_advisory_xact_lock($1)', [SET_UP_LOCK]);
       if (!(await this.isNeeded(db))) {
         throw new Conflict('set-up.done', 'Somebody has set this installation up already.');
       }
       await this.links.redeem(db, input.token, ['set-up']);
+      await refuseTakenEmail(db, input.email);
       const { name, defaultCountry, timeZone, userName, email } = input;
       const account = db.getRepository(Account).create({ name, defaultCountry, timeZone });
       await db.getRepository(Account).insert(account);

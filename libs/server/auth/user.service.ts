@@ -9,6 +9,7 @@ import { OneTimeLink, OneTimeLinks } from './one-time-links';
 import { hashPassword } from './password';
 import { Principal } from './principal';
 import { SessionService } from './session.service';
+import { refuseTakenEmail } from './user.email';
 import { User } from './user.entity';
 
 const SORTS: KeysetSorts = {
@@ -57,7 +58,7 @@ export class UserService {
     const { name, email, role, password } = input;
     const passwordHash = password ? await hashPassword(password) : null;
     const { user, invitation } = await this.database.transaction(async (db) => {
-      await this.refuseTakenEmail(db, email);
+      await refuseTakenEmail(db, email);
       const user = db
         .getRepository(User)
         .create({ accountId: by.accountId, name, email, role, passwordHash, lastSeenAt: null });
@@ -85,7 +86,7 @@ export class UserService {
       await this.lock(db, by.accountId);
       const user = await this.get(by, id, db);
       refuseOperatorOf(by, user);
-      await this.refuseTakenEmail(db, email, id);
+      await refuseTakenEmail(db, email, id);
       if (role !== Role.Owner) await this.refuseLastOwner(db, user);
       await db
         .getRepository(User)
@@ -162,16 +163,6 @@ export class UserService {
       'user.last-owner',
       `${user.name} is the only owner. Make somebody else an owner first.`,
     );
-  }
-
-  private async refuseTakenEmail(db: EntityManager, email: string, except = 0): Promise<void> {
-    const taken = await db
-      .createQueryBuilder(User, 'user')
-      .where('lower("user".email) = lower(:email) and "user".id <> :except', { email, except })
-      .getExists();
-    if (!taken) return;
-    const message = `${email} is in use already.`;
-    throw new Conflict('user.email-taken', message, [{ field: 'email', message }]);
   }
 }
 

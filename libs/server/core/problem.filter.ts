@@ -84,6 +84,16 @@ function describeQueryError(error: QueryFailedError): Described {
       };
     case '23505':
       return { status: 409, code: 'already-exists', detail: 'There is one like this already.' };
+    // Numbers and texts that pass every rule and still fit no column: huge ids, NUL characters.
+    case '22003':
+      return { status: 422, code: 'number.out-of-range', detail: 'A number here is too large.' };
+    case '22021':
+    case '22P05':
+      return {
+        status: 422,
+        code: 'text.not-storable',
+        detail: 'A text here contains a character that cannot be stored (NUL).',
+      };
     case '40001':
     case '40P01':
       return {

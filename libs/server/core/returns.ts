@@ -6,7 +6,7 @@ import {
   SetMetadata,
   UseInterceptors,
 } from '@nestjs/common';
-import { Dto, fieldOptionsOf, Page } from '@belltower/dto';
+import { Dto, FieldOptions, fieldOptionsOf, Page } from '@belltower/dto';
 import { map, Observable } from 'rxjs';
 
 /** What a route answers with, for the serialiser and the OpenAPI document. */
@@ -49,6 +49,15 @@ class Trimmer implements NestInterceptor {
 export function trim(row: object, dto: Dto): object {
   const source = row as Record<string, unknown>;
   return Object.fromEntries(
-    [...fieldOptionsOf(dto).keys()].map((name) => [name, source[name] ?? null]),
+    [...fieldOptionsOf(dto)].map(([name, options]) => [name, trimValue(source[name], options)]),
   );
+}
+
+/** Records within a record are trimmed like itself. */
+function trimValue(value: unknown, { of }: FieldOptions): unknown {
+  if (value === undefined || value === null) return null;
+  if (!of) return value;
+  return Array.isArray(value)
+    ? value.map((row: object) => trim(row, of))
+    : trim(value as object, of);
 }

@@ -11,6 +11,8 @@ export const validationPipe = () =>
     forbidUnknownValues: true,
     transform: true,
     stopAtFirstError: false,
+    // By which the messages find the labels; Nest leaves it out unless asked.
+    validationError: { target: true },
     exceptionFactory: (errors: ValidationError[]) => {
       const dto = errors[0]?.target?.constructor as Dto | undefined;
       const fields = dto ? problemsOf(dto, errors) : [];
