@@ -1,5 +1,6 @@
 import { AuthModule, authEntities } from '@belltower/auth';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
+import { ReportModule } from '@belltower/report';
 import type { Type } from '@nestjs/common';
 
 /** A feature module and the entities of its tables. */
@@ -12,6 +13,7 @@ export interface Feature {
 export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
   { module: PhonebookModule, entities: [Phonebook] },
+  { module: ReportModule, entities: [] },
 ];
 
 /** Entities of every feature, for the connection. */
