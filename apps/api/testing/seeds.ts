@@ -1,3 +1,4 @@
+import { givenCampaignRow } from '../../../libs/server/report/report.builder';
 import type { Id, Party, Records } from './records';
 
 /** Makes a record of the party's account and answers its id. */
@@ -9,6 +10,8 @@ export type Seed = (records: Records, party: Party) => Promise<Id>;
  */
 export const SEEDS: Record<string, Seed> = {
   'platform/accounts': async (_, { accountId }) => accountId,
+  campaigns: ({ surroundings }, { accountId, word }) =>
+    givenCampaignRow(surroundings.database, accountId, { name: word }),
   gateways: gatewayOf,
   'platform/gateways': gatewayOf,
   subscribers: subscriberOf,

@@ -181,7 +181,7 @@ export class CallQuery extends PageQuery {
   @MaxLength(40)
   number?: string;
 
-  @Field({ label: 'Subscriber' })
+  @Field({ label: 'Subscriber', relation: 'subscribers' })
   @IsOptional()
   @IsInt()
   @Min(1)
