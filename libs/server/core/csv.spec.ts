@@ -1,19 +1,4 @@
-import { createTestDatabase, TestDatabase } from '@belltower/testing';
-import { csvLine, csvValueSql, neutral } from './csv';
-
-const ODD = [
-  'plain',
-  '=1+1',
-  '@SUM(A1)',
-  '-2+3',
-  '+cmd|calc',
-  '\t=1',
-  'say "hello", twice',
-  'two\nlines',
-  'Ünïcode 😀',
-  "'already",
-  '',
-];
+import { csvLine, neutral } from './csv';
 
 describe('a line of CSV', () => {
   it('quotes what has commas, quotes or line breaks', () => {
@@ -32,28 +17,5 @@ describe('a line of CSV', () => {
   it('leaves phone numbers and negative numbers alone', () => {
     expect(neutral('+34600000001')).toBe('+34600000001');
     expect(csvLine([-5, '-5.25'])).toBe('-5,-5.25\r\n');
-  });
-});
-
-describe('CSV written by PostgreSQL', () => {
-  let database: TestDatabase;
-  beforeAll(async () => {
-    database = await createTestDatabase();
-  });
-  afterAll(() => database.drop());
-
-  it.each(ODD)('guards %j exactly as the line written here does', async (text) => {
-    const [{ value }] = await database.source.query<[{ value: string }]>(
-      `select ${csvValueSql('given')} as value from (select $1::text as given) as row`,
-      [text],
-    );
-    expect(value).toBe(`"${neutral(text).replaceAll('"', '""')}"`);
-  });
-
-  it('leaves null empty', async () => {
-    const [{ value }] = await database.source.query<[{ value: string }]>(
-      `select ${csvValueSql('null::text')} as value`,
-    );
-    expect(value).toBe('');
   });
 });
