@@ -6,6 +6,7 @@ export * from './paging/page';
 export * from './account/account';
 export * from './user/user';
 export * from './api-key/api-key';
+export * from './audit/audit';
 export * from './system/system';
 export * from './phonebook/phonebook';
 export * from './contact/contact';

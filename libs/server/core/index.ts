@@ -7,6 +7,7 @@ export * from './download';
 export * from './errors';
 export * from './jobs';
 export * from './keyset';
+export * from './like';
 export * from './naming';
 export * from './notifications';
 export * from './problem.filter';
