@@ -1,4 +1,5 @@
 import { AuthModule, authEntities } from '@belltower/auth';
+import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { ReportModule } from '@belltower/report';
 import type { Type } from '@nestjs/common';
@@ -12,6 +13,7 @@ export interface Feature {
 /** What the application is made of, one line each, in order of dependence. */
 export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
+  { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
   { module: ReportModule, entities: [] },
 ];

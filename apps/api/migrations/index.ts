@@ -4,6 +4,7 @@ import { Throttle1795466941792 } from './1795466941792-throttle';
 import { CampaignRoster1795500000000 } from './1795500000000-campaign-roster';
 import { QuarterHourStatistics1795532500000 } from './1795532500000-quarter-hour-statistics';
 import { AuditList1795533200101 } from './1795533200101-audit-list';
+import { GatewayName1795533900201 } from './1795533900201-gateway-name';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CampaignRoster1795500000000,
   QuarterHourStatistics1795532500000,
   AuditList1795533200101,
+  GatewayName1795533900201,
 ];
