@@ -15,6 +15,7 @@ export * from './gateway/driver-description';
 export * from './gateway/simulator-settings';
 export * from './gateway/voice-drivers';
 export * from './call/call';
+export * from './gateway/test-call';
 export * from './call/cause-words';
 export * from './campaign/hold-reason';
 export * from './campaign/campaign';

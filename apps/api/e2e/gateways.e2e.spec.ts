@@ -1,5 +1,5 @@
 import { GatewayUses } from '@belltower/gateway';
-import { GatewayView, GrantedGatewayView, Page } from '@belltower/dto';
+import { GatewayView, GrantedGatewayView, Page, TestCallView } from '@belltower/dto';
 import { startApi, TestApi } from '../testing/start-api';
 
 const trunk = (values: object = {}) => ({
@@ -133,6 +133,44 @@ describe('gateways', () => {
       ]);
       await api.database.query(`update gateway_gauge set at = now() - interval '1 minute'`);
       expect((await gauges()).body).toEqual([]);
+    });
+  });
+
+  describe('tried with a call', () => {
+    const call = ({ id }: GatewayView, number = '+12025550123') =>
+      api.operator.post<TestCallView>(`platform/gateways/${id}/test-call`, {
+        number,
+        message: 'Hello',
+      });
+    const answering = { answered: 1, machine: 0, busy: 0, noAnswer: 0, rejected: 0 };
+    const always = { ...answering, invalidNumber: 0, congestion: 0, failed: 0, speed: 1_000 };
+
+    it('say what became of it, and have it in their ledger', async () => {
+      const gateway = await add({ settings: always, stripPrefix: '+1' });
+      const { status, body } = await call(gateway);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        dialled: '2025550123',
+        disposition: 'answered',
+        sipStatus: 200,
+      });
+      expect(body.events.map(({ event }) => event).slice(0, 2)).toEqual(['ringing', 'answered']);
+      const ledger = await api.operator.get<string>(`platform/gateways/${gateway.id}/ledger.csv`);
+      expect(ledger.body).toContain('2025550123');
+      expect(ledger.body).toContain(',answered,200,16,');
+    });
+
+    it('refuse a number outside of their allowed destinations', async () => {
+      const { status, body } = await call(await add(), '+442079460123');
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ code: 'gateway.not-allowed-there' });
+    });
+
+    it('have no ledger before their first call', async () => {
+      const { id } = await add();
+      const { status, body } = await api.operator.get(`platform/gateways/${id}/ledger.csv`);
+      expect(status).toBe(404);
+      expect(body).toMatchObject({ code: 'gateway.no-ledger' });
     });
   });
 

@@ -5,6 +5,7 @@ import { DriverSettings } from './driver-settings';
 import { GatewayCheck } from './gateway-check';
 import { GatewayGauges } from './gateway-gauges';
 import { HeldLines } from './gateway-lines';
+import { GatewayLedger } from './gateway-ledger';
 import { GatewayNews } from './gateway-news';
 import { GatewayUses } from './gateway-uses';
 import { GatewayController, GatewayDriverController } from './gateway.controller';
@@ -12,6 +13,7 @@ import { GatewayService } from './gateway.service';
 import { GrantedGateways } from './granted-gateways';
 import { OwnGatewayController } from './own-gateway.controller';
 import { PlatformGatewayController } from './platform-gateway.controller';
+import { TestCalls } from './test-call';
 
 /** The drivers of this installation: a new one is a folder in `telephony`, a line here and one in the contract. */
 const DRIVERS = [simulator] as TelephonyDriver[];
@@ -28,10 +30,12 @@ const DRIVERS = [simulator] as TelephonyDriver[];
     DriverSettings,
     GatewayCheck,
     GatewayGauges,
+    GatewayLedger,
     GatewayNews,
     GatewayService,
     GatewayUses,
     GrantedGateways,
+    TestCalls,
     HeldLines,
     { provide: GatewayLines, useExisting: HeldLines },
     { provide: TelephonyDrivers, useValue: new TelephonyDrivers(DRIVERS) },

@@ -1,6 +1,13 @@
 import { AccountService, Allow, CurrentUser, Principal } from '@belltower/auth';
 import { Forbidden, Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
-import { GatewayGaugeView, GatewayInput, GatewayQuery, GatewayView } from '@belltower/dto';
+import {
+  GatewayGaugeView,
+  GatewayInput,
+  GatewayQuery,
+  GatewayView,
+  TestCallInput,
+  TestCallView,
+} from '@belltower/dto';
 import {
   Body,
   Controller,
@@ -16,6 +23,7 @@ import {
 import { GatewayCheck } from './gateway-check';
 import { GatewayGauges } from './gateway-gauges';
 import { GatewayService } from './gateway.service';
+import { TestCalls } from './test-call';
 
 /** The gateways that the caller's account has brought, where the operators allow it to. */
 @Controller('own-gateways')
@@ -25,6 +33,7 @@ export class OwnGatewayController {
     private readonly checks: GatewayCheck,
     private readonly gauges: GatewayGauges,
     private readonly accounts: AccountService,
+    private readonly tests: TestCalls,
   ) {}
 
   @Get()
@@ -89,5 +98,18 @@ export class OwnGatewayController {
     await this.gateways.get(accountId, id);
     await this.checks.check(id);
     return this.gateways.get(accountId, id);
+  }
+
+  /** Calls one number and answers when the call has ended, within a minute. */
+  @Post(':id/test-call')
+  @HttpCode(200)
+  @Allow('gateway.write')
+  @Returns(TestCallView)
+  async testCall(
+    @CurrentUser() { accountId }: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: TestCallInput,
+  ) {
+    return this.tests.place(await this.gateways.get(accountId, id), input);
   }
 }

@@ -1,11 +1,13 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
+import { Returns, ReturnsMany, ReturnsPage, sendDownload } from '@belltower/core';
 import {
   GatewayGaugeView,
   GatewayGrantsInput,
   GatewayInput,
   GatewayQuery,
   GatewayView,
+  TestCallInput,
+  TestCallView,
 } from '@belltower/dto';
 import {
   Body,
@@ -18,10 +20,17 @@ import {
   Post,
   Put,
   Query,
+  Res,
 } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { GatewayCheck } from './gateway-check';
 import { GatewayGauges } from './gateway-gauges';
+import { GatewayLedger } from './gateway-ledger';
 import { GatewayService } from './gateway.service';
+import { TestCalls } from './test-call';
+
+const TEXT = { schema: { type: 'string' } } as const;
 
 /** All gateways, for operators. */
 @Controller('platform/gateways')
@@ -30,6 +39,8 @@ export class PlatformGatewayController {
     private readonly gateways: GatewayService,
     private readonly checks: GatewayCheck,
     private readonly gauges: GatewayGauges,
+    private readonly ledger: GatewayLedger,
+    private readonly tests: TestCalls,
   ) {}
 
   @Get()
@@ -100,5 +111,37 @@ export class PlatformGatewayController {
     await this.gateways.get(null, id);
     await this.checks.check(id);
     return this.gateways.get(null, id);
+  }
+
+  /** Calls one number and answers when the call has ended, within a minute. */
+  @Post(':id/test-call')
+  @HttpCode(200)
+  @Allow('platform.write')
+  @Returns(TestCallView)
+  async testCall(@Param('id', ParseIntPipe) id: number, @Body() input: TestCallInput) {
+    return this.tests.place(await this.gateways.get(null, id), input);
+  }
+
+  /** What a simulated gateway was asked to dial and what became of it, by its own record. */
+  @Get(':id/ledger.csv')
+  @Allow('platform.read')
+  @ApiOkResponse({ content: { 'text/csv': TEXT } })
+  async ledgerCsv(@Param('id', ParseIntPipe) id: number, @Res() response: Response) {
+    await this.gateways.get(null, id);
+    const file = { filename: `gateway-${id}-ledger.csv`, type: 'text/csv; charset=utf-8' };
+    return sendDownload(response, file, this.ledger.csv(id));
+  }
+
+  /** The same, one JSON object a line. */
+  @Get(':id/ledger.jsonl')
+  @Allow('platform.read')
+  @ApiOkResponse({ content: { 'application/x-ndjson': TEXT } })
+  async ledgerJsonLines(@Param('id', ParseIntPipe) id: number, @Res() response: Response) {
+    await this.gateways.get(null, id);
+    const file = {
+      filename: `gateway-${id}-ledger.jsonl`,
+      type: 'application/x-ndjson; charset=utf-8',
+    };
+    return sendDownload(response, file, this.ledger.jsonLines(id));
   }
 }
