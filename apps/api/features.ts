@@ -1,7 +1,6 @@
 import { AuthModule, authEntities } from '@belltower/auth';
-import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
+import { campaignEntities, CampaignModule } from '@belltower/campaign';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
-import { ReportModule } from '@belltower/report';
 import type { Type } from '@nestjs/common';
 
 /** A feature module and the entities of its tables. */
@@ -13,9 +12,8 @@ export interface Feature {
 /** What the application is made of, one line each, in order of dependence. */
 export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
-  { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
-  { module: ReportModule, entities: [] },
+  { module: CampaignModule, entities: campaignEntities },
 ];
 
 /** Entities of every feature, for the connection. */

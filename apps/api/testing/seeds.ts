@@ -1,4 +1,3 @@
-import { givenCampaignRow } from '../../../libs/server/report/report.builder';
 import type { Id, Party, Records } from './records';
 
 /** Makes a record of the party's account and answers its id. */
@@ -10,12 +9,9 @@ export type Seed = (records: Records, party: Party) => Promise<Id>;
  */
 export const SEEDS: Record<string, Seed> = {
   'platform/accounts': async (_, { accountId }) => accountId,
-  campaigns: ({ surroundings }, { accountId, word }) =>
-    givenCampaignRow(surroundings.database, accountId, { name: word }),
-  gateways: (records, party) => gatewayOf(records, party),
-  'platform/gateways': (records, party) => gatewayOf(records, party),
-  // Only an account that is allowed to can post one.
-  'own-gateways': (records, party) => gatewayOf(records, party, 'own'),
+  gateways: gatewayOf,
+  'platform/gateways': gatewayOf,
+  'suppression-lists': suppressionListOf,
   subscribers: subscriberOf,
   calls: callOf,
 };
@@ -29,26 +25,34 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
     callerName: undefined,
     optOutKey: undefined,
   }),
+  SubscriberBulkInput: () => ({ matching: undefined }),
   GatewayInput: () => ({ driver: 'simulator', settings: {} }),
   // Not an operator's: an owner cannot make one.
   ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),
 };
 
-async function gatewayOf(
-  { surroundings }: Records,
-  { accountId, word }: Party,
-  owner?: 'own',
-): Promise<Id> {
+async function gatewayOf({ surroundings }: Records, { accountId, word }: Party): Promise<Id> {
   const [gateway] = await surroundings.database.query<[{ id: number }]>(
-    `insert into gateway (owner_account_id, name, channel, driver, channels, calls_per_second)
-     values ($1, $2 || (select count(*) from gateway), 'voice', 'simulator', 10, 5) returning id`,
-    [owner ? accountId : null, `${word} `],
+    `insert into gateway (name, channel, driver, channels, calls_per_second)
+     values ($1, 'voice', 'simulator', 10, 5) returning id`,
+    [word],
   );
   await surroundings.database.query(
     'insert into gateway_grant (account_id, gateway_id) values ($1, $2)',
     [accountId, gateway.id],
   );
   return gateway.id;
+}
+
+async function suppressionListOf(
+  { surroundings }: Records,
+  { accountId, word }: Party,
+): Promise<Id> {
+  const [list] = await surroundings.database.query<[{ id: number }]>(
+    `insert into suppression_list (account_id, name) values ($1, $2 || ' ' || gen_random_uuid()) returning id`,
+    [accountId, word],
+  );
+  return list.id;
 }
 
 async function subscriberOf(records: Records, party: Party): Promise<Id> {

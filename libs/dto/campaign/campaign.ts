@@ -3,11 +3,10 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
-  IsBoolean,
   IsEnum,
+  IsIn,
   IsInt,
   IsOptional,
-  IsString,
   Length,
   Matches,
   Max,
@@ -16,10 +15,15 @@ import {
 } from 'class-validator';
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
-import { IsDay, IsIanaTimeZone, IsInstant, IsTimeOfDay } from '../field/rules';
+import {
+  EndsHoursFrom,
+  IsDay,
+  IsIanaTimeZone,
+  IsInstant,
+  IsLaterThan,
+  IsTimeOfDay,
+} from '../field/rules';
 import { Channel } from '../gateway/gateway';
-import { PageQuery } from '../paging/page';
-import { HoldReason } from './hold-reason';
 
 export enum CampaignStatus {
   Draft = 'draft',
@@ -53,6 +57,29 @@ export const RETRYABLE = [
   Disposition.Interrupted,
 ] as const;
 
+/** What may still change while a campaign is running or paused; everything else is locked then. */
+export const CHANGEABLE_UNDER_WAY = [
+  'message',
+  'callsPerMinute',
+  'channels',
+  'maxRetries',
+  'retryAfterSeconds',
+  'retryOn',
+  'startsAt',
+  'endsAt',
+  'hoursFrom',
+  'hoursUntil',
+  'weekDays',
+  'excludedDates',
+  'timeZone',
+] as const;
+
+/** Now or later, to the whole minute, as a form shows it. */
+function minutesFromNow(minutes: number): string {
+  const minute = 60_000;
+  return new Date((Math.floor(Date.now() / minute) + minutes) * minute).toISOString();
+}
+
 const GENERAL = 'General';
 const CONTENT = 'Content';
 const DIALING = 'Dialing';
@@ -75,8 +102,8 @@ export class CampaignInput {
     list: 'hidden',
     choices: { voice: 'Voice', sms: 'SMS' },
   })
-  @IsEnum(Channel)
-  channel = Channel.Voice;
+  @IsIn([Channel.Voice], { message: '$property must be voice: text messages are not sent yet' })
+  channel: Channel = Channel.Voice;
 
   @Field({
     label: 'Phonebooks',
@@ -85,7 +112,7 @@ export class CampaignInput {
     hint: 'A number in several of them is called once',
   })
   @IsArray()
-  @ArrayNotEmpty()
+  @ArrayNotEmpty({ message: '$property needs at least one' })
   @ArrayUnique()
   @ArrayMaxSize(100)
   @IsInt({ each: true })
@@ -98,7 +125,7 @@ export class CampaignInput {
     hint: 'In order of preference: the next one is used when the first cannot',
   })
   @IsArray()
-  @ArrayNotEmpty()
+  @ArrayNotEmpty({ message: '$property needs at least one' })
   @ArrayUnique()
   @ArrayMaxSize(20)
   @IsInt({ each: true })
@@ -196,7 +223,10 @@ export class CampaignInput {
   @Field({ label: 'Retry when', section: DIALING })
   @IsArray()
   @ArrayUnique()
-  @IsEnum(Disposition, { each: true })
+  @IsIn(RETRYABLE, {
+    each: true,
+    message: '$property has an outcome after which nothing is retried',
+  })
   retryOn: Disposition[] = [
     Disposition.Busy,
     Disposition.NoAnswer,
@@ -206,11 +236,12 @@ export class CampaignInput {
 
   @Field({ label: 'Start', section: SCHEDULE, list: true, sort: true })
   @IsInstant()
-  startsAt = '';
+  startsAt = minutesFromNow(0);
 
   @Field({ label: 'Finish', section: SCHEDULE, list: true, sort: true })
   @IsInstant()
-  endsAt = '';
+  @IsLaterThan('startsAt', { message: '$property must be later than the start' })
+  endsAt = minutesFromNow(24 * 60);
 
   @Field({
     label: 'From',
@@ -222,6 +253,7 @@ export class CampaignInput {
 
   @Field({ label: 'Until', section: SCHEDULE })
   @IsTimeOfDay()
+  @EndsHoursFrom('hoursFrom', { message: '$property must differ from the beginning of the hours' })
   hoursUntil = '24:00';
 
   @Field({
@@ -249,117 +281,4 @@ export class CampaignInput {
   @Field({ label: 'Time zone', section: SCHEDULE, hint: 'Of hours, week days and dates' })
   @IsIanaTimeZone()
   timeZone = 'UTC';
-}
-
-/** A campaign as the API returns it. */
-export class CampaignView extends CampaignInput {
-  @Field({ label: 'Id' })
-  @IsInt()
-  id = 0;
-
-  @Field({ label: 'Status', list: true, sort: true })
-  @IsEnum(CampaignStatus)
-  status = CampaignStatus.Draft;
-
-  /** Why a running campaign makes no calls now; null while it can. */
-  @Field({ label: 'Held back by' })
-  @IsOptional()
-  @IsEnum(HoldReason)
-  heldBy: HoldReason | null = null;
-
-  /** When the schedule next opens; null while open, or never again. */
-  @Field({ label: 'Opens' })
-  @IsOptional()
-  @IsInstant()
-  opensAt: string | null = null;
-
-  @Field({ label: 'Subscribers', list: true })
-  @IsInt()
-  subscribers = 0;
-
-  @Field({ label: 'Done', list: true, hint: 'Subscribers that need no further call' })
-  @IsInt()
-  done = 0;
-
-  @Field({ label: 'In progress' })
-  @IsInt()
-  inProgress = 0;
-
-  @Field({ label: 'Waiting for a retry' })
-  @IsInt()
-  waitingForRetry = 0;
-
-  @Field({ label: 'Reached', list: true, hint: 'Subscribers whose call was answered' })
-  @IsInt()
-  reached = 0;
-
-  @Field({ label: 'Started' })
-  @IsOptional()
-  @IsInstant()
-  startedAt: string | null = null;
-
-  @Field({ label: 'Ended' })
-  @IsOptional()
-  @IsInstant()
-  endedAt: string | null = null;
-
-  /** Whether it uses a simulated gateway and so calls nobody. */
-  @Field({ label: 'Simulated' })
-  @IsBoolean()
-  simulated = false;
-
-  @Field({ label: 'Created', list: 'hidden', sort: true })
-  @IsInstant()
-  createdAt = '';
-
-  @Field({ label: 'Updated', list: 'hidden' })
-  @IsInstant()
-  updatedAt = '';
-}
-
-export class CampaignQuery extends PageQuery {
-  @Field({ label: 'Name' })
-  @IsOptional()
-  @MaxLength(120)
-  q?: string;
-
-  @Field({ label: 'Status' })
-  @IsOptional()
-  @IsArray()
-  @IsEnum(CampaignStatus, { each: true })
-  status?: CampaignStatus[];
-
-  @Field({ label: 'Phonebook', relation: 'phonebooks' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  phonebookId?: number;
-
-  @Field({ label: 'Channel' })
-  @IsOptional()
-  @IsEnum(Channel)
-  channel?: Channel;
-}
-
-/** How stopping treats calls that are under way. */
-export class StopInput {
-  @Field({ label: 'Hang up running calls' })
-  @IsBoolean()
-  hangUp = false;
-}
-
-/** One line of a campaign's activity log. */
-export class CampaignActivityView {
-  @Field({ label: 'When', list: true })
-  @IsInstant()
-  at = '';
-
-  @Field({ label: 'Who', list: true })
-  @IsOptional()
-  @IsString()
-  by: string | null = null;
-
-  @Field({ label: 'What', list: true })
-  @IsString()
-  what = '';
 }

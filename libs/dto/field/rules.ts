@@ -1,4 +1,4 @@
-import { buildMessage, ValidateBy, ValidationOptions } from 'class-validator';
+import { buildMessage, ValidateBy, ValidationArguments, ValidationOptions } from 'class-validator';
 
 /** Most entries, and longest key and value in characters, of a contact's free variables. */
 export const VARIABLES_LIMITS = { entries: 100, keyLength: 64, valueLength: 2_000 } as const;
@@ -65,6 +65,44 @@ export const IsCountry = (options?: ValidationOptions) =>
     'isCountry',
     (value) => typeof value === 'string' && /^[A-Z]{2}$/.test(value),
     'must be a two-letter country code such as ES',
+    options,
+  );
+
+/** An instant later than that of another property; holds while either is missing or malformed, which other rules say. */
+export const IsLaterThan = (other: string, options?: ValidationOptions) =>
+  comparing(
+    'isLaterThan',
+    (value, record) => !(Date.parse(String(value)) <= Date.parse(String(record[other]))),
+    options,
+  );
+
+/** The end of daily hours that begin at another property and contain at least one minute. */
+export const EndsHoursFrom = (other: string, options?: ValidationOptions) =>
+  comparing(
+    'endsHoursFrom',
+    (value, record) => !areEmptyHours(String(record[other]), String(value)),
+    options,
+  );
+
+/** Whether no minute of a day lies in these hours; from later than until crosses midnight. */
+export function areEmptyHours(from: string, until: string): boolean {
+  return from === until || (from === '24:00' && until === '00:00');
+}
+
+const comparing = (
+  name: string,
+  holds: (value: unknown, record: Record<string, unknown>) => boolean,
+  options?: ValidationOptions,
+): PropertyDecorator =>
+  ValidateBy(
+    {
+      name,
+      validator: {
+        validate: (value, args?: ValidationArguments) =>
+          holds(value, (args?.object ?? {}) as Record<string, unknown>),
+        defaultMessage: () => '$property does not fit',
+      },
+    },
     options,
   );
 

@@ -1,8 +1,17 @@
-import { IsArray, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Disposition } from '../call/call';
 import { HoldReason } from '../campaign/hold-reason';
 import { Field } from '../field/field';
-import { IsInstant } from '../field/rules';
+import { IsInstant, IsVariables } from '../field/rules';
 import { PageQuery } from '../paging/page';
 
 /** Where a number stands in its campaign. Being dialled right now is a row of the ledger, not a state. */
@@ -37,7 +46,7 @@ export class SubscriberView {
   @IsString()
   contactName: string | null = null;
 
-  @Field({ label: 'Number', kind: 'phone', list: true })
+  @Field({ label: 'Number', kind: 'phone', list: true, sort: true })
   @IsString()
   number = '';
 
@@ -57,7 +66,7 @@ export class SubscriberView {
   @IsInt()
   attempts = 0;
 
-  @Field({ label: 'Last attempt', list: true, sort: true })
+  @Field({ label: 'Last attempt', list: true })
   @IsOptional()
   @IsInstant()
   lastAttemptAt: string | null = null;
@@ -88,8 +97,9 @@ export class SubscriberQuery extends PageQuery {
 
   @Field({ label: 'State' })
   @IsOptional()
-  @IsEnum(SubscriberState)
-  state?: SubscriberState;
+  @IsArray()
+  @IsEnum(SubscriberState, { each: true })
+  state?: SubscriberState[];
 
   @Field({ label: 'Disposition' })
   @IsOptional()
@@ -111,4 +121,31 @@ export class SubscriberQuery extends PageQuery {
   @IsOptional()
   @IsInstant()
   until?: string;
+}
+
+export enum SubscriberBulkAction {
+  /** Call as soon as the campaign may; those that are done, or have used up their attempts, stay as they are. */
+  RetryNow = 'retry-now',
+  /** Take out of the campaign for good, even if the contact changes. */
+  Remove = 'remove',
+}
+
+/** An action on many subscribers: those with `ids`, or all that match the list's filters. */
+export class SubscriberBulkInput {
+  @Field({ label: 'Action' })
+  @IsEnum(SubscriberBulkAction)
+  action = SubscriberBulkAction.RetryNow;
+
+  @Field({ label: 'Subscribers' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(10_000)
+  @IsInt({ each: true })
+  ids?: number[];
+
+  /** Filters of the list (as in its query string), instead of `ids`. */
+  @Field({ label: 'All matching' })
+  @IsOptional()
+  @IsVariables()
+  matching?: Record<string, string>;
 }

@@ -7,7 +7,6 @@ export const PERMISSIONS = [
   'user.read',
   'user.write',
   'api-key.write',
-  'audit.read',
   'phonebook.read',
   'phonebook.write',
   'contact.read',
@@ -48,7 +47,6 @@ const OWNER: Permission[] = [
   'user.read',
   'user.write',
   'api-key.write',
-  'audit.read',
   'gateway.write',
 ];
 

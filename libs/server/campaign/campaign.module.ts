@@ -1,12 +1,79 @@
-import { Module, OnModuleInit } from '@nestjs/common';
+import { Meters } from '@belltower/auth';
+import { ContactModule, ContactWatchers } from '@belltower/contact';
+import { Queryable } from '@belltower/core';
+import { PhonebookModule, PhonebookUse, PhonebookUses } from '@belltower/phonebook';
+import { Inject, Module, OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CampaignActionController } from './campaign-action.controller';
+import { CampaignActions } from './campaign.actions';
+import { CampaignActivity } from './campaign.activity';
+import { CampaignConclusion } from './campaign.conclusion';
+import { CampaignController } from './campaign.controller';
+import { CampaignExplanation } from './campaign.explanation';
+import { CampaignHolds } from './campaign.holds';
+import { CampaignOutlook } from './campaign.outlook';
+import { openCampaigns } from './campaign.quota';
+import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
+import { Roster } from './roster';
+import { SubscriberBulk } from './subscriber.bulk';
+import { SubscriberController } from './subscriber.controller';
+import { SubscriberService } from './subscriber.service';
 
-@Module({})
+/** What is said to whom and when, and where every number stands. */
+@Module({
+  imports: [PhonebookModule, ContactModule],
+  controllers: [CampaignController, CampaignActionController, SubscriberController],
+  providers: [
+    CampaignActions,
+    CampaignActivity,
+    CampaignConclusion,
+    CampaignExplanation,
+    CampaignHolds,
+    CampaignOutlook,
+    CampaignService,
+    Roster,
+    SubscriberBulk,
+    SubscriberService,
+  ],
+  exports: [CampaignConclusion, CampaignService, CampaignActions, Roster],
+})
 export class CampaignModule implements OnModuleInit {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(PhonebookUses) private readonly uses: PhonebookUses,
+    @Inject(ContactWatchers) private readonly watchers: ContactWatchers,
+    @Inject(Meters) private readonly meters: Meters,
+    @Inject(Roster) private readonly roster: Roster,
+  ) {}
+
   /** @throws where the table of statuses contradicts itself */
   onModuleInit(): void {
     const problems = transitionProblems();
     if (problems.length)
       throw new Error(`The statuses of a campaign do not fit together: ${problems.join('; ')}`);
+    this.uses.register(usesOf);
+    this.watchers.register((db, accountId, numbers) =>
+      this.roster.contactsChange(db, accountId, numbers),
+    );
+    this.meters.register('maxCampaigns', (accountId) => openCampaigns(this.database, accountId));
   }
+}
+
+/** Campaigns that have not ended and name these phonebooks. */
+async function usesOf(
+  db: Queryable,
+  accountId: number,
+  phonebookIds: readonly number[],
+): Promise<PhonebookUse[]> {
+  return db.query<PhonebookUse[]>(
+    `select link.phonebook_id as "phonebookId", campaign.id as "campaignId",
+            campaign.name as "campaignName", campaign.status in ('running', 'paused') as "underWay"
+       from campaign_phonebook link
+       join campaign on campaign.account_id = link.account_id and campaign.id = link.campaign_id
+      where link.account_id = $1 and link.phonebook_id = any($2)
+        and campaign.status in ('draft', 'running', 'paused') and campaign.deleted_at is null
+      order by campaign.name, campaign.id`,
+    [accountId, phonebookIds],
+  );
 }

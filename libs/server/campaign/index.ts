@@ -1,11 +1,17 @@
 import { Campaign } from './campaign.entity';
+import { Subscriber } from './subscriber.entity';
 
 export * from './calling-hours';
+export * from './campaign.actions';
+export * from './campaign.conclusion';
 export * from './campaign.entity';
 export * from './campaign.module';
+export * from './campaign.service';
 export * from './campaign.status';
 export * from './eligibility';
 export * from './eligibility.sql';
+export * from './roster';
+export * from './subscriber.entity';
 
 /** What apps register with TypeORM. */
-export const campaignEntities = [Campaign];
+export const campaignEntities = [Campaign, Subscriber];

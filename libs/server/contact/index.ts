@@ -1,2 +1,3 @@
+export * from './contact.module';
 export * from './contact-watchers';
 export { readNumber, type ReadNumber } from '@belltower/phone-number';

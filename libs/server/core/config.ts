@@ -37,11 +37,11 @@ export class Config {
   @IsString()
   HOST = '0.0.0.0';
 
-  /** Where people reach the panel; used in e-mailed links. Blank: http://localhost and the port. */
+  /** Where people reach the panel; used in e-mailed links. */
   @Matches(/^https?:\/\/[^\s/]+$/, {
     message: 'PUBLIC_URL must look like https://calls.example.org',
   })
-  PUBLIC_URL = '';
+  PUBLIC_URL = 'http://localhost:8000';
 
   /** PostgreSQL 15 or later. `npm start` without it runs an embedded one. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
@@ -118,7 +118,7 @@ export class Config {
   /** Directory of the built panel. */
   @IsString()
   @MinLength(1)
-  PANEL_DIR = 'dist/web';
+  PANEL_DIR = 'dist/web/browser';
 
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   LOG_LEVEL = 'info';

@@ -22,15 +22,14 @@ export interface KeysetSorts {
   id: string;
 }
 
-/** Where a page ended. */
-export interface Cursor {
+interface Cursor {
   sort: string;
   value: string;
   id: number;
 }
 
 /** Beyond this many matching rows a list says "about": counting further costs more than it tells. */
-export const COUNT_LIMIT = 10_000;
+const COUNT_LIMIT = 10_000;
 
 /**
  * One page of a list by key, so that the millionth page costs what the first does.
@@ -52,7 +51,7 @@ export async function keysetPage<E extends ObjectLiteral>(
 
   const page = query.clone().addSelect(`(${column.expression})::text`, 'keyset_value');
   if (request.after) {
-    const cursor = decodeCursor(request.after, sort);
+    const cursor = decode(request.after, sort);
     page.andWhere(
       `(${column.expression}, ${sorts.id}) ${comparison} (:keysetValue::${column.type}, :keysetId::bigint)`,
       { keysetValue: cursor.value, keysetId: cursor.id },
@@ -68,7 +67,7 @@ export async function keysetPage<E extends ObjectLiteral>(
   const last = items.at(-1);
   const more = entities.length > request.limit && last;
   const next = more
-    ? encodeCursor({ sort, value: raw[request.limit - 1]!.keyset_value, id: last['id'] as number })
+    ? encode({ sort, value: raw[request.limit - 1]!.keyset_value, id: last['id'] as number })
     : null;
   return { items, next, total: count?.total ?? null, estimated: count?.estimated ?? false };
 }
@@ -88,13 +87,11 @@ async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>) {
   return { total: Math.max(plan[0].Plan['Plan Rows'], COUNT_LIMIT + 1), estimated: true };
 }
 
-/** Text that a client sends back as `after`. */
-export function encodeCursor(cursor: Cursor): string {
+function encode(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws Invalid `list.bad-cursor` for what is no cursor of this sort */
-export function decodeCursor(text: string, sort: string): Cursor {
+function decode(text: string, sort: string): Cursor {
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
     if (cursor.sort === sort && typeof cursor.value === 'string' && Number.isSafeInteger(cursor.id))

@@ -1,0 +1,233 @@
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Disposition } from '../call/call';
+import { Field } from '../field/field';
+import {
+  EndsHoursFrom,
+  IsDay,
+  IsIanaTimeZone,
+  IsInstant,
+  IsLaterThan,
+  IsTimeOfDay,
+} from '../field/rules';
+import { SubscriberState } from '../subscriber/subscriber';
+import { CampaignInput, CampaignStatus, WeekDay } from './campaign';
+import { HoldReason } from './hold-reason';
+
+/** One reason for which a campaign, or some of its subscribers, is not being called at this moment. */
+export class CampaignHoldView {
+  @Field({ label: 'Reason', list: true })
+  @IsEnum(HoldReason)
+  reason = HoldReason.NotStarted;
+
+  /** Whether it holds the whole campaign rather than single subscribers. */
+  @Field({ label: 'Whole campaign' })
+  @IsBoolean()
+  wholeCampaign = false;
+
+  /** Null where nobody has counted. */
+  @Field({ label: 'Subscribers', list: true })
+  @IsOptional()
+  @IsInt()
+  subscribers: number | null = null;
+
+  /** Whether there may be more than `subscribers`: only the head of the queue was looked at. */
+  @Field({ label: 'At least' })
+  @IsBoolean()
+  atLeast = false;
+
+  /** When that may change without anybody's doing; null: not by itself. */
+  @Field({ label: 'Next', list: true })
+  @IsOptional()
+  @IsInstant()
+  nextAt: string | null = null;
+}
+
+export class CampaignExplanationQuery {
+  @Field({ label: 'Number', kind: 'phone' })
+  @IsOptional()
+  @MaxLength(64)
+  number?: string;
+}
+
+/** Why one number is, or is not, called by a campaign. */
+export class CampaignExplanationView {
+  @Field({ label: 'Number', kind: 'phone' })
+  @IsString()
+  number = '';
+
+  /** Null where the number is not in the campaign. */
+  @Field({ label: 'State' })
+  @IsOptional()
+  @IsEnum(SubscriberState)
+  state: SubscriberState | null = null;
+
+  @Field({ label: 'Attempts' })
+  @IsInt()
+  attempts = 0;
+
+  @Field({ label: 'Disposition' })
+  @IsOptional()
+  @IsEnum(Disposition)
+  disposition: Disposition | null = null;
+
+  /** Null where it may be called now. */
+  @Field({ label: 'Held back by' })
+  @IsOptional()
+  @IsEnum(HoldReason)
+  heldBy: HoldReason | null = null;
+
+  @Field({ label: 'Next attempt' })
+  @IsOptional()
+  @IsInstant()
+  nextAttemptAt: string | null = null;
+
+  /** The answer in a sentence. */
+  @Field({ label: 'Explanation' })
+  @IsString()
+  explanation = '';
+}
+
+/** What one change of a campaign under way will do. */
+export class CampaignEffectView {
+  /** Property that changes. */
+  @Field({ label: 'Field', list: true })
+  @IsString()
+  field = '';
+
+  @Field({ label: 'Effect', list: true })
+  @IsString()
+  effect = '';
+}
+
+/** The part of a campaign that decides how long it takes. */
+export class CampaignEstimateInput {
+  @Field({ label: 'Phonebooks', relation: 'phonebooks' })
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsInt({ each: true })
+  phonebookIds: number[] = [];
+
+  @Field({ label: 'Calls per minute' })
+  @IsInt()
+  @Min(1)
+  @Max(60_000)
+  callsPerMinute = 60;
+
+  @Field({ label: 'Start' })
+  @IsInstant()
+  startsAt = new CampaignInput().startsAt;
+
+  @Field({ label: 'Finish' })
+  @IsInstant()
+  @IsLaterThan('startsAt', { message: '$property must be later than the start' })
+  endsAt = new CampaignInput().endsAt;
+
+  @Field({ label: 'From' })
+  @IsTimeOfDay()
+  hoursFrom = '00:00';
+
+  @Field({ label: 'Until' })
+  @IsTimeOfDay()
+  @EndsHoursFrom('hoursFrom', { message: '$property must differ from the beginning of the hours' })
+  hoursUntil = '24:00';
+
+  @Field({ label: 'Week days' })
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsEnum(WeekDay, { each: true })
+  weekDays: WeekDay[] = Object.values(WeekDay);
+
+  @Field({ label: 'Excluded dates' })
+  @IsArray()
+  @ArrayMaxSize(400)
+  @IsDay({ each: true })
+  excludedDates: string[] = [];
+
+  @Field({ label: 'Time zone' })
+  @IsIanaTimeZone()
+  timeZone = 'UTC';
+}
+
+/** How many a campaign would call and when every number has had its first call. */
+export class CampaignEstimateView {
+  /** Active contacts; a number in several phonebooks is counted in each. */
+  @Field({ label: 'Contacts' })
+  @IsInt()
+  contacts = 0;
+
+  /** Null where the schedule ends before. */
+  @Field({ label: 'Finishes' })
+  @IsOptional()
+  @IsInstant()
+  finishesAt: string | null = null;
+
+  /** How many have had their first call when the schedule ends. */
+  @Field({ label: 'Called in time' })
+  @IsInt()
+  calledInTime = 0;
+}
+
+export class CampaignTimelineQuery {
+  @Field({ label: 'From', hint: 'A month ago where it is not given' })
+  @IsOptional()
+  @IsInstant()
+  from?: string;
+
+  @Field({ label: 'Until', hint: 'Two months from now where it is not given' })
+  @IsOptional()
+  @IsInstant()
+  @IsLaterThan('from', { message: '$property must be later than the beginning' })
+  until?: string;
+}
+
+/** A campaign's place among dates. */
+export class CampaignTimelineView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Name', list: true })
+  @IsString()
+  name = '';
+
+  @Field({ label: 'Status', list: true })
+  @IsEnum(CampaignStatus)
+  status = CampaignStatus.Draft;
+
+  @Field({ label: 'Start', list: true })
+  @IsInstant()
+  startsAt = '';
+
+  @Field({ label: 'Finish', list: true })
+  @IsInstant()
+  endsAt = '';
+
+  /** When it was over before its finish; null while it is not. */
+  @Field({ label: 'Ended', list: true })
+  @IsOptional()
+  @IsInstant()
+  endedAt: string | null = null;
+
+  @Field({ label: 'Subscribers' })
+  @IsInt()
+  subscribers = 0;
+
+  @Field({ label: 'Done' })
+  @IsInt()
+  done = 0;
+}

@@ -1,0 +1,192 @@
+import {
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Field } from '../field/field';
+import { IsInstant } from '../field/rules';
+import { Channel } from '../gateway/gateway';
+import { PageQuery } from '../paging/page';
+import { CampaignInput, CampaignStatus } from './campaign';
+import { HoldReason } from './hold-reason';
+
+/**
+ * A campaign as the API returns it. Its subscribers are either done (`reached + attemptsUsedUp + suppressed`)
+ * or left (`waiting + waitingForRetry + inProgress`); `subscribers` is the sum of both.
+ */
+export class CampaignView extends CampaignInput {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Status', list: true, sort: true })
+  @IsEnum(CampaignStatus)
+  status = CampaignStatus.Draft;
+
+  /** Why a running campaign makes no calls now; null while it can. */
+  @Field({ label: 'Held back by' })
+  @IsOptional()
+  @IsEnum(HoldReason)
+  heldBy: HoldReason | null = null;
+
+  /** When the schedule next opens; null while open, or never again. */
+  @Field({ label: 'Opens' })
+  @IsOptional()
+  @IsInstant()
+  opensAt: string | null = null;
+
+  /** When the schedule next closes; null while closed. */
+  @Field({ label: 'Closes' })
+  @IsOptional()
+  @IsInstant()
+  closesAt: string | null = null;
+
+  @Field({ label: 'Phonebook names', list: true })
+  @IsArray()
+  @IsString({ each: true })
+  phonebookNames: string[] = [];
+
+  /** False from start until every contact of the phonebooks has become a subscriber. */
+  @Field({ label: 'Roster complete' })
+  @IsBoolean()
+  rosterComplete = false;
+
+  @Field({ label: 'Subscribers', list: true })
+  @IsInt()
+  subscribers = 0;
+
+  @Field({ label: 'Done', list: true, hint: 'Subscribers that need no further call' })
+  @IsInt()
+  done = 0;
+
+  @Field({ label: 'Left', list: 'hidden', hint: 'Subscribers that are not done' })
+  @IsInt()
+  left = 0;
+
+  @Field({ label: 'Being called', list: 'hidden' })
+  @IsInt()
+  inProgress = 0;
+
+  @Field({ label: 'Waiting', list: 'hidden', hint: 'For the first call' })
+  @IsInt()
+  waiting = 0;
+
+  @Field({ label: 'Waiting for a retry', list: 'hidden' })
+  @IsInt()
+  waitingForRetry = 0;
+
+  @Field({ label: 'Reached', list: true, hint: 'Subscribers whose call was answered' })
+  @IsInt()
+  reached = 0;
+
+  @Field({ label: 'Not reached', list: 'hidden', hint: 'After all attempts' })
+  @IsInt()
+  attemptsUsedUp = 0;
+
+  @Field({ label: 'Suppressed', list: 'hidden', hint: 'On a do-not-call list or opted out' })
+  @IsInt()
+  suppressed = 0;
+
+  @Field({ label: 'Removed', list: 'hidden', hint: 'Left the phonebooks or were taken out' })
+  @IsInt()
+  removed = 0;
+
+  /** Of those that were called to the end; null before the first. */
+  @Field({ label: 'Answered', unit: '%', list: true })
+  @IsOptional()
+  @IsNumber()
+  answeredPercent: number | null = null;
+
+  /** Null while no dialer says. */
+  @Field({ label: 'Calls in the last minute' })
+  @IsOptional()
+  @IsInt()
+  callsLastMinute: number | null = null;
+
+  /** When the numbers left will have been called, retries not counted; null where nothing says. */
+  @Field({ label: 'Expected finish' })
+  @IsOptional()
+  @IsInstant()
+  expectedFinishAt: string | null = null;
+
+  @Field({ label: 'Started' })
+  @IsOptional()
+  @IsInstant()
+  startedAt: string | null = null;
+
+  @Field({ label: 'Ended' })
+  @IsOptional()
+  @IsInstant()
+  endedAt: string | null = null;
+
+  /** Whether it uses a simulated gateway and so calls nobody. */
+  @Field({ label: 'Simulated' })
+  @IsBoolean()
+  simulated = false;
+
+  @Field({ label: 'Created', list: 'hidden', sort: true })
+  @IsInstant()
+  createdAt = '';
+
+  @Field({ label: 'Updated', list: 'hidden' })
+  @IsInstant()
+  updatedAt = '';
+}
+
+export class CampaignQuery extends PageQuery {
+  @Field({ label: 'Name' })
+  @IsOptional()
+  @MaxLength(120)
+  q?: string;
+
+  @Field({ label: 'Status' })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(CampaignStatus, { each: true })
+  status?: CampaignStatus[];
+
+  @Field({ label: 'Phonebook', relation: 'phonebooks' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  phonebookId?: number;
+
+  @Field({ label: 'Channel', choices: { voice: 'Voice', sms: 'SMS' } })
+  @IsOptional()
+  @IsEnum(Channel)
+  channel?: Channel;
+}
+
+/** How stopping treats calls that are under way. */
+export class StopInput {
+  @Field({ label: 'Hang up running calls' })
+  @IsBoolean()
+  hangUp = false;
+}
+
+/** One line of a campaign's activity log. */
+export class CampaignActivityView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'When', list: true })
+  @IsInstant()
+  at = '';
+
+  /** Null for what the system did by itself. */
+  @Field({ label: 'Who', list: true })
+  @IsOptional()
+  @IsString()
+  by: string | null = null;
+
+  @Field({ label: 'What', list: true })
+  @IsString()
+  what = '';
+}

@@ -1,0 +1,94 @@
+import { Audit, Principal } from '@belltower/auth';
+import { keysetPage, KeysetSorts } from '@belltower/core';
+import { CampaignInput, fieldsOf, FieldSpec, PageQuery } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import { DataSource } from 'typeorm';
+import { findCampaign } from './campaign.service';
+
+const SORTS: KeysetSorts = {
+  columns: { at: { expression: 'audit.at', type: 'timestamptz' } },
+  fallback: '-at',
+  id: 'audit.id',
+};
+
+const WORDS: Record<string, string> = {
+  'campaign.created': 'Created',
+  'campaign.started': 'Started',
+  'campaign.paused': 'Paused',
+  'campaign.resumed': 'Resumed',
+  'campaign.stopped': 'Stopped',
+  'campaign.hung-up': 'Hung up the calls on the line',
+  'campaign.finished': 'Finished: every number is done',
+  'campaign.expired': 'Ended: its finish time came',
+  'campaign.limit-reached': 'Contacts left out: the account’s limit of subscribers was reached',
+};
+
+/** Longer texts are only said to have changed. */
+const LONGEST_QUOTE = 80;
+
+/** What happened to a campaign, and by whose hand, newest first. */
+@Injectable()
+export class CampaignActivity {
+  constructor(@Inject(DataSource) private readonly database: DataSource) {}
+
+  async list({ accountId }: Principal, campaignId: number, query: PageQuery) {
+    const { timeZone } = await findCampaign(this.database.manager, accountId, campaignId);
+    const entries = this.database
+      .createQueryBuilder(Audit, 'audit')
+      .where('audit.account_id = :accountId', { accountId })
+      .andWhere(`audit.entity = 'campaign' and audit.entity_id = :campaignId`, { campaignId });
+    const page = await keysetPage(entries, query, SORTS);
+    const items = page.items.map((entry) => ({
+      id: entry.id,
+      at: entry.at,
+      by: entry.userName,
+      what: sentenceOf(entry, timeZone),
+    }));
+    return { ...page, items };
+  }
+}
+
+/** An entry of the record as a person would say it. */
+export function sentenceOf({ action, detail }: Pick<Audit, 'action' | 'detail'>, timeZone: string) {
+  const changes = detail['changes'] as Record<string, { from: unknown; to: unknown }> | undefined;
+  if (action === 'campaign.changed' && changes) return changesSentence(changes, timeZone);
+  if (action === 'campaign.duplicated') return `Created as a copy of “${String(detail['ofName'])}”`;
+  if (action === 'campaign.subscribers-removed')
+    return `Took ${amount(detail['subscribers'])} out of the campaign`;
+  if (action === 'campaign.subscribers-retried')
+    return `Had ${amount(detail['subscribers'])} called again at once`;
+  if (action === 'campaign.stopped' && detail['hangUp'])
+    return 'Stopped, and hung up the calls on the line';
+  return WORDS[action] ?? action;
+}
+
+const amount = (subscribers: unknown) =>
+  subscribers === 1 ? '1 number' : `${Number(subscribers).toLocaleString('en')} numbers`;
+
+function changesSentence(
+  changes: Record<string, { from: unknown; to: unknown }>,
+  timeZone: string,
+): string {
+  const specs = fieldsOf(CampaignInput);
+  const parts = Object.entries(changes).map(([name, { from, to }]) => {
+    const spec = specs.find((known) => known.name === name);
+    const label = (spec?.label ?? name).toLowerCase();
+    const [before, after] = [from, to].map((value) => shown(spec, value, timeZone));
+    return before === null || after === null ? label : `${label} from ${before} to ${after}`;
+  });
+  return `Changed ${parts.join(', ')}`;
+}
+
+/** Null where the value is no help to a reader: ids and long texts. */
+function shown(spec: FieldSpec | undefined, value: unknown, timeZone: string): string | null {
+  if (spec?.relation || spec?.kind === 'multiline') return null;
+  if (value === null || value === undefined || value === '') return 'none';
+  if (spec?.kind === 'datetime')
+    return DateTime.fromISO(String(value), { zone: timeZone }).toFormat('d LLL yyyy, HH:mm');
+  if (Array.isArray(value)) return value.length ? short(value.join(', ')) : 'none';
+  if (typeof value === 'number') return value.toLocaleString('en');
+  return short(String(value));
+}
+
+const short = (text: string) => (text.length > LONGEST_QUOTE ? null : text);

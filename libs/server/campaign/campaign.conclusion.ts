@@ -1,0 +1,67 @@
+import { AuditService } from '@belltower/auth';
+import { Clock, Notifications } from '@belltower/core';
+import { CampaignStatus } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+
+/** How a running campaign ends by itself. */
+@Injectable()
+export class CampaignConclusion {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Ends a running campaign that has nothing left to do: finished when everybody on its complete roster is
+   * done, expired when its finish has passed; in both cases once no call is on the line. Answers the status
+   * that it took, null where it goes on. Cheap, and harmless to ask again.
+   */
+  async concludeIfDone(accountId: number, id: number): Promise<CampaignStatus | null> {
+    const now = this.clock.now();
+    if (!(await conclusionOf(this.database.manager, accountId, id, now))) return null;
+    return this.database.transaction(async (db) => {
+      // Whoever adds to the queue shares this lock: after it, a fresh look sees what they added.
+      await db.query('select from campaign where account_id = $1 and id = $2 for no key update', [
+        accountId,
+        id,
+      ]);
+      const status = await conclusionOf(db, accountId, id, now);
+      if (!status) return null;
+      await db.query(
+        `update campaign set status = $3, ended_at = $4
+          where account_id = $1 and id = $2 and status = 'running'`,
+        [accountId, id, status, now],
+      );
+      await this.audit.record(
+        db,
+        { accountId, userId: null, name: null },
+        { action: `campaign.${status}`, entity: 'campaign', entityId: id },
+      );
+      await this.notifications.publish(db, { accountId, topic: 'campaign', id });
+      return status;
+    });
+  }
+}
+
+async function conclusionOf(
+  db: EntityManager,
+  accountId: number,
+  id: number,
+  now: Date,
+): Promise<CampaignStatus | null> {
+  const [row] = await db.query<{ finished: boolean; expired: boolean }[]>(
+    `select campaign.roster_complete and not exists (
+              select from due where due.account_id = $1 and due.campaign_id = $2) as finished,
+            campaign.ends_at <= $3 as expired
+       from campaign
+      where campaign.account_id = $1 and campaign.id = $2 and campaign.status = 'running'
+        and campaign.deleted_at is null
+        and not exists (select from inflight where inflight.account_id = $1 and inflight.campaign_id = $2)`,
+    [accountId, id, now],
+  );
+  if (row?.finished) return CampaignStatus.Finished;
+  return row?.expired ? CampaignStatus.Expired : null;
+}

@@ -1,0 +1,157 @@
+import { Allow, CurrentUser, Principal } from '@belltower/auth';
+import { Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
+import {
+  CampaignActivityView,
+  CampaignEffectView,
+  CampaignEstimateInput,
+  CampaignEstimateView,
+  CampaignExplanationQuery,
+  CampaignExplanationView,
+  CampaignHoldView,
+  CampaignInput,
+  CampaignQuery,
+  CampaignTimelineQuery,
+  CampaignTimelineView,
+  CampaignView,
+  PageQuery,
+} from '@belltower/dto';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  ParseIntPipe,
+  Post,
+  Put,
+  Query,
+} from '@nestjs/common';
+import { CampaignActivity } from './campaign.activity';
+import { CampaignExplanation } from './campaign.explanation';
+import { CampaignHolds } from './campaign.holds';
+import { CampaignOutlook } from './campaign.outlook';
+import { CampaignService } from './campaign.service';
+
+@Controller('campaigns')
+export class CampaignController {
+  constructor(
+    @Inject(CampaignService) private readonly campaigns: CampaignService,
+    @Inject(CampaignHolds) private readonly holds: CampaignHolds,
+    @Inject(CampaignExplanation) private readonly explanation: CampaignExplanation,
+    @Inject(CampaignActivity) private readonly activity: CampaignActivity,
+    @Inject(CampaignOutlook) private readonly outlook: CampaignOutlook,
+  ) {}
+
+  @Get()
+  @Allow('campaign.read')
+  @ReturnsPage(CampaignView)
+  list(@CurrentUser() user: Principal, @Query() query: CampaignQuery) {
+    return this.campaigns.list(user, query);
+  }
+
+  /** Campaigns whose dates touch a period, in order of their start. */
+  @Get('timeline')
+  @Allow('campaign.read')
+  @ReturnsMany(CampaignTimelineView)
+  timeline(@CurrentUser() user: Principal, @Query() query: CampaignTimelineQuery) {
+    return this.outlook.timeline(user, query);
+  }
+
+  /** How long a campaign would take. Saves nothing. */
+  @Post('estimate')
+  @HttpCode(200)
+  @Allow('campaign.write')
+  @Returns(CampaignEstimateView)
+  estimate(@CurrentUser() user: Principal, @Body() input: CampaignEstimateInput) {
+    return this.outlook.estimate(user, input);
+  }
+
+  @Get(':id')
+  @Allow('campaign.read')
+  @Returns(CampaignView)
+  get(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.campaigns.get(user, id);
+  }
+
+  /** Makes a draft; nobody is called before it is started. */
+  @Post()
+  @Allow('campaign.write')
+  @Returns(CampaignView)
+  create(@CurrentUser() user: Principal, @Body() input: CampaignInput) {
+    return this.campaigns.create(user, input);
+  }
+
+  /** While it is running or paused, only pace, channels, retries, schedule and message may differ. */
+  @Put(':id')
+  @Allow('campaign.write')
+  @Returns(CampaignView)
+  replace(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: CampaignInput,
+  ) {
+    return this.campaigns.replace(user, id, input);
+  }
+
+  /** Its subscribers go too; its calls stay in the reports. Refused while it is running. */
+  @Delete(':id')
+  @HttpCode(204)
+  @Allow('campaign.write')
+  remove(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.campaigns.remove(user, id);
+  }
+
+  /** A new draft with everything but the history. */
+  @Post(':id/duplicate')
+  @Allow('campaign.write')
+  @Returns(CampaignView)
+  duplicate(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.campaigns.duplicate(user, id);
+  }
+
+  /** What saving this would do to a campaign under way. Saves nothing. */
+  @Post(':id/effects')
+  @HttpCode(200)
+  @Allow('campaign.write')
+  @ReturnsMany(CampaignEffectView)
+  effects(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: CampaignInput,
+  ) {
+    return this.outlook.effects(user, id, input);
+  }
+
+  /** Why it, or part of it, is not being called at this moment. */
+  @Get(':id/holds')
+  @Allow('campaign.read')
+  @ReturnsMany(CampaignHoldView)
+  why(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.holds.of(user, id);
+  }
+
+  /** Why it calls, or does not call, one number. */
+  @Get(':id/explain')
+  @Allow('campaign.read')
+  @Returns(CampaignExplanationView)
+  explain(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Query() { number }: CampaignExplanationQuery,
+  ) {
+    return this.explanation.of(user, id, number ?? '');
+  }
+
+  @Get(':id/activity')
+  @Allow('campaign.read')
+  @ReturnsPage(CampaignActivityView)
+  log(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Query() query: PageQuery,
+  ) {
+    return this.activity.list(user, id, query);
+  }
+}

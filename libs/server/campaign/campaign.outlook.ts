@@ -1,0 +1,154 @@
+import { Principal } from '@belltower/auth';
+import { Clock } from '@belltower/core';
+import {
+  CampaignEstimateInput,
+  CampaignInput,
+  CampaignTimelineQuery,
+  Channel,
+  SubscriberState,
+} from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { openingAt } from './calling-hours';
+import { CampaignCounters, countersOf } from './campaign.counters';
+import { Campaign } from './campaign.entity';
+import { refuseUnknownReferences } from './campaign.references';
+import { Change, changesOf } from './campaign.rules';
+import { CampaignService, columnsOf, findCampaign, inputOf } from './campaign.service';
+import { estimateFinish } from './finish-estimate';
+import { instantIn } from './wall-time';
+
+/** Most campaigns on one timeline. */
+const TIMELINE = 500;
+const DAY = 24 * 60 * 60_000;
+
+const SCHEDULE: readonly (keyof CampaignInput)[] = [
+  'startsAt',
+  'endsAt',
+  'hoursFrom',
+  'hoursUntil',
+  'weekDays',
+  'excludedDates',
+  'timeZone',
+];
+
+/** What would be: how long a campaign takes, what a change does, where campaigns lie among dates. */
+@Injectable()
+export class CampaignOutlook {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CampaignService) private readonly campaigns: CampaignService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** When everybody in these phonebooks would have had a first call. @throws NotFound `campaign.reference-not-found` */
+  async estimate({ accountId }: Principal, input: CampaignEstimateInput) {
+    await refuseUnknownReferences(this.database, accountId, {
+      phonebookIds: input.phonebookIds,
+      gatewayIds: [],
+      suppressionListIds: [],
+      channel: Channel.Voice,
+    });
+    const [{ contacts }] = await this.database.query<[{ contacts: number }]>(
+      `select coalesce(sum(active_contacts), 0) as contacts from phonebook_size
+        where account_id = $1 and phonebook_id = any($2)`,
+      [accountId, input.phonebookIds],
+    );
+    const schedule = {
+      ...input,
+      startsAt: new Date(input.startsAt),
+      endsAt: new Date(input.endsAt),
+    };
+    const now = this.clock.now();
+    return { contacts, ...estimateFinish(schedule, input.callsPerMinute, contacts, now) };
+  }
+
+  /** What a change of a campaign under way would do, in sentences. Changes nothing. */
+  async effects(user: Principal, id: number, input: CampaignInput) {
+    const { accountId } = user;
+    const before = await findCampaign(this.database.manager, accountId, id);
+    await refuseUnknownReferences(this.database, accountId, input);
+    const changes = changesOf(inputOf(await this.campaigns.get(user, id)), input);
+    const now = this.clock.now();
+    const counters = (await countersOf(this.database, accountId, [id], now)).get(id)!;
+    const after: Campaign = { ...before, ...columnsOf(input) };
+    const again = await this.calledAgain(before, after);
+    return changes.map((change) => ({
+      field: change.field,
+      effect: effectOf(change, { after, counters, again, now }),
+    }));
+  }
+
+  /** Campaigns whose dates touch a period, in order of their start. */
+  async timeline({ accountId }: Principal, period: CampaignTimelineQuery) {
+    const now = this.clock.now().getTime();
+    const from = period.from ?? new Date(now - 31 * DAY);
+    const until = period.until ?? new Date(now + 62 * DAY);
+    return this.database.query<object[]>(
+      `select campaign.id, campaign.name, campaign.status, campaign.starts_at as "startsAt",
+              campaign.ends_at as "endsAt", campaign.ended_at as "endedAt",
+              coalesce(sum(counted.subscribers) filter (where counted.state <> 'removed'), 0) as subscribers,
+              coalesce(sum(counted.subscribers)
+                filter (where counted.state in ('completed', 'failed', 'suppressed')), 0) as done
+         from campaign
+         left join subscriber_count counted
+           on counted.account_id = campaign.account_id and counted.campaign_id = campaign.id
+        where campaign.account_id = $1 and campaign.deleted_at is null
+          and campaign.starts_at < $3 and coalesce(campaign.ended_at, campaign.ends_at) > $2
+        group by campaign.account_id, campaign.id
+        order by campaign.starts_at, campaign.id limit ${TIMELINE}`,
+      [accountId, from, until],
+    );
+  }
+
+  private async calledAgain(before: Campaign, after: Campaign): Promise<number> {
+    const [{ again }] = await this.database.query<[{ again: number }]>(
+      `select count(*) as again from subscriber
+        where account_id = $1 and campaign_id = $2 and state = 'failed'
+          and attempts between 1 and $3 and disposition = any($4)`,
+      [before.accountId, before.id, after.maxRetries, after.retryOn],
+    );
+    return again;
+  }
+}
+
+interface Situation {
+  after: Campaign;
+  counters: CampaignCounters;
+  /** Numbers that had used up their attempts and get more. */
+  again: number;
+  now: Date;
+}
+
+/** One change in a sentence, as a person would want to know it before saving. */
+export function effectOf({ field, from, to }: Change, situation: Situation): string {
+  const { after, counters, again, now } = situation;
+  if (field === 'callsPerMinute') {
+    const left =
+      counters.byState[SubscriberState.Waiting] + counters.byState[SubscriberState.Retry];
+    const { finishesAt } = estimateFinish(after, after.callsPerMinute, left, now);
+    const done = finishesAt
+      ? `the ${left.toLocaleString('en')} numbers left are done by ${instantIn(finishesAt, after.timeZone)}`
+      : 'the schedule ends before all numbers left have been called';
+    return `From the next second ${after.callsPerMinute.toLocaleString('en')} calls a minute instead of ${Number(from).toLocaleString('en')}: ${done}.`;
+  }
+  if (field === 'channels')
+    return to === null || to === undefined
+      ? 'At once as many calls at a time as the gateways have channels.'
+      : `At once no more than ${Number(to).toLocaleString('en')} calls at a time; calls on the line go on.`;
+  if (field === 'maxRetries' || field === 'retryOn')
+    return again
+      ? `${again.toLocaleString('en')} numbers that had used up their attempts are called again; nobody gets more than ${after.maxRetries + 1} attempts.`
+      : `Nobody gets more than ${after.maxRetries + 1} attempts, calls made so far included.`;
+  if (field === 'retryAfterSeconds')
+    return 'For calls that end from now on; numbers that wait for a retry already keep their time.';
+  if (field === 'message') return 'Heard in calls that are answered from now on.';
+  return SCHEDULE.includes(field) ? scheduleEffect(after, now) : 'For every call from now on.';
+}
+
+function scheduleEffect(after: Campaign, now: Date): string {
+  const opening = openingAt(after, now);
+  if (opening.open) return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}.`;
+  if (!opening.opensAt) return 'It never calls again.';
+  return `Nothing is called until ${instantIn(opening.opensAt, after.timeZone)}.`;
+}

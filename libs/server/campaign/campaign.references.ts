@@ -1,0 +1,56 @@
+import { Invalid, NotFound, Queryable } from '@belltower/core';
+import { CampaignInput, FieldProblem } from '@belltower/dto';
+
+type References = Pick<
+  CampaignInput,
+  'phonebookIds' | 'gatewayIds' | 'suppressionListIds' | 'channel'
+>;
+
+/**
+ * Refuses a campaign that names what the account does not have. The foreign keys would too, without saying which.
+ * @throws NotFound `campaign.reference-not-found`, Invalid `campaign.gateway-channel`
+ */
+export async function refuseUnknownReferences(
+  db: Queryable,
+  accountId: number,
+  input: References,
+): Promise<void> {
+  const unknown = await unknownOf(db, accountId, input);
+  if (unknown[0]) throw new NotFound('campaign.reference-not-found', unknown[0].message, unknown);
+  const [wrong] = await db.query<{ name: string }[]>(
+    'select name from gateway where id = any($1) and channel <> $2 order by name',
+    [input.gatewayIds, input.channel],
+  );
+  if (!wrong) return;
+  const message = `${wrong.name} is not a gateway for ${input.channel} campaigns`;
+  throw new Invalid('campaign.gateway-channel', message, [{ field: 'gatewayIds', message }]);
+}
+
+async function unknownOf(
+  db: Queryable,
+  accountId: number,
+  { phonebookIds, gatewayIds, suppressionListIds }: References,
+): Promise<FieldProblem[]> {
+  const [missing] = await db.query<[Record<'phonebooks' | 'gateways' | 'lists', boolean>]>(
+    `select
+       exists (select from unnest($2::bigint[]) id where not exists (
+         select from phonebook where account_id = $1 and phonebook.id = id.id)) as phonebooks,
+       exists (select from unnest($3::bigint[]) id where not exists (
+         select from gateway_grant where account_id = $1 and gateway_id = id.id)) as gateways,
+       exists (select from unnest($4::bigint[]) id where not exists (
+         select from suppression_list list where account_id = $1 and list.id = id.id)) as lists`,
+    [accountId, phonebookIds, gatewayIds, suppressionListIds],
+  );
+  const problems: [boolean, FieldProblem][] = [
+    [missing.phonebooks, { field: 'phonebookIds', message: 'One of the phonebooks is gone' }],
+    [
+      missing.gateways,
+      { field: 'gatewayIds', message: 'One of the gateways is not yours to use any more' },
+    ],
+    [
+      missing.lists,
+      { field: 'suppressionListIds', message: 'One of the do-not-call lists is gone' },
+    ],
+  ];
+  return problems.filter(([isMissing]) => isMissing).map(([, problem]) => problem);
+}

@@ -1,0 +1,282 @@
+import { Account, AuditService, Principal } from '@belltower/auth';
+import {
+  Clock,
+  Conflict,
+  Invalid,
+  keysetPage,
+  KeysetSorts,
+  NotFound,
+  Notifications,
+} from '@belltower/core';
+import { CampaignInput, CampaignQuery, CampaignStatus, FieldProblem } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, EntityManager } from 'typeorm';
+import { Campaign } from './campaign.entity';
+import { writeLinks } from './campaign.links';
+import { refuseBeyondQuota } from './campaign.quota';
+import { refuseUnknownReferences } from './campaign.references';
+import { Change, changesOf, limitProblems, lockedProblems } from './campaign.rules';
+import { hasEnded, isUnderWay } from './campaign.status';
+import { campaignViews } from './campaign.view';
+import { Roster } from './roster';
+
+const SORTS: KeysetSorts = {
+  columns: {
+    name: { expression: 'lower(campaign.name)', type: 'text' },
+    status: { expression: 'campaign.status', type: 'text' },
+    callsPerMinute: { expression: 'campaign.calls_per_minute', type: 'bigint' },
+    startsAt: { expression: 'campaign.starts_at', type: 'timestamptz' },
+    endsAt: { expression: 'campaign.ends_at', type: 'timestamptz' },
+    createdAt: { expression: 'campaign.created_at', type: 'timestamptz' },
+  },
+  fallback: '-createdAt',
+  id: 'campaign.id',
+};
+
+/** What changes who is still to be called, so that the roster has to be gone through again. */
+const ROSTER_TERMS: readonly string[] = ['maxRetries', 'retryOn'];
+
+/** The campaigns of an account: what they say. What they do is the business of `CampaignActions`. */
+@Injectable()
+export class CampaignService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Roster) private readonly roster: Roster,
+  ) {}
+
+  async list({ accountId }: Principal, query: CampaignQuery) {
+    const campaigns = this.database
+      .createQueryBuilder(Campaign, 'campaign')
+      .where('campaign.account_id = :accountId and campaign.deleted_at is null', { accountId });
+    const { q, status, channel, phonebookId } = query;
+    if (q) campaigns.andWhere('campaign.name ilike :q', { q: `%${escapeLike(q)}%` });
+    if (status?.length) campaigns.andWhere('campaign.status in (:...status)', { status });
+    if (channel) campaigns.andWhere('campaign.channel = :channel', { channel });
+    if (phonebookId)
+      campaigns.andWhere(
+        `exists (select from campaign_phonebook link where link.account_id = campaign.account_id
+           and link.campaign_id = campaign.id and link.phonebook_id = :phonebookId)`,
+        { phonebookId },
+      );
+    const page = await keysetPage(campaigns, query, SORTS);
+    const items = await campaignViews(this.database, accountId, page.items, this.clock.now());
+    return { ...page, items };
+  }
+
+  /** @throws NotFound `campaign.not-found` */
+  async get({ accountId }: Principal, id: number, db: EntityManager = this.database.manager) {
+    const campaign = await findCampaign(db, accountId, id);
+    const [view] = await campaignViews(db, accountId, [campaign], this.clock.now());
+    return view!;
+  }
+
+  /** Makes a draft. @throws Conflict `limit.campaigns`, and as {@link refuseUnsound} does */
+  async create(user: Principal, input: CampaignInput) {
+    return this.database.transaction(async (db) => {
+      await refuseBeyondQuota(db, user.accountId);
+      await this.refuseUnsound(db, user.accountId, input);
+      const id = await this.insert(db, user, input);
+      await this.record(db, user, id, 'campaign.created');
+      return this.get(user, id, db);
+    });
+  }
+
+  /**
+   * Changes a draft as a whole, and of a campaign under way what may still change: effective at once.
+   * @throws Conflict `campaign.ended`, `campaign.locked` naming the fields, and as {@link refuseUnsound} does
+   */
+  async replace(user: Principal, id: number, input: CampaignInput) {
+    const { accountId } = user;
+    let redraw = false;
+    const view = await this.database.transaction(async (db) => {
+      const campaign = await findCampaign(db, accountId, id, 'lock');
+      const changes = changesOf(inputOf(await this.get(user, id, db)), input);
+      refuseLocked(campaign, changes, this.clock.now(), input);
+      await this.refuseUnsound(db, accountId, input);
+      if (!changes.length) return this.get(user, id, db);
+
+      redraw =
+        isUnderWay(campaign.status) && changes.some(({ field }) => ROSTER_TERMS.includes(field));
+      await db
+        .getRepository(Campaign)
+        .update(
+          { accountId, id },
+          { ...columnsOf(input), ...(redraw ? { rosterComplete: false } : {}) },
+        );
+      if (!isUnderWay(campaign.status)) await writeLinks(db, accountId, id, input);
+      const detail = Object.fromEntries(
+        changes.map(({ field, from, to }) => [field, { from, to }]),
+      );
+      await this.record(db, user, id, 'campaign.changed', { changes: detail });
+      return this.get(user, id, db);
+    });
+    if (redraw) await this.roster.requestDraw(accountId, id);
+    return view;
+  }
+
+  /** A new draft with everything but the history; where its finish has passed, it starts now and takes as long. */
+  async duplicate(user: Principal, id: number) {
+    return this.database.transaction(async (db) => {
+      const original = await this.get(user, id, db);
+      await refuseBeyondQuota(db, user.accountId);
+      const input = { ...inputOf(original), name: copyName(original.name) };
+      const now = this.clock.now();
+      if (original.endsAt <= now) {
+        const takes = original.endsAt.getTime() - original.startsAt.getTime();
+        input.startsAt = now.toISOString();
+        input.endsAt = new Date(now.getTime() + takes).toISOString();
+      }
+      const copy = await this.insert(db, user, input);
+      await this.record(db, user, copy, 'campaign.duplicated', { of: id, ofName: original.name });
+      return this.get(user, copy, db);
+    });
+  }
+
+  /**
+   * Deletes a draft. A campaign that was started keeps its row, for its calls keep its name; its subscribers
+   * and queue go in the background.
+   * @throws Conflict `campaign.under-way` or `campaign.calls-under-way`
+   */
+  async remove(user: Principal, id: number): Promise<void> {
+    const { accountId } = user;
+    const wasStarted = await this.database.transaction(async (db) => {
+      const campaign = await findCampaign(db, accountId, id, 'lock');
+      await this.refuseUnderWay(db, campaign);
+      await this.record(db, user, id, 'campaign.deleted', { name: campaign.name });
+      if (!campaign.startedAt) {
+        await db.getRepository(Campaign).delete({ accountId, id });
+        return false;
+      }
+      await db.getRepository(Campaign).update({ accountId, id }, { deletedAt: this.clock.now() });
+      // What it names is free to go, even where nothing cascades.
+      await writeLinks(db, accountId, id, {
+        phonebookIds: [],
+        gatewayIds: [],
+        suppressionListIds: [],
+      });
+      return true;
+    });
+    if (wasStarted) await this.roster.requestClearing(accountId, id);
+  }
+
+  private async insert(db: EntityManager, { accountId }: Principal, input: CampaignInput) {
+    const campaign = db.getRepository(Campaign).create({ ...columnsOf(input), accountId });
+    const { generatedMaps } = await db.getRepository(Campaign).insert(campaign);
+    const { id } = generatedMaps[0] as Campaign;
+    await writeLinks(db, accountId, id, input);
+    return id;
+  }
+
+  /**
+   * What the classes of the contract cannot check: limits and what belongs to the account.
+   * @throws Invalid `campaign.limit` or `campaign.gateway-channel`, NotFound `campaign.reference-not-found`
+   */
+  private async refuseUnsound(db: EntityManager, accountId: number, input: CampaignInput) {
+    const account = await db.getRepository(Account).findOneByOrFail({ id: accountId });
+    const problems = limitProblems(input, account);
+    if (problems[0]) throw new Invalid('campaign.limit', problems[0].message, problems);
+    await refuseUnknownReferences(db, accountId, input);
+  }
+
+  private async refuseUnderWay(db: EntityManager, { accountId, id, name, status }: Campaign) {
+    if (status === CampaignStatus.Running)
+      throw new Conflict('campaign.under-way', `“${name}” is running. Stop it first.`);
+    const [{ calls }] = await db.query<[{ calls: number }]>(
+      'select count(*) as calls from inflight where account_id = $1 and campaign_id = $2',
+      [accountId, id],
+    );
+    if (calls)
+      throw new Conflict(
+        'campaign.calls-under-way',
+        `“${name}” still has ${calls} calls on the line. Wait for them, or stop it and hang up.`,
+      );
+  }
+
+  private async record(
+    db: EntityManager,
+    user: Principal,
+    id: number,
+    action: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
+    await this.audit.record(db, user, { action, entity: 'campaign', entityId: id, detail });
+    await this.notifications.publish(db, { accountId: user.accountId, topic: 'campaign', id });
+  }
+}
+
+/** @throws NotFound `campaign.not-found`; with `lock`, its status cannot change until the transaction ends */
+export async function findCampaign(
+  db: EntityManager,
+  accountId: number,
+  id: number,
+  lock?: 'lock',
+): Promise<Campaign> {
+  const found = db
+    .createQueryBuilder(Campaign, 'campaign')
+    .where('campaign.account_id = :accountId and campaign.id = :id', { accountId, id })
+    .andWhere('campaign.deleted_at is null');
+  // Foreign keys share the row's key, which only a stronger lock would keep from them.
+  if (lock) found.setLock('for_no_key_update');
+  const campaign = await found.getOne();
+  if (!campaign) throw new NotFound('campaign.not-found', 'There is no such campaign.');
+  return campaign;
+}
+
+type CampaignRecord = Awaited<ReturnType<CampaignService['get']>>;
+
+export function inputOf(campaign: CampaignRecord): CampaignInput {
+  const given = campaign as unknown as Record<string, unknown>;
+  const names = Object.keys(new CampaignInput());
+  const optional = ['description', 'callerId', 'callerName', 'optOutKey', 'channels'];
+  const values = [...names, ...optional].map((name) => [name, given[name]]);
+  return { ...(Object.fromEntries(values) as CampaignInput), ...instantsOf(campaign) };
+}
+
+const instantsOf = ({ startsAt, endsAt }: Campaign) => ({
+  startsAt: startsAt.toISOString(),
+  endsAt: endsAt.toISOString(),
+});
+
+export function columnsOf(input: CampaignInput) {
+  const { phonebookIds, gatewayIds, suppressionListIds, startsAt, endsAt, ...columns } = input;
+  return {
+    ...(columns as Required<typeof columns>),
+    // What is left blank is null, so that a replaced campaign keeps nothing that was taken out.
+    description: input.description ?? null,
+    callerId: input.callerId ?? null,
+    callerName: input.callerName ?? null,
+    optOutKey: input.optOutKey ?? null,
+    channels: input.channels ?? null,
+    callsPerMinute: input.callsPerMinute!,
+    ringTimeoutSeconds: input.ringTimeoutSeconds!,
+    maxCallSeconds: input.maxCallSeconds!,
+    maxRetries: input.maxRetries!,
+    retryAfterSeconds: input.retryAfterSeconds!,
+    startsAt: new Date(startsAt),
+    endsAt: new Date(endsAt),
+  };
+}
+
+function refuseLocked(
+  { status, name }: Campaign,
+  changes: readonly Change[],
+  now: Date,
+  { endsAt }: CampaignInput,
+): void {
+  if (hasEnded(status))
+    throw new Conflict('campaign.ended', `“${name}” has ended. Duplicate it to call again.`);
+  if (!isUnderWay(status)) return;
+  const locked: FieldProblem[] = lockedProblems(changes);
+  if (locked[0]) throw new Conflict('campaign.locked', locked[0].message, locked);
+  if (changes.some(({ field }) => field === 'endsAt') && new Date(endsAt) <= now) {
+    const message = 'This finish has passed. Stop the campaign to end it now.';
+    throw new Invalid('campaign.finish-passed', message, [{ field: 'endsAt', message }]);
+  }
+}
+
+const copyName = (name: string) => `${name.slice(0, 120 - ' (copy)'.length)} (copy)`;
+
+const escapeLike = (text: string) => text.replace(/[%_\\]/g, '\\$&');

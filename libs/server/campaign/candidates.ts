@@ -1,0 +1,41 @@
+import { Queryable } from '@belltower/core';
+import { Channel } from '@belltower/dto';
+import { suppressedSql } from '@belltower/suppression';
+import { Candidate } from './eligibility';
+import { Subscriber } from './subscriber.entity';
+
+/** What decides about each of these subscribers of an account, by subscriber. */
+export async function candidatesOf(
+  db: Queryable,
+  accountId: number,
+  subscribers: readonly Subscriber[],
+  channel: Channel,
+): Promise<Map<number, Candidate>> {
+  const suppressed = suppressedSql({
+    account: 'subscriber.account_id',
+    campaign: 'subscriber.campaign_id',
+    number: 'subscriber.number',
+    channel: '$3::text',
+  });
+  const rows = await db.query<{ id: number; nextAttemptAt: Date | null; suppressed: boolean }[]>(
+    `select subscriber.id, due.next_attempt_at as "nextAttemptAt", ${suppressed} as suppressed
+       from subscriber
+       left join due on due.account_id = subscriber.account_id
+        and due.campaign_id = subscriber.campaign_id
+        and due.next_attempt_at = subscriber.next_attempt_at and due.subscriber_id = subscriber.id
+      where subscriber.account_id = $1 and subscriber.id = any($2)`,
+    [accountId, subscribers.map(({ id }) => id), channel],
+  );
+  const facts = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    subscribers.map(({ id, state, attempts }) => [
+      id,
+      {
+        state,
+        attempts,
+        nextAttemptAt: facts.get(id)?.nextAttemptAt ?? null,
+        suppressed: facts.get(id)?.suppressed ?? false,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,189 @@
+import { Account } from '@belltower/auth';
+import { SubscriberState } from '@belltower/dto';
+import { EntityManager } from 'typeorm';
+import { Campaign } from './campaign.entity';
+import { addCounts, lockRoster, ROSTER_BATCH } from './roster-writing';
+
+/** Contacts that a campaign's roster is drawn from: those with ids after `after`, up to `until`. */
+export interface DrawRange {
+  after: number;
+  until: number;
+}
+
+/** Where the next batch begins, null where nothing is left; and whether the account's limit cut it off. */
+export interface DrawnBatch {
+  next: number | null;
+  full: boolean;
+}
+
+/** The contacts to go through, null where there are none. Their ids lie close together where they came by import. */
+export async function drawRange(
+  db: EntityManager,
+  { accountId, id }: Campaign,
+): Promise<DrawRange | null> {
+  const [{ first, last }] = await db.query<[{ first: number | null; last: number | null }]>(
+    `select min(contact.id) as first, max(contact.id) as last
+       from campaign_phonebook link
+       join contact on contact.account_id = link.account_id and contact.phonebook_id = link.phonebook_id
+      where link.account_id = $1 and link.campaign_id = $2 and contact.status = 'active'`,
+    [accountId, id],
+  );
+  return first === null || last === null ? null : { after: first - 1, until: last };
+}
+
+/**
+ * Makes subscribers of the next active contacts and queues them, one per number. Adding a number that is there
+ * already does nothing, so a batch can be repeated. The engine may call the first while the last are added.
+ */
+export async function drawBatch(
+  db: EntityManager,
+  campaign: Campaign,
+  range: DrawRange,
+  now: Date,
+): Promise<DrawnBatch> {
+  const { accountId, id } = campaign;
+  await lockRoster(db, accountId);
+  const room = await roomFor(db, campaign);
+  if (room === 0) return { next: null, full: await hasMore(db, campaign, range) };
+  const [{ last, added }] = await db.query<[{ last: number | null; added: number }]>(
+    `with page as materialized (
+       select contact.id, contact.number from contact
+        where contact.account_id = $1 and contact.id > $3 and contact.id <= $4 and contact.status = 'active'
+          and contact.phonebook_id in (
+            select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
+        order by contact.id limit $5
+     ), added as (
+       insert into subscriber (account_id, campaign_id, contact_id, number, next_attempt_at, created_at)
+       select $1, $2, id, number, $6, $6 from page order by id
+       on conflict (account_id, campaign_id, number) do nothing
+       returning id, contact_id, number
+     ), queued as (
+       insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number)
+       select $1, $2, $6, id, contact_id, number from added
+     )
+     select (select max(id) from page) as last, (select count(*) from added) as added`,
+    [accountId, id, range.after, range.until, Math.min(room, ROSTER_BATCH), now],
+  );
+  if (added)
+    await addCounts(db, accountId, [{ campaignId: id, state: SubscriberState.Waiting, by: added }]);
+  return { next: last, full: false };
+}
+
+/** How many subscribers more the account's limit allows; Infinity without a limit. */
+export async function roomFor(
+  db: EntityManager,
+  { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
+) {
+  const { maxSubscribersPerCampaign: most } = await db
+    .getRepository(Account)
+    .findOneByOrFail({ id: accountId });
+  if (most === null) return Infinity;
+  const [{ subscribers }] = await db.query<[{ subscribers: number }]>(
+    `select coalesce(sum(subscribers), 0) as subscribers from subscriber_count
+      where account_id = $1 and campaign_id = $2 and state <> 'removed'`,
+    [accountId, id],
+  );
+  return Math.max(most - subscribers, 0);
+}
+
+async function hasMore(db: EntityManager, { accountId, id }: Campaign, range: DrawRange) {
+  const [{ more }] = await db.query<[{ more: boolean }]>(
+    `select exists (
+       select from contact
+        where contact.account_id = $1 and contact.id > $3 and contact.id <= $4 and contact.status = 'active'
+          and contact.phonebook_id in (
+            select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
+          and not exists (
+            select from subscriber where subscriber.account_id = $1 and subscriber.campaign_id = $2
+               and subscriber.number = contact.number)) as more`,
+    [accountId, id, range.after, range.until],
+  );
+  return more;
+}
+
+/**
+ * Takes numbers out of the queue that have had more attempts than the campaign now allows, after its retries
+ * were lowered. Queue rows first, then their subscribers, as the claim does. Answers how many.
+ */
+export async function failBeyondRetries(
+  db: EntityManager,
+  { accountId, id, maxRetries }: Campaign,
+) {
+  await lockRoster(db, accountId);
+  const [{ failed }] = await db.query<[{ failed: number }]>(
+    `with beyond as materialized (
+       select next_attempt_at, subscriber_id from due
+        where account_id = $1 and campaign_id = $2 and attempts > $3
+        limit $4 for update skip locked
+     ), unqueued as (
+       delete from due using beyond
+        where due.account_id = $1 and due.campaign_id = $2
+          and due.next_attempt_at = beyond.next_attempt_at and due.subscriber_id = beyond.subscriber_id
+     ), failed as (
+       update subscriber set state = 'failed', next_attempt_at = null from beyond
+        where subscriber.account_id = $1 and subscriber.id = beyond.subscriber_id
+       returning 1
+     )
+     select count(*) as failed from failed`,
+    [accountId, id, maxRetries, ROSTER_BATCH],
+  );
+  await addCounts(db, accountId, [
+    { campaignId: id, state: SubscriberState.Retry, by: -failed },
+    { campaignId: id, state: SubscriberState.Failed, by: failed },
+  ]);
+  return failed;
+}
+
+/**
+ * Queues numbers again that had used up their attempts, after the campaign's retries were raised or now follow
+ * a further outcome. Nothing else writes failed subscribers. Answers how many.
+ */
+export async function requeueFailed(db: EntityManager, campaign: Campaign, now: Date) {
+  const { accountId, id, maxRetries, retryOn, retryAfterSeconds } = campaign;
+  await lockRoster(db, accountId);
+  const [{ queued }] = await db.query<[{ queued: number }]>(
+    `with again as (
+       select id from subscriber
+        where account_id = $1 and campaign_id = $2 and state = 'failed'
+          and attempts between 1 and $3 and disposition = any($4)
+        limit $7 for update skip locked
+     ), changed as (
+       update subscriber set state = 'retry',
+              next_attempt_at = greatest($6::timestamptz, last_attempt_at + make_interval(secs => $5))
+         from again where subscriber.account_id = $1 and subscriber.id = again.id
+       returning subscriber.id, contact_id, number, attempts, next_attempt_at
+     ), queued as (
+       insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts)
+       select $1, $2, next_attempt_at, id, contact_id, number, attempts from changed
+     )
+     select count(*) as queued from changed`,
+    [accountId, id, maxRetries, retryOn, retryAfterSeconds, now, ROSTER_BATCH],
+  );
+  await addCounts(db, accountId, [
+    { campaignId: id, state: SubscriberState.Failed, by: -queued },
+    { campaignId: id, state: SubscriberState.Retry, by: queued },
+  ]);
+  return queued;
+}
+
+/** Removes a batch of a deleted campaign's subscribers with their queue rows. Answers whether anything is left. */
+export async function clearBatch(db: EntityManager, accountId: number, campaignId: number) {
+  await lockRoster(db, accountId);
+  const of = [accountId, campaignId];
+  const [, queued] = await db.query<[unknown, number]>(
+    `delete from due where account_id = $1 and campaign_id = $2 and (next_attempt_at, subscriber_id) in (
+       select next_attempt_at, subscriber_id from due
+        where account_id = $1 and campaign_id = $2
+        order by next_attempt_at, subscriber_id limit $3 for update skip locked)`,
+    [...of, ROSTER_BATCH],
+  );
+  const [, listed] = await db.query<[unknown, number]>(
+    `delete from subscriber where account_id = $1 and campaign_id = $2 and number in (
+       select number from subscriber where account_id = $1 and campaign_id = $2
+        order by number limit $3)`,
+    [...of, ROSTER_BATCH],
+  );
+  if (queued || listed) return true;
+  await db.query('delete from subscriber_count where account_id = $1 and campaign_id = $2', of);
+  return false;
+}

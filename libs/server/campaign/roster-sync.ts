@@ -1,0 +1,309 @@
+import { Queryable } from '@belltower/core';
+import { SubscriberState } from '@belltower/dto';
+import { EntityManager } from 'typeorm';
+import {
+  addCounts,
+  CountChange,
+  lockRoster,
+  ROSTER_BATCH,
+  rowsOfUpdate,
+  takeOut,
+} from './roster-writing';
+import { roomFor } from './roster-draw';
+
+const UNDER_WAY = `status in ('running', 'paused') and deleted_at is null`;
+
+/** Between whoever writes contacts (shared) and a roster that begins to be drawn: see {@link waitForWriters}. */
+const WRITERS_KEY = `hashtextextended('contacts ' || $1::text, 0)`;
+
+/**
+ * Leaves word, in the transaction that changes contacts, that rosters may have to follow. Costs a look at the
+ * account's campaigns where none is under way. Answers whether one is.
+ */
+export async function noteContactChanges(
+  db: Queryable,
+  accountId: number,
+  numbers: readonly string[],
+): Promise<boolean> {
+  await db.query(`select pg_advisory_xact_lock_shared(${WRITERS_KEY})`, [accountId]);
+  // A statement of its own: its snapshot must be younger than the lock.
+  const noted = await db.query<unknown[]>(
+    `insert into roster_change (account_id, number)
+     select $1, number from unnest($2::text[]) as number
+      where exists (select from campaign where account_id = $1 and ${UNDER_WAY})
+     returning 1`,
+    [accountId, numbers],
+  );
+  return noted.length > 0;
+}
+
+/**
+ * Waits, at the start of drawing a roster, for transactions that changed contacts before they could see the
+ * campaign under way: they have left no word, but once they have committed the draw sees what they did.
+ */
+export async function waitForWriters(db: Queryable, accountId: number): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(${WRITERS_KEY})`, [accountId]);
+}
+
+/** Accounts with word left, for those that a hint did not reach. */
+export async function accountsWithChanges(db: Queryable): Promise<number[]> {
+  const rows = await db.query<{ id: number }[]>(
+    'select distinct account_id as id from roster_change',
+  );
+  return rows.map(({ id }) => id);
+}
+
+interface UnderWay {
+  id: number;
+  maxRetries: number;
+  retryAfterSeconds: number;
+}
+
+interface Listed {
+  id: number;
+  campaignId: number;
+  number: string;
+  state: SubscriberState;
+  keptOut: boolean;
+}
+
+interface Wanted {
+  campaignId: number;
+  number: string;
+  contactId: number;
+}
+
+/** What a batch of changes led to. */
+export interface Followed {
+  /** Numbers looked at; 0 when no word was left. */
+  numbers: number;
+  /** Of them, those that are being called at this very moment and have to be looked at again. */
+  missed: number;
+  campaignIds: number[];
+}
+
+/**
+ * Brings the rosters of the campaigns under way in line with the contacts of a batch of numbers: who is new
+ * joins, who left or became inactive leaves, who came back without having been done rejoins.
+ */
+export async function followChanges(
+  db: EntityManager,
+  accountId: number,
+  now: Date,
+): Promise<Followed> {
+  await lockRoster(db, accountId);
+  const numbers = await takeNotes(db, accountId);
+  if (!numbers.length) return { numbers: 0, missed: 0, campaignIds: [] };
+  // Shared, so that none of them is declared finished while it is being added to.
+  const campaigns = await db.query<UnderWay[]>(
+    `select id, max_retries as "maxRetries", retry_after_seconds as "retryAfterSeconds"
+       from campaign where account_id = $1 and ${UNDER_WAY} order by id for share`,
+    [accountId],
+  );
+  if (!campaigns.length) return { numbers: numbers.length, missed: 0, campaignIds: [] };
+  const ids = campaigns.map(({ id }) => id);
+
+  const locked = await lockListed(db, accountId, ids, numbers);
+  const listed = await readListed(db, accountId, ids, numbers);
+  const wanted = await readWanted(db, accountId, ids, numbers);
+  const plan = planOf(listed, wanted, locked);
+
+  const left = await takeOut(db, accountId, plan.leaving, { keepOut: false });
+  const back = await rejoin(db, accountId, campaigns, plan.returning, now);
+  const joined = await join(db, accountId, campaigns, plan.joining, now);
+  const missed = [...plan.skipped, ...numbersOf(listed, left.missed)];
+  await leaveNotes(db, accountId, missed);
+  const changes = [...left.changes, ...back, ...joined];
+  if (changes.length) await addCounts(db, accountId, changes);
+  return {
+    numbers: numbers.length,
+    missed: missed.length,
+    campaignIds: [...new Set(changes.map(({ campaignId }) => campaignId))],
+  };
+}
+
+async function takeNotes(db: Queryable, accountId: number): Promise<string[]> {
+  const answer = await db.query(
+    `delete from roster_change where account_id = $1 and id in (
+         select id from roster_change where account_id = $1 order by id limit $2 for update skip locked)
+       returning number`,
+    [accountId, ROSTER_BATCH],
+  );
+  const notes = rowsOfUpdate<{ number: string }>(answer);
+  return [...new Set(notes.map(({ number }) => number))];
+}
+
+async function leaveNotes(db: Queryable, accountId: number, numbers: string[]): Promise<void> {
+  if (!numbers.length) return;
+  await db.query('insert into roster_change (account_id, number) select $1, unnest($2::text[])', [
+    accountId,
+    numbers,
+  ]);
+}
+
+/** Locks the subscribers that a change may concern, except those a finish holds: it will be done in a moment. */
+async function lockListed(
+  db: Queryable,
+  accountId: number,
+  campaignIds: number[],
+  numbers: string[],
+) {
+  const rows = await db.query<{ id: number }[]>(
+    `select id from subscriber
+      where account_id = $1 and campaign_id = any($2) and number = any($3)
+        and state in ('waiting', 'retry', 'removed')
+      order by id for update skip locked`,
+    [accountId, campaignIds, numbers],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** As they stand after the locks were taken. */
+async function readListed(
+  db: Queryable,
+  accountId: number,
+  campaignIds: number[],
+  numbers: string[],
+) {
+  return db.query<Listed[]>(
+    `select id, campaign_id as "campaignId", number, state, kept_out as "keptOut" from subscriber
+      where account_id = $1 and campaign_id = any($2) and number = any($3)`,
+    [accountId, campaignIds, numbers],
+  );
+}
+
+/** Which of the numbers the campaigns' phonebooks have as active contacts now. */
+async function readWanted(
+  db: Queryable,
+  accountId: number,
+  campaignIds: number[],
+  numbers: string[],
+) {
+  return db.query<Wanted[]>(
+    `select distinct on (link.campaign_id, contact.number)
+            link.campaign_id as "campaignId", contact.number, contact.id as "contactId"
+       from campaign_phonebook link
+       join contact on contact.account_id = $1 and contact.phonebook_id = link.phonebook_id
+      where link.account_id = $1 and link.campaign_id = any($2)
+        and contact.number = any($3) and contact.status = 'active'
+      order by link.campaign_id, contact.number, contact.id`,
+    [accountId, campaignIds, numbers],
+  );
+}
+
+function planOf(listed: Listed[], wanted: Wanted[], locked: ReadonlySet<number>) {
+  const keyOf = ({ campaignId, number }: Listed | Wanted) => `${campaignId} ${number}`;
+  const wantedBy = new Map(wanted.map((want) => [keyOf(want), want]));
+  const known = new Set(listed.map(keyOf));
+  const isQueued = ({ state }: Listed) =>
+    state === SubscriberState.Waiting || state === SubscriberState.Retry;
+  const leaving = listed.filter((row) => isQueued(row) && !wantedBy.has(keyOf(row)));
+  const returning = listed.filter(
+    (row) => row.state === SubscriberState.Removed && !row.keptOut && wantedBy.has(keyOf(row)),
+  );
+  const free = (row: Listed) => locked.has(row.id);
+  return {
+    leaving: leaving.filter(free).map(({ id }) => id),
+    returning: returning
+      .filter(free)
+      .map((row) => ({ id: row.id, contactId: wantedBy.get(keyOf(row))!.contactId })),
+    joining: wanted.filter((want) => !known.has(keyOf(want))),
+    skipped: [...leaving, ...returning].filter((row) => !free(row)).map(({ number }) => number),
+  };
+}
+
+const numbersOf = (listed: Listed[], ids: number[]) => {
+  const wanted = new Set(ids);
+  return listed.filter(({ id }) => wanted.has(id)).map(({ number }) => number);
+};
+
+/**
+ * Queues removed subscribers again, except where all attempts are used up. One whose call is still under way
+ * is only marked: its finish goes on from there.
+ */
+async function rejoin(
+  db: Queryable,
+  accountId: number,
+  campaigns: UnderWay[],
+  returning: { id: number; contactId: number }[],
+  now: Date,
+): Promise<CountChange[]> {
+  if (!returning.length) return [];
+  const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(
+    `with back as (
+       select * from unnest($2::bigint[], $3::bigint[]) as back (id, contact_id)
+     ), terms as (
+       select * from unnest($4::bigint[], $5::int[], $6::int[]) as terms (id, max_retries, retry_after)
+     ), changed as (
+       update subscriber
+          set contact_id = back.contact_id,
+              state = case when attempts > terms.max_retries then 'failed'
+                           when attempts > 0 then 'retry' else 'waiting' end,
+              next_attempt_at = case when attempts > terms.max_retries then null
+                                     when attempts > 0 then greatest($7::timestamptz,
+                                       last_attempt_at + make_interval(secs => terms.retry_after))
+                                     else $7::timestamptz end
+         from back, terms
+        where subscriber.account_id = $1 and subscriber.id = back.id and terms.id = subscriber.campaign_id
+       returning subscriber.id, subscriber.campaign_id, subscriber.contact_id, number, state, attempts,
+                 next_attempt_at
+     ), queued as (
+       insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts)
+       select $1, campaign_id, next_attempt_at, id, contact_id, number, attempts from changed
+        where state <> 'failed' and not exists (
+          select from inflight where inflight.account_id = $1 and inflight.subscriber_id = changed.id)
+     )
+     select campaign_id as "campaignId", state from changed`,
+    [
+      accountId,
+      returning.map(({ id }) => id),
+      returning.map(({ contactId }) => contactId),
+      campaigns.map(({ id }) => id),
+      campaigns.map(({ maxRetries }) => maxRetries),
+      campaigns.map(({ retryAfterSeconds }) => retryAfterSeconds),
+      now,
+    ],
+  );
+  return rows.flatMap(({ campaignId, state }) => [
+    { campaignId, state: SubscriberState.Removed, by: -1 },
+    { campaignId, state, by: 1 },
+  ]);
+}
+
+/** Makes subscribers of numbers that are new to a campaign, as many as the account's limit leaves room for. */
+async function join(
+  db: EntityManager,
+  accountId: number,
+  campaigns: UnderWay[],
+  joining: Wanted[],
+  now: Date,
+): Promise<CountChange[]> {
+  const changes: CountChange[] = [];
+  for (const { id } of campaigns) {
+    const wanted = joining.filter(({ campaignId }) => campaignId === id);
+    if (!wanted.length) continue;
+    const some = wanted.slice(0, await roomFor(db, { accountId, id }));
+    const [{ added }] = await db.query<[{ added: number }]>(
+      `with added as (
+         insert into subscriber (account_id, campaign_id, contact_id, number, next_attempt_at, created_at)
+         select $1, $2, contact_id, number, $5, $5
+           from unnest($3::bigint[], $4::text[]) as wanted (contact_id, number) order by contact_id
+         on conflict (account_id, campaign_id, number) do nothing
+         returning id, contact_id, number
+       ), queued as (
+         insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number)
+         select $1, $2, $5, id, contact_id, number from added
+       )
+       select count(*) as added from added`,
+      [
+        accountId,
+        id,
+        some.map(({ contactId }) => contactId),
+        some.map(({ number }) => number),
+        now,
+      ],
+    );
+    if (added) changes.push({ campaignId: id, state: SubscriberState.Waiting, by: added });
+  }
+  return changes;
+}

@@ -1,0 +1,210 @@
+import { AuditService } from '@belltower/auth';
+import { Clock, Jobs, Notifications } from '@belltower/core';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  OnApplicationBootstrap,
+  OnModuleDestroy,
+} from '@nestjs/common';
+import { filter, Subscription } from 'rxjs';
+import { setTimeout } from 'node:timers/promises';
+import { DataSource, EntityManager } from 'typeorm';
+import { Campaign } from './campaign.entity';
+import { isUnderWay } from './campaign.status';
+import { clearBatch, drawBatch, drawRange, failBeyondRetries, requeueFailed } from './roster-draw';
+import {
+  accountsWithChanges,
+  followChanges,
+  noteContactChanges,
+  waitForWriters,
+} from './roster-sync';
+import { ROSTER_TOPIC } from './roster-writing';
+
+const DRAW = 'campaign.roster';
+const CLEAR = 'campaign.clear';
+const CHECK = 'campaign.roster-check';
+const RETRY_MS = 50;
+
+/** Who belongs to which campaign: drawn up when it starts, following its phonebooks while it is under way. */
+@Injectable()
+export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Roster.name);
+  private readonly following = new Map<number, Promise<void>>();
+  private subscription?: Subscription;
+  private stopping = false;
+
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work<{ accountId: number; id: number }>(
+      DRAW,
+      {},
+      ({ accountId, id }, { signal }) => this.draw(accountId, id, signal),
+    );
+    await this.jobs.work<{ accountId: number; id: number }>(
+      CLEAR,
+      {},
+      ({ accountId, id }, { signal }) => this.clear(accountId, id, signal),
+    );
+    await this.jobs.work(CHECK, {}, () => this.check());
+    await this.jobs.schedule(CHECK, '* * * * *');
+    this.subscription = this.notifications
+      .all()
+      .pipe(filter(({ topic }) => topic === ROSTER_TOPIC))
+      .subscribe(({ accountId }) => this.followSoon(accountId));
+    await this.check();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
+    this.subscription?.unsubscribe();
+    await Promise.all(this.following.values());
+  }
+
+  /** Has the roster of a campaign that was started, or whose retries changed, gone through in the background. */
+  async requestDraw(accountId: number, id: number): Promise<void> {
+    await this.jobs.send(DRAW, { accountId, id });
+  }
+
+  /** Has the subscribers and the queue of a deleted campaign removed in the background. */
+  async requestClearing(accountId: number, id: number): Promise<void> {
+    await this.jobs.send(CLEAR, { accountId, id });
+  }
+
+  /** Told, in its transaction, that contacts with these numbers change. */
+  async contactsChange(db: EntityManager, accountId: number, numbers: readonly string[]) {
+    if (await noteContactChanges(db, accountId, numbers))
+      await this.notifications.publish(db, { accountId, topic: ROSTER_TOPIC });
+  }
+
+  /**
+   * Draws up the roster, batch by batch, and declares it complete. Can be stopped and begun again at any
+   * point. Does nothing for a campaign that is not under way.
+   */
+  async draw(accountId: number, id: number, signal?: AbortSignal): Promise<void> {
+    await this.database.transaction((db) => waitForWriters(db, accountId));
+    for (;;) {
+      const campaign = await this.findUnderWay(accountId, id);
+      if (!campaign) return;
+      const full = await this.drawAll(campaign, signal);
+      if (signal?.aborted) return;
+      if (await this.complete(campaign, full)) return;
+    }
+  }
+
+  /** Brings the account's rosters in line with every change of contacts so far. */
+  async follow(accountId: number): Promise<void> {
+    for (;;) {
+      const { numbers, missed } = await this.database.transaction(async (db) => {
+        const followed = await followChanges(db, accountId, this.clock.now());
+        for (const id of followed.campaignIds)
+          await this.notifications.publish(db, { accountId, topic: 'campaign', id });
+        return followed;
+      });
+      if (numbers === 0 || this.stopping) return;
+      // What a claim or a finish holds is free again in a moment.
+      if (numbers === missed) await setTimeout(RETRY_MS);
+    }
+  }
+
+  private async drawAll(campaign: Campaign, signal?: AbortSignal): Promise<boolean> {
+    const range = await drawRange(this.database.manager, campaign);
+    let full = false;
+    let after = range && range.after;
+    while (range && after !== null && !signal?.aborted) {
+      const from = { after, until: range.until };
+      const batch = await this.database.transaction((db) =>
+        drawBatch(db, campaign, from, this.clock.now()),
+      );
+      after = batch.next;
+      full ||= batch.full;
+      await this.hint(campaign);
+    }
+    await this.repeat(signal, (db) => failBeyondRetries(db, campaign));
+    await this.repeat(signal, (db) => requeueFailed(db, campaign, this.clock.now()));
+    return full;
+  }
+
+  private async repeat(
+    signal: AbortSignal | undefined,
+    batch: (db: EntityManager) => Promise<number>,
+  ): Promise<void> {
+    while (!signal?.aborted && (await this.database.transaction(batch)) > 0);
+  }
+
+  /** Answers false where the campaign changed in the meantime, so that the roster has to be gone through again. */
+  private async complete(campaign: Campaign, full: boolean): Promise<boolean> {
+    const { accountId, id } = campaign;
+    return this.database.transaction(async (db) => {
+      const [, completed] = await db.query<[unknown, number]>(
+        `update campaign set roster_complete = true
+          where account_id = $1 and id = $2 and max_retries = $3 and retry_on = $4`,
+        [accountId, id, campaign.maxRetries, campaign.retryOn],
+      );
+      if (!completed) return false;
+      if (full)
+        await this.audit.record(
+          db,
+          { accountId, userId: null, name: null },
+          { action: 'campaign.limit-reached', entity: 'campaign', entityId: id },
+        );
+      await this.notifications.publish(db, { accountId, topic: 'campaign', id });
+      return true;
+    });
+  }
+
+  private async clear(accountId: number, id: number, signal: AbortSignal): Promise<void> {
+    const clear = (db: EntityManager) => clearBatch(db, accountId, id);
+    while (!signal.aborted && (await this.database.transaction(clear)));
+  }
+
+  /** Finds what a lost hint, a crash or a stop has left undone. */
+  private async check(): Promise<void> {
+    const unfinished = await this.database.query<{ accountId: number; id: number }[]>(
+      `select account_id as "accountId", id from campaign
+        where status in ('running', 'paused') and not roster_complete and deleted_at is null`,
+    );
+    for (const { accountId, id } of unfinished) await this.requestDraw(accountId, id);
+    const deleted = await this.database.query<{ accountId: number; id: number }[]>(
+      `select account_id as "accountId", id from campaign
+        where deleted_at is not null and exists (
+          select from subscriber_count counted
+           where counted.account_id = campaign.account_id and counted.campaign_id = campaign.id)`,
+    );
+    for (const { accountId, id } of deleted) await this.requestClearing(accountId, id);
+    for (const accountId of await accountsWithChanges(this.database)) this.followSoon(accountId);
+  }
+
+  /** One at a time for each account: a hint that comes while it is at work makes it look once more. */
+  private followSoon(accountId: number): void {
+    if (this.stopping) return;
+    const before = this.following.get(accountId) ?? Promise.resolve();
+    const work = before
+      .then(() => this.follow(accountId))
+      .catch((error: Error) =>
+        // The word is still there, and the next check or hint takes it up again.
+        this.logger.error(`The rosters of account ${accountId} lag behind: ${error.message}`),
+      )
+      .finally(() => {
+        if (this.following.get(accountId) === work) this.following.delete(accountId);
+      });
+    this.following.set(accountId, work);
+  }
+
+  private async findUnderWay(accountId: number, id: number): Promise<Campaign | null> {
+    const campaign = await this.database.getRepository(Campaign).findOneBy({ accountId, id });
+    const isThere = campaign && !campaign.deletedAt && isUnderWay(campaign.status);
+    return isThere ? campaign : null;
+  }
+
+  private async hint({ accountId, id }: Campaign): Promise<void> {
+    await this.notifications.publish(this.database, { accountId, topic: 'campaign', id });
+  }
+}

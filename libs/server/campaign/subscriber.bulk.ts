@@ -1,0 +1,200 @@
+import { AuditService, Principal } from '@belltower/auth';
+import { Clock, Notifications } from '@belltower/core';
+import { SubscriberBulkAction, SubscriberBulkInput, SubscriberState } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import { DataSource, EntityManager } from 'typeorm';
+import { addCounts, CountChange, lockRoster, ROSTER_BATCH, takeOut } from './roster-writing';
+import { Subscriber } from './subscriber.entity';
+import { ChosenSubscribers, chosenOf, filterSubscribers } from './subscriber.search';
+
+interface Done {
+  affected: number;
+  /** Being claimed at this very moment: to be tried again. */
+  missed: number[];
+}
+
+type Step = (db: EntityManager, accountId: number, ids: number[]) => Promise<Done>;
+
+/** What is tried again so often is held by something that hangs. */
+const TRIES = 20;
+const RETRY_MS = 50;
+
+const WORD: Record<SubscriberBulkAction, string> = {
+  [SubscriberBulkAction.RetryNow]: 'campaign.subscribers-retried',
+  [SubscriberBulkAction.Remove]: 'campaign.subscribers-removed',
+};
+
+/** Actions on many subscribers of campaigns under way, batch by batch. */
+@Injectable()
+export class SubscriberBulk {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** @throws Invalid `subscriber.nothing-chosen` */
+  async run(user: Principal, input: SubscriberBulkInput): Promise<{ affected: number }> {
+    const chosen = await chosenOf(input);
+    const step: Step =
+      input.action === SubscriberBulkAction.Remove
+        ? (db, accountId, ids) => this.remove(db, accountId, ids)
+        : (db, accountId, ids) => this.retryNow(db, accountId, ids);
+    const byCampaign = new Map<number, number>();
+    let affected = 0;
+    for (let after = 0; ;) {
+      const batch = await this.nextBatch(user.accountId, chosen, after);
+      const last = batch.at(-1);
+      if (!last) break;
+      after = last.id;
+      for (const [campaignId, ids] of idsByCampaign(batch)) {
+        const count = await this.runOn(user.accountId, ids, step);
+        byCampaign.set(campaignId, (byCampaign.get(campaignId) ?? 0) + count);
+        affected += count;
+      }
+    }
+    await this.record(user, WORD[input.action], byCampaign);
+    return { affected };
+  }
+
+  private async nextBatch(accountId: number, chosen: ChosenSubscribers, after: number) {
+    const filters = 'matching' in chosen ? chosen.matching : {};
+    const subscribers = filterSubscribers(
+      this.database.createQueryBuilder(Subscriber, 'subscriber'),
+      accountId,
+      filters,
+    );
+    if ('ids' in chosen) subscribers.andWhere('subscriber.id = any(:ids)', { ids: chosen.ids });
+    return subscribers
+      .andWhere('subscriber.id > :after', { after })
+      .orderBy('subscriber.id')
+      .limit(ROSTER_BATCH)
+      .getMany();
+  }
+
+  private async runOn(accountId: number, ids: number[], step: Step): Promise<number> {
+    let affected = 0;
+    let left = ids;
+    for (let tries = 0; left.length && tries < TRIES; tries++) {
+      if (tries) await setTimeout(RETRY_MS);
+      const now = left;
+      const done = await this.database.transaction((db) => step(db, accountId, now));
+      affected += done.affected;
+      left = done.missed;
+    }
+    return affected;
+  }
+
+  private async remove(db: EntityManager, accountId: number, ids: number[]): Promise<Done> {
+    await lockRoster(db, accountId);
+    const { locked, skipped } = await lockUnderWay(db, accountId, ids, ['waiting', 'retry']);
+    const { changes, taken, missed } = await takeOut(db, accountId, locked, { keepOut: true });
+    if (changes.length) await addCounts(db, accountId, changes);
+    return { affected: taken, missed: [...missed, ...skipped] };
+  }
+
+  /**
+   * Moves queue rows to the front, and queues again who was given up, or taken out by hand, before its attempts
+   * were used up. Whom a call is under way to, and who is done, stays as it is.
+   */
+  private async retryNow(db: EntityManager, accountId: number, ids: number[]): Promise<Done> {
+    await lockRoster(db, accountId);
+    const states = ['retry', 'failed', 'removed'];
+    const { locked, skipped } = await lockUnderWay(db, accountId, ids, states);
+    const rows = await db.query<
+      { campaignId: number; before: SubscriberState; after: SubscriberState }[]
+    >(RETRY_NOW, [accountId, locked, this.clock.now()]);
+    const changes = rows.flatMap(({ campaignId, before, after }): CountChange[] => [
+      { campaignId, state: before, by: -1 },
+      { campaignId, state: after, by: 1 },
+    ]);
+    if (changes.length) await addCounts(db, accountId, changes);
+    return { affected: rows.length, missed: skipped };
+  }
+
+  private async record(user: Principal, action: string, byCampaign: Map<number, number>) {
+    const { accountId } = user;
+    await this.database.transaction(async (db) => {
+      for (const [id, subscribers] of byCampaign) {
+        if (!subscribers) continue;
+        const detail = { subscribers };
+        await this.audit.record(db, user, { action, entity: 'campaign', entityId: id, detail });
+        await this.notifications.publish(db, { accountId, topic: 'campaign', id });
+      }
+    });
+  }
+}
+
+/**
+ * A removed number comes back only while its contact is active in one of the campaign's phonebooks. A queue
+ * row that the claim holds is not waited for: its number is called at this moment anyway.
+ */
+const RETRY_NOW = `
+  with chosen as materialized (
+    select subscriber.*, campaign.max_retries from subscriber
+      join campaign on campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id
+     where subscriber.account_id = $1 and subscriber.id = any($2)
+       and subscriber.attempts <= campaign.max_retries
+       and (subscriber.state <> 'removed' or exists (
+         select from campaign_phonebook link
+           join contact on contact.account_id = link.account_id and contact.phonebook_id = link.phonebook_id
+          where link.account_id = $1 and link.campaign_id = subscriber.campaign_id
+            and contact.number = subscriber.number and contact.status = 'active'))
+  ), queued as materialized (
+    select due.campaign_id, due.next_attempt_at, due.subscriber_id from chosen
+      join due on due.account_id = $1 and due.campaign_id = chosen.campaign_id
+       and due.next_attempt_at = chosen.next_attempt_at and due.subscriber_id = chosen.id
+     where chosen.state = 'retry' and due.next_attempt_at > $3
+       for update of due skip locked
+  ), unqueued as (
+    delete from due using queued
+     where due.account_id = $1 and due.campaign_id = queued.campaign_id
+       and due.next_attempt_at = queued.next_attempt_at and due.subscriber_id = queued.subscriber_id
+  ), changed as (
+    update subscriber
+       set state = case when chosen.attempts > 0 then 'retry' else 'waiting' end,
+           next_attempt_at = $3, kept_out = false
+      from chosen
+     where subscriber.account_id = $1 and subscriber.id = chosen.id
+       and (chosen.state in ('failed', 'removed') or chosen.id in (select subscriber_id from queued))
+       and not exists (
+         select from inflight where inflight.account_id = $1 and inflight.subscriber_id = chosen.id)
+    returning subscriber.id, subscriber.campaign_id, subscriber.contact_id, subscriber.number,
+              subscriber.attempts, subscriber.state, chosen.state as before
+  ), again as (
+    insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts)
+    select $1, campaign_id, $3, id, contact_id, number, attempts from changed
+  )
+  select campaign_id as "campaignId", before, state as after from changed`;
+
+/** Locks those of the subscribers whose campaign is under way, except those that the dialer holds. */
+async function lockUnderWay(db: EntityManager, accountId: number, ids: number[], states: string[]) {
+  const candidates = await db.query<{ id: number }[]>(
+    `select subscriber.id from subscriber
+       join campaign on campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id
+      where subscriber.account_id = $1 and subscriber.id = any($2) and subscriber.state = any($3)
+        and campaign.status in ('running', 'paused') and campaign.deleted_at is null`,
+    [accountId, ids, states],
+  );
+  const underWay = candidates.map(({ id }) => id);
+  const rows = await db.query<{ id: number }[]>(
+    `select id from subscriber where account_id = $1 and id = any($2) and state = any($3)
+      order by id for update skip locked`,
+    [accountId, underWay, states],
+  );
+  const locked = rows.map(({ id }) => id);
+  const have = new Set(locked);
+  return { locked, skipped: underWay.filter((id) => !have.has(id)) };
+}
+
+function idsByCampaign(subscribers: readonly Subscriber[]): Map<number, number[]> {
+  const grouped = new Map<number, number[]>();
+  for (const { campaignId, id } of subscribers) {
+    const ids = grouped.get(campaignId) ?? [];
+    ids.push(id);
+    grouped.set(campaignId, ids);
+  }
+  return grouped;
+}

@@ -1,0 +1,47 @@
+import { Allow, CurrentUser, Principal } from '@belltower/auth';
+import { Returns, ReturnsPage } from '@belltower/core';
+import { Affected, SubscriberBulkInput, SubscriberQuery, SubscriberView } from '@belltower/dto';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  ParseIntPipe,
+  Post,
+  Query,
+} from '@nestjs/common';
+import { SubscriberBulk } from './subscriber.bulk';
+import { SubscriberService } from './subscriber.service';
+
+@Controller('subscribers')
+export class SubscriberController {
+  constructor(
+    @Inject(SubscriberService) private readonly subscribers: SubscriberService,
+    @Inject(SubscriberBulk) private readonly bulk: SubscriberBulk,
+  ) {}
+
+  @Get()
+  @Allow('campaign.read')
+  @ReturnsPage(SubscriberView)
+  list(@CurrentUser() user: Principal, @Query() query: SubscriberQuery) {
+    return this.subscribers.list(user, query);
+  }
+
+  @Get(':id')
+  @Allow('campaign.read')
+  @Returns(SubscriberView)
+  get(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.subscribers.get(user, id);
+  }
+
+  /** Calls again at once, or takes out of the campaign. Those for whom it makes no sense are left alone. */
+  @Post('bulk')
+  @HttpCode(200)
+  @Allow('campaign.write')
+  @Returns(Affected)
+  many(@CurrentUser() user: Principal, @Body() input: SubscriberBulkInput) {
+    return this.bulk.run(user, input);
+  }
+}

@@ -1,0 +1,66 @@
+import { Invalid, KeysetSorts, QueryPipe, validationPipe } from '@belltower/core';
+import { SubscriberBulkInput, SubscriberQuery } from '@belltower/dto';
+import { readNumberPart } from '@belltower/phone-number';
+import { SelectQueryBuilder } from 'typeorm';
+import { Subscriber } from './subscriber.entity';
+
+/** By id, newest first; in one campaign by number, which its unique index serves. */
+export const sortsOf = ({ campaignId }: SubscriberQuery): KeysetSorts => ({
+  columns: {
+    number: { expression: 'subscriber.number', type: 'text' },
+    id: { expression: 'subscriber.id', type: 'bigint' },
+  },
+  fallback: campaignId ? 'number' : '-id',
+  id: 'subscriber.id',
+});
+
+/** What narrows a list of subscribers, wherever it stands: on a page, in a bulk action, in an export. */
+export type SubscriberFilters = Omit<SubscriberQuery, 'limit' | 'after' | 'sort'>;
+
+/** Keeps the account's subscribers that match, those of deleted campaigns never. */
+export function filterSubscribers(
+  subscribers: SelectQueryBuilder<Subscriber>,
+  accountId: number,
+  filters: SubscriberFilters,
+): SelectQueryBuilder<Subscriber> {
+  subscribers.where('subscriber.account_id = :accountId', { accountId }).andWhere(
+    `not exists (select from campaign gone where gone.account_id = subscriber.account_id
+       and gone.id = subscriber.campaign_id and gone.deleted_at is not null)`,
+  );
+  const { campaignId, state, disposition, number, from, until } = filters;
+  if (campaignId) subscribers.andWhere('subscriber.campaign_id = :campaignId', { campaignId });
+  if (state?.length) subscribers.andWhere('subscriber.state in (:...state)', { state });
+  if (disposition?.length)
+    subscribers.andWhere('subscriber.disposition in (:...disposition)', { disposition });
+  if (number) filterNumber(subscribers, number);
+  if (from) subscribers.andWhere('subscriber.last_attempt_at >= :from', { from });
+  if (until) subscribers.andWhere('subscriber.last_attempt_at < :until', { until });
+  return subscribers;
+}
+
+function filterNumber(subscribers: SelectQueryBuilder<Subscriber>, text: string): void {
+  const part = readNumberPart(text);
+  if ('nothing' in part) subscribers.andWhere('false');
+  else if ('startsWith' in part)
+    subscribers.andWhere('subscriber.number like :part', { part: `${part.startsWith}%` });
+  else if ('endsWith' in part)
+    subscribers.andWhere('subscriber.number like :part', { part: `%${part.endsWith}` });
+  else subscribers.andWhere('subscriber.number like :part', { part: `%${part.contains}%` });
+}
+
+/** The subscribers that a bulk action takes. */
+export type ChosenSubscribers = { ids: number[] } | { matching: SubscriberFilters };
+
+/**
+ * Reads what a bulk action takes. Filters are those of the list's query string and are held to its rules.
+ * @throws Invalid `subscriber.nothing-chosen` where it names neither ids nor filters, or both
+ */
+export async function chosenOf({ ids, matching }: SubscriberBulkInput): Promise<ChosenSubscribers> {
+  if (!!ids === !!matching)
+    throw new Invalid('subscriber.nothing-chosen', 'Name subscribers by “ids” or by “matching”.');
+  if (ids) return { ids };
+  const typed: unknown = new QueryPipe().transform(matching, QUERY);
+  return { matching: (await validationPipe().transform(typed, QUERY)) as SubscriberQuery };
+}
+
+const QUERY = { type: 'query', metatype: SubscriberQuery } as const;
