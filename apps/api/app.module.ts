@@ -1,5 +1,5 @@
 import { Clock, Config, CoreModule, databaseOptions } from '@belltower/core';
-import { DynamicModule, Module } from '@nestjs/common';
+import { DynamicModule, Module, Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
 import { EventsModule } from './events/events.module';
@@ -7,6 +7,9 @@ import { entities, FEATURES } from './features';
 import { HttpModule } from './http/http.module';
 import { loggerOptions } from './http/logger-options';
 import { OperationsModule } from './operations/operations.module';
+
+/** What dials in this process, where DIALER_IN_PROCESS says so. */
+const DIALER: (Type | DynamicModule)[] = [];
 
 /** The whole API: wiring only. A new feature is a line in `features.ts`. */
 @Module({})
@@ -23,6 +26,7 @@ export class AppModule {
         HttpModule.with(config),
         EventsModule,
         OperationsModule,
+        ...(config.DIALER_IN_PROCESS ? DIALER : []),
       ],
     };
   }

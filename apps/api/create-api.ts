@@ -1,6 +1,8 @@
-import { Clock, Config } from '@belltower/core';
+import { Clock, Config, ProblemFilter } from '@belltower/core';
+import { NotFoundException } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { prepareHttp } from './http/prepare-http';
@@ -25,5 +27,11 @@ export async function createApi(
   prepareHttp(app, config);
   servePanel(app, config);
   serveDocumentation(app);
-  return app.init();
+  await app.init();
+  // Nest answers unknown addresses below the prefix of our routes only; Express would answer the others with HTML.
+  const problems = new ProblemFilter();
+  app.use((request: Request, response: Response) =>
+    problems.answer(new NotFoundException(), request, response),
+  );
+  return app;
 }

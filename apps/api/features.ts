@@ -1,6 +1,8 @@
 import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
+import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
+import { ReportModule } from '@belltower/report';
 import type { Type } from '@nestjs/common';
 
 /** A feature module and the entities of its tables. */
@@ -12,8 +14,10 @@ export interface Feature {
 /** What the application is made of, one line each, in order of dependence. */
 export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
+  { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
   { module: CampaignModule, entities: campaignEntities },
+  { module: ReportModule, entities: [] },
 ];
 
 /** Entities of every feature, for the connection. */

@@ -79,15 +79,40 @@ export async function startEmbeddedDatabase(
   }
 }
 
+/** Of two starts on one directory, the second gets this. */
+export class DirectoryInUse extends Error {
+  readonly owner: number;
+
+  constructor(directory: string, owner: number) {
+    super(`The database in ${directory} is in use by process ${owner}.`);
+    this.owner = owner;
+  }
+}
+
 /** Marks the directory as ours, so that of two starts on one directory the second refuses. */
 function own(directory: string): () => void {
   const file = join(directory, 'owner.pid');
-  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-  if (owner && owner !== process.pid && isAlive(owner)) {
-    throw new Error(`The database in ${directory} is in use by process ${owner}.`);
+  const [pid, startedAt] = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : [];
+  const owner = Number(pid ?? 0);
+  if (owner && owner !== process.pid && isAlive(owner) && startOf(owner) === (startedAt ?? '')) {
+    throw new DirectoryInUse(directory, owner);
   }
-  writeFileSync(file, String(process.pid));
+  writeFileSync(file, `${process.pid} ${startOf(process.pid)}`);
   return () => rmSync(file, { force: true });
+}
+
+/**
+ * When a process started, as Linux tells it, and blank elsewhere: after a crash and a reboot, or in the next
+ * container, another program may well have the number of the one that is gone.
+ */
+function startOf(pid: number): string {
+  try {
+    const ticks = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${ticks}`;
+  } catch {
+    // No /proc on this system, or the process has just gone.
+    return '';
+  }
 }
 
 function isAlive(pid: number): boolean {

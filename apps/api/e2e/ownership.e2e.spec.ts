@@ -212,6 +212,7 @@ function relationsOf(dto: Dto | undefined, place = '') {
     // A bulk action's ids are of the collection it stands under.
     const of = spec.relation ?? (spec.name === 'ids' ? place.split('/')[0] : undefined);
     if (of) return [{ name: spec.name, of, value: (id: Id) => valueOf(spec, id) }];
+    // A caller id is a phone number.
     if (spec.kind === 'phone' || !/Ids?$/.test(spec.name)) return [];
     throw new Error(
       `${dto.name}.${spec.name} holds an id: its @Field must say of which \`relation\`.`,

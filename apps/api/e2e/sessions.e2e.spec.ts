@@ -151,7 +151,7 @@ describe('a request of a signed-in browser', () => {
       headers: { 'content-type': 'text/plain' },
       body: JSON.stringify({ email: 'owner@example.org', password: TEST_PASSWORD }),
     });
-    expect(response.status).toBe(422);
+    expect(response.status).toBe(415);
   });
 
   it('is told to nobody of another origin', async () => {

@@ -1,7 +1,15 @@
-import { Config, BlanksPipe, ProblemFilter, QueryPipe, validationPipe } from '@belltower/core';
+import {
+  BlanksPipe,
+  Config,
+  IdPipe,
+  ProblemFilter,
+  QueryPipe,
+  validationPipe,
+} from '@belltower/core';
 import { DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
+import { JsonGuard } from './json.guard';
 import { RateLimitGuard } from './rate-limit.guard';
 
 const MINUTE_MS = 60_000;
@@ -21,6 +29,8 @@ export class HttpModule {
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: RateLimitGuard },
+        { provide: APP_GUARD, useClass: JsonGuard },
+        { provide: APP_PIPE, useClass: IdPipe },
         { provide: APP_PIPE, useClass: QueryPipe },
         { provide: APP_PIPE, useClass: BlanksPipe },
         { provide: APP_PIPE, useFactory: validationPipe },

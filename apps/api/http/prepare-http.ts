@@ -2,6 +2,8 @@ import { Config } from '@belltower/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { contentSecurity } from './content-security';
 import { refuseDeepJson } from './deep-json';
+import { slowDownRefused } from './refused-callers';
+import { explainUnreadable } from './unreadable';
 
 /** Every route of ours begins with it, except what watches the process. */
 export const API_PREFIX = 'api/v1';
@@ -15,7 +17,9 @@ export function prepareHttp(app: NestExpressApplication, config: Readonly<Config
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.use(contentSecurity(config));
+  app.use(slowDownRefused(config));
   app.useBodyParser('json', { limit: LARGEST_JSON });
+  app.use(explainUnreadable);
   app.use(refuseDeepJson);
   app.setGlobalPrefix(API_PREFIX, { exclude: ['api/health/*path', 'api/metrics'] });
 }

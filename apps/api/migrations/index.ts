@@ -3,7 +3,9 @@ import { Tables1700000000000 } from './1700000000000-tables';
 import { Throttle1795466941792 } from './1795466941792-throttle';
 import { CampaignRoster1795500000000 } from './1795500000000-campaign-roster';
 import { QuarterHourStatistics1795532500000 } from './1795532500000-quarter-hour-statistics';
+import { AuditList1795533200101 } from './1795533200101-audit-list';
 import { RosterChanges1795533600000 } from './1795533600000-roster-changes';
+import { GatewayName1795533900201 } from './1795533900201-gateway-name';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -12,5 +14,7 @@ export const migrations = [
   Throttle1795466941792,
   CampaignRoster1795500000000,
   QuarterHourStatistics1795532500000,
+  AuditList1795533200101,
   RosterChanges1795533600000,
+  GatewayName1795533900201,
 ];

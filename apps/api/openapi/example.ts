@@ -22,6 +22,8 @@ export function exampleOf(dto: Dto, spec: FieldSpec): unknown {
   if (isGiven && !(Array.isArray(initial) && !initial.length)) return initial;
   if (spec.of) return undefined;
   const value = valueOf(spec);
+  // An optional text of a form of its own is better left out than shown wrong.
+  if (!spec.required && spec.pattern && !spec.pattern.test(String(value))) return undefined;
   return spec.many && !Array.isArray(value) ? [value] : value;
 }
 

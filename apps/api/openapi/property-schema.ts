@@ -13,6 +13,21 @@ export interface ValueSchema {
   [keyword: string]: unknown;
 }
 
+/** Rules that say nothing of a type; the rest of what this page understands. */
+const TYPELESS_RULES = [
+  'isOptional',
+  'isDefined',
+  'conditionalValidation',
+  'nestedValidation',
+  'isArray',
+  'arrayMinSize',
+  'arrayMaxSize',
+  'arrayNotEmpty',
+  'arrayUnique',
+  'min',
+  'max',
+];
+
 /** What the rule of a value says about its type, the most telling first. */
 const TYPES: readonly (readonly [rule: string, schema: ValueSchema])[] = [
   ['isInt', { type: 'integer' }],
@@ -36,20 +51,33 @@ const TYPES: readonly (readonly [rule: string, schema: ValueSchema])[] = [
   ['isString', { type: 'string' }],
 ];
 
+/** Names of the rules of which the document, forms and tables know what they mean. */
+export const UNDERSTOOD_RULES: readonly string[] = [
+  ...TYPES.map(([rule]) => rule),
+  ...TYPELESS_RULES,
+];
+
 /** One property of a DTO as the OpenAPI document shows it. */
 export function propertyOf(dto: Dto, spec: FieldSpec): ApiPropertyOptions {
   const rules = rulesOf(dto, spec.name);
-  const example = exampleOf(dto, spec);
+  // Swagger UI fills query parameters in with their examples: a filter that nobody chose finds nothing.
+  const example = isQuery(dto) ? undefined : exampleOf(dto, spec);
   const shape = spec.of ? { type: () => spec.of, isArray: spec.many } : shapeOf(rules, spec);
   return {
     ...shape,
     title: spec.label,
     description: descriptionOf(spec),
     required: isAlwaysThere(dto, spec),
-    ...(rules.has('isOptional') ? { nullable: true } : {}),
+    ...(rules.has('isOptional') && !isQuery(dto) ? { nullable: true } : {}),
+    ...(isQuery(dto) ? { default: (new dto() as Record<string, unknown>)[spec.name] } : {}),
     ...(spec.kind === 'password' ? { format: 'password' } : {}),
     ...(example === undefined ? {} : { example }),
   } as ApiPropertyOptions;
+}
+
+/** Whether the class is a list's query string. */
+function isQuery(dto: Dto): boolean {
+  return dto.name.endsWith('Query');
 }
 
 function shapeOf(rules: Rules, spec: FieldSpec): ValueSchema {

@@ -9,8 +9,10 @@ export type Seed = (records: Records, party: Party) => Promise<Id>;
  */
 export const SEEDS: Record<string, Seed> = {
   'platform/accounts': async (_, { accountId }) => accountId,
-  gateways: gatewayOf,
-  'platform/gateways': gatewayOf,
+  gateways: (records, party) => gatewayOf(records, party),
+  'platform/gateways': (records, party) => gatewayOf(records, party),
+  // Only an account that is allowed to can post one.
+  'own-gateways': (records, party) => gatewayOf(records, party, 'own'),
   'suppression-lists': suppressionListOf,
   subscribers: subscriberOf,
   calls: callOf,
@@ -31,11 +33,15 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
   ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),
 };
 
-async function gatewayOf({ surroundings }: Records, { accountId, word }: Party): Promise<Id> {
+async function gatewayOf(
+  { surroundings }: Records,
+  { accountId, word }: Party,
+  owner?: 'own',
+): Promise<Id> {
   const [gateway] = await surroundings.database.query<[{ id: number }]>(
-    `insert into gateway (name, channel, driver, channels, calls_per_second)
-     values ($1, 'voice', 'simulator', 10, 5) returning id`,
-    [word],
+    `insert into gateway (owner_account_id, name, channel, driver, channels, calls_per_second)
+     values ($1, $2 || (select count(*) from gateway), 'voice', 'simulator', 10, 5) returning id`,
+    [owner ? accountId : null, `${word} `],
   );
   await surroundings.database.query(
     'insert into gateway_grant (account_id, gateway_id) values ($1, $2)',

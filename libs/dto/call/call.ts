@@ -18,7 +18,7 @@ export enum Disposition {
   Interrupted = 'interrupted',
 }
 
-/** Something that happened during a call, `atMs` milliseconds after it was placed. */
+/** Something that happened during a call, as the engine keeps it: `atMs` milliseconds after it was placed. */
 export interface CallTimelineEntry {
   atMs: number;
   event: string;
@@ -106,8 +106,49 @@ export class CallView {
   digits: string | null = null;
 }
 
+/** One event of a call. */
+export class CallEventView {
+  @Field({ label: 'After', unit: 'milliseconds', hint: 'Since the call was placed' })
+  @IsInt()
+  atMs = 0;
+
+  /** For example `placed`, `ringing`, `answered`, `machine`, `digit`, `hung-up`. */
+  @Field({ label: 'Event' })
+  @IsString()
+  event = '';
+
+  /** The key pressed, or what the switch said. */
+  @Field({ label: 'Detail' })
+  @IsOptional()
+  @IsString()
+  detail: string | null = null;
+}
+
+/** A call with all that is known about it. */
+export class CallDetailView extends CallView {
+  @Field({ label: 'Ended' })
+  @IsInstant()
+  endedAt = '';
+
+  @Field({ label: 'Events', of: CallEventView })
+  @IsArray()
+  timeline: CallEventView[] = [];
+
+  @Field({
+    label: 'Other attempts',
+    of: CallView,
+    hint: 'Calls of the same campaign to this number, newest first; at most 50',
+  })
+  @IsArray()
+  attempts: CallView[] = [];
+}
+
+/** Which calls: the filters of the list and of its exports alike. */
 export class CallQuery extends PageQuery {
-  @Field({ label: 'From' })
+  @Field({
+    label: 'From',
+    hint: 'Without it the last 30 days count, or a subscriber’s whole history',
+  })
   @IsOptional()
   @IsInstant()
   from?: string;
@@ -140,7 +181,7 @@ export class CallQuery extends PageQuery {
   @MaxLength(40)
   number?: string;
 
-  @Field({ label: 'Subscriber' })
+  @Field({ label: 'Subscriber', relation: 'subscribers' })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -1,4 +1,5 @@
 import {
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsEnum,
@@ -72,13 +73,14 @@ export class GatewayInput {
   @Field({
     label: 'Strip prefix',
     section: NUMBERS,
+    example: '+1',
     hint: 'Removed from the start of a number, before the prefix is added',
   })
   @IsOptional()
   @Matches(/^\+?\d{1,15}$/, { message: '$property must be digits, with or without a leading +' })
   stripPrefix?: string | null;
 
-  @Field({ label: 'Add prefix', section: NUMBERS })
+  @Field({ label: 'Add prefix', section: NUMBERS, example: '00' })
   @IsOptional()
   @Matches(/^\+?[\d*#]{1,15}$/, { message: '$property must be digits, * or #' })
   addPrefix?: string | null;
@@ -86,6 +88,7 @@ export class GatewayInput {
   @Field({
     label: 'Allowed destinations',
     section: NUMBERS,
+    example: ['+1'],
     hint: 'Beginnings of numbers such as +34; empty allows all',
   })
   @IsOptional()
@@ -93,7 +96,12 @@ export class GatewayInput {
   @Matches(/^\+\d{1,15}$/, { each: true, message: 'each of $property must look like +34' })
   allowedPrefixes: string[] = [];
 
-  @Field({ label: 'Caller ID', section: NUMBERS, hint: 'Shown when the campaign names none' })
+  @Field({
+    label: 'Caller ID',
+    kind: 'phone',
+    section: NUMBERS,
+    hint: 'Shown when the campaign names none',
+  })
   @IsOptional()
   @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
   callerId?: string | null;
@@ -127,10 +135,22 @@ export class GatewayView extends GatewayInput {
   @IsInstant()
   checkedAt: string | null = null;
 
-  @Field({ label: 'Accounts', hint: 'Accounts that may use it' })
+  @Field({ label: 'Accounts', hint: 'Accounts that may use it', relation: 'platform/accounts' })
   @IsArray()
   @IsInt({ each: true })
   accountIds: number[] = [];
+
+  /** The account that brought it; null where it belongs to the installation. */
+  @Field({ label: 'Owner', relation: 'platform/accounts' })
+  @IsOptional()
+  @IsInt()
+  ownerAccountId: number | null = null;
+
+  /** Settings that hold a secret at present, which is never shown. */
+  @Field({ label: 'Secrets kept' })
+  @IsArray()
+  @IsString({ each: true })
+  secretsKept: string[] = [];
 
   /** Whether this driver calls nobody: for demonstration and tests. */
   @Field({ label: 'Simulated' })
@@ -175,6 +195,112 @@ export class GrantedGatewayView {
   @Field({ label: 'Enabled' })
   @IsBoolean()
   enabled = true;
+
+  /** Whether the account brought it and so may change it. */
+  @Field({ label: 'Own' })
+  @IsBoolean()
+  own = false;
+}
+
+/** The accounts that may use a gateway. */
+export class GatewayGrantsInput {
+  @Field({
+    label: 'Accounts',
+    relation: 'platform/accounts',
+    hint: 'They see its name, status and size, never its settings',
+  })
+  @IsArray()
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  accountIds: number[] = [];
+}
+
+/** Something that went wrong on a gateway lately. */
+export class GatewayErrorView {
+  @Field({ label: 'When' })
+  @IsInstant()
+  at = '';
+
+  /** For people: what the carrier said. */
+  @Field({ label: 'What' })
+  @IsString()
+  text = '';
+}
+
+/** What a gateway carries at this moment. */
+export class GatewayGaugeView {
+  @Field({ label: 'Gateway', relation: 'platform/gateways' })
+  @IsInt()
+  gatewayId = 0;
+
+  @Field({ label: 'Calls now' })
+  @IsInt()
+  channelsInUse = 0;
+
+  @Field({ label: 'Calls per second' })
+  @IsNumber()
+  callsLastSecond = 0;
+
+  /** Until when it is given no calls because it was congested; null while it is not. */
+  @Field({ label: 'Backed off until' })
+  @IsOptional()
+  @IsInstant()
+  backedOffUntil: string | null = null;
+
+  @Field({ label: 'Answered', hint: 'Answer-seizure ratio: answered calls among all, from 0 to 1' })
+  @IsOptional()
+  @IsNumber()
+  answeredShare: number | null = null;
+
+  @Field({ label: 'Average talk time', unit: 'seconds' })
+  @IsOptional()
+  @IsNumber()
+  averageTalkSeconds: number | null = null;
+
+  @Field({ label: 'Short calls', hint: 'Of the answered, those of up to six seconds; from 0 to 1' })
+  @IsOptional()
+  @IsNumber()
+  shortShare: number | null = null;
+
+  @Field({ label: 'Last errors', of: GatewayErrorView })
+  @IsArray()
+  lastErrors: GatewayErrorView[] = [];
+
+  @Field({ label: 'Seen' })
+  @IsInstant()
+  at = '';
+}
+
+/** A driver of this installation. */
+export class GatewayDriverView {
+  @Field({ label: 'Driver', hint: 'The key that a gateway names' })
+  @IsString()
+  key = '';
+
+  @Field({ label: 'Name' })
+  @IsString()
+  label = '';
+
+  @Field({ label: 'Channel' })
+  @IsEnum(Channel)
+  channel = Channel.Voice;
+
+  @Field({ label: 'Simulated', hint: 'Calls nobody' })
+  @IsBoolean()
+  simulated = false;
+
+  @Field({
+    label: 'Settings',
+    hint: 'All of them with the values they have unless others are given',
+  })
+  @IsObject()
+  settings: Record<string, unknown> = {};
+
+  @Field({ label: 'Secrets', hint: 'Settings that are never shown again' })
+  @IsArray()
+  @IsString({ each: true })
+  secrets: string[] = [];
 }
 
 export class GatewayQuery extends PageQuery {

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict, keysetPage, KeysetSorts, NotFound, Notifications } from '@belltower/core';
+import {
+  Conflict,
+  containing,
+  keysetPage,
+  KeysetSorts,
+  NotFound,
+  Notifications,
+} from '@belltower/core';
 import {
   AccountInput,
   AccountQuery,
@@ -77,7 +84,7 @@ export class AccountService {
 
   async list(query: AccountQuery): Promise<Page<Account>> {
     const accounts = this.database.createQueryBuilder(Account, 'account');
-    if (query.q) accounts.andWhere('account.name ilike :q', { q: `%${query.q}%` });
+    if (query.q) accounts.andWhere('account.name ilike :q', { q: containing(query.q) });
     if (query.status) accounts.andWhere('account.status = :status', { status: query.status });
     return keysetPage(accounts, query, SORTS);
   }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   Clock,
   Forbidden,
+  Invalid,
   keysetPage,
   KeysetSorts,
   NotFound,
@@ -69,6 +70,7 @@ export class ApiKeyService {
   /**
    * Makes a key; its `token` is in this answer and never again.
    * @throws Forbidden `api-key.operator` where somebody who is not an operator asks for an operator's key
+   * @throws Invalid `api-key.expired`
    */
   async create(user: Principal, input: ApiKeyInput): Promise<NewApiKeyView> {
     if (input.operator && !user.operator) {
@@ -77,11 +79,16 @@ export class ApiKeyService {
         'Only an operator can make a key that administers the platform.',
       );
     }
+    const expiresAt = input.expiresAt ? new Date(input.expiresAt) : null;
+    if (expiresAt && expiresAt <= this.clock.now()) {
+      const message = 'This time has passed already.';
+      throw new Invalid('api-key.expired', message, [{ field: 'expiresAt', message }]);
+    }
     const token = KEY_PREFIX + newToken();
     return this.database.transaction(async (db) => {
       const key = db.getRepository(ApiKey).create({
         ...input,
-        expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
+        expiresAt,
         accountId: user.accountId,
         createdBy: user.userId,
         prefix: token.slice(0, SHOWN_CHARACTERS),

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '@belltower/core';
-import { EntityManager } from 'typeorm';
+import { Clock, containing, keysetPage, KeysetSorts } from '@belltower/core';
+import { AuditQuery, Page } from '@belltower/dto';
+import { DataSource, EntityManager } from 'typeorm';
 import { Audit } from './audit.entity';
 import { Principal } from './principal';
 
@@ -19,10 +20,33 @@ export type AuditedBy = Pick<Principal, 'accountId'> & {
   name: string | null;
 };
 
+const SORTS: KeysetSorts = {
+  columns: { at: { expression: 'audit.at', type: 'timestamptz' } },
+  fallback: '-at',
+  id: 'audit.id',
+};
+
 /** The append-only record of who changed what. */
 @Injectable()
 export class AuditService {
-  constructor(@Inject(Clock) private readonly clock: Clock) {}
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(DataSource) private readonly database: DataSource,
+  ) {}
+
+  /** What was done in an account, newest first unless asked otherwise. */
+  async list({ accountId }: Pick<Principal, 'accountId'>, query: AuditQuery): Promise<Page<Audit>> {
+    const { who, what, record, from, until } = query;
+    const deeds = this.database
+      .createQueryBuilder(Audit, 'audit')
+      .where('audit.account_id = :accountId', { accountId });
+    if (who) deeds.andWhere('audit.user_name ilike :who', { who: containing(who) });
+    if (what) deeds.andWhere('(audit.action = :what or audit.entity = :what)', { what });
+    if (record) deeds.andWhere('audit.entity_id = :record', { record });
+    if (from) deeds.andWhere('audit.at >= :from', { from });
+    if (until) deeds.andWhere('audit.at < :until', { until });
+    return keysetPage(deeds, query, SORTS);
+  }
 
   /** Writes within the caller's transaction, so that a change and its record stand or fall together. */
   async record(db: EntityManager, by: AuditedBy, entry: AuditEntry): Promise<void> {

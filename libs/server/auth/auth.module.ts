@@ -6,6 +6,7 @@ import { AccountService } from './account.service';
 import { ApiKeyController } from './api-key.controller';
 import { ApiKeyService } from './api-key.service';
 import { ApiKeyStrategy } from './api-key.strategy';
+import { AuditController } from './audit.controller';
 import { AuditService } from './audit.service';
 import { Credentials } from './credentials';
 import { CsrfGuard } from './csrf.guard';
@@ -40,6 +41,7 @@ const SHARED = [AccountService, AuditService, Credentials, Mailer, Meters, SetUp
   controllers: [
     AccountController,
     ApiKeyController,
+    AuditController,
     MeController,
     PasswordController,
     PlatformAccountController,

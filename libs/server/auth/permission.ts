@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'user.read',
   'user.write',
   'api-key.write',
+  'audit.read',
   'phonebook.read',
   'phonebook.write',
   'contact.read',
@@ -47,6 +48,7 @@ const OWNER: Permission[] = [
   'user.read',
   'user.write',
   'api-key.write',
+  'audit.read',
   'gateway.write',
 ];
 

@@ -1,5 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Conflict, Forbidden, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import {
+  Conflict,
+  containing,
+  Forbidden,
+  keysetPage,
+  KeysetSorts,
+  NotFound,
+} from '@belltower/core';
 import { Page, PasswordLinkView, Role, UserInput, UserQuery } from '@belltower/dto';
 import { DataSource, EntityManager } from 'typeorm';
 import { Account } from './account.entity';
@@ -38,7 +45,7 @@ export class UserService {
       .createQueryBuilder(User, 'user')
       .where('"user".account_id = :accountId', { accountId });
     if (query.q)
-      users.andWhere('("user".name ilike :q or "user".email ilike :q)', { q: `%${query.q}%` });
+      users.andWhere('("user".name ilike :q or "user".email ilike :q)', { q: containing(query.q) });
     return keysetPage(users, query, SORTS);
   }
 

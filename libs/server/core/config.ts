@@ -37,11 +37,11 @@ export class Config {
   @IsString()
   HOST = '0.0.0.0';
 
-  /** Where people reach the panel; used in e-mailed links. */
+  /** Where people reach the panel; used in e-mailed links. Blank: http://localhost and the port. */
   @Matches(/^https?:\/\/[^\s/]+$/, {
     message: 'PUBLIC_URL must look like https://calls.example.org',
   })
-  PUBLIC_URL = 'http://localhost:8000';
+  PUBLIC_URL = '';
 
   /** PostgreSQL 15 or later. `npm start` without it runs an embedded one. */
   @Matches(/^postgres(ql)?:\/\//, { message: 'DATABASE_URL must start with postgres://' })
@@ -118,7 +118,7 @@ export class Config {
   /** Directory of the built panel. */
   @IsString()
   @MinLength(1)
-  PANEL_DIR = 'dist/web/browser';
+  PANEL_DIR = 'dist/web';
 
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   LOG_LEVEL = 'info';

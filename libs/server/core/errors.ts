@@ -29,6 +29,17 @@ export class Invalid extends DomainError {
   readonly status = 422;
 }
 
+/** The request cannot be read at all: broken (400), too large (413) or in a form that nobody reads (415). */
+export class Unreadable extends DomainError {
+  constructor(
+    readonly status: 400 | 413 | 415,
+    code: string,
+    message: string,
+  ) {
+    super(code, message);
+  }
+}
+
 /** The person is known and may not do this. */
 export class Forbidden extends DomainError {
   readonly status = 403;

@@ -22,14 +22,15 @@ export interface KeysetSorts {
   id: string;
 }
 
-interface Cursor {
+/** Where a page ended. */
+export interface Cursor {
   sort: string;
   value: string;
   id: number;
 }
 
 /** Beyond this many matching rows a list says "about": counting further costs more than it tells. */
-const COUNT_LIMIT = 10_000;
+export const COUNT_LIMIT = 10_000;
 
 /**
  * One page of a list by key, so that the millionth page costs what the first does.
@@ -51,7 +52,7 @@ export async function keysetPage<E extends ObjectLiteral>(
 
   const page = query.clone().addSelect(`(${column.expression})::text`, 'keyset_value');
   if (request.after) {
-    const cursor = decode(request.after, sort);
+    const cursor = decodeCursor(request.after, sort);
     page.andWhere(
       `(${column.expression}, ${sorts.id}) ${comparison} (:keysetValue::${column.type}, :keysetId::bigint)`,
       { keysetValue: cursor.value, keysetId: cursor.id },
@@ -67,7 +68,7 @@ export async function keysetPage<E extends ObjectLiteral>(
   const last = items.at(-1);
   const more = entities.length > request.limit && last;
   const next = more
-    ? encode({ sort, value: raw[request.limit - 1]!.keyset_value, id: last['id'] as number })
+    ? encodeCursor({ sort, value: raw[request.limit - 1]!.keyset_value, id: last['id'] as number })
     : null;
   return { items, next, total: count?.total ?? null, estimated: count?.estimated ?? false };
 }
@@ -87,11 +88,13 @@ async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>) {
   return { total: Math.max(plan[0].Plan['Plan Rows'], COUNT_LIMIT + 1), estimated: true };
 }
 
-function encode(cursor: Cursor): string {
+/** Text that a client sends back as `after`. */
+export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function decode(text: string, sort: string): Cursor {
+/** @throws Invalid `list.bad-cursor` for what is no cursor of this sort */
+export function decodeCursor(text: string, sort: string): Cursor {
   try {
     const cursor = JSON.parse(Buffer.from(text, 'base64url').toString()) as Cursor;
     if (cursor.sort === sort && typeof cursor.value === 'string' && Number.isSafeInteger(cursor.id))

@@ -1,8 +1,16 @@
-import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  ArgumentsHost,
+  Catch,
+  ExceptionFilter,
+  HttpException,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
 import { FieldProblem } from '@belltower/dto';
 import type { Request, Response } from 'express';
 import { QueryFailedError } from 'typeorm';
 import { DomainError, TooMany } from './errors';
+import { knownMethods } from './known-methods';
 
 /** An error as the API sends it: problem details of RFC 9457 with a stable code and the fields at fault. */
 export interface Problem {
@@ -22,6 +30,7 @@ const TITLES: Record<number, string> = {
   401: 'Sign in first',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not possible here',
   409: 'Conflict',
   413: 'Too large',
   415: 'Unsupported media type',
@@ -37,13 +46,20 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<Request>();
-    const response = host.switchToHttp().getResponse<Response>();
-    const described = describe(thrown);
+    const http = host.switchToHttp();
+    this.answer(thrown, http.getRequest<Request>(), http.getResponse<Response>());
+  }
+
+  /** Answers with the problem, for what happens outside of Nest's routes. */
+  answer(thrown: unknown, request: Request, response: Response): void {
+    const known = thrown instanceof NotFoundException ? knownMethods(request) : [];
+    const described =
+      thrown instanceof NotFoundException ? describeUnknown(request, known) : describe(thrown);
     if (described.status >= 500) this.logger.error(thrown);
     // A stream that has begun cannot change its status any more; cutting it tells the client it is not whole.
     if (response.headersSent) return void response.destroy();
     if (thrown instanceof TooMany) response.setHeader('retry-after', thrown.retryAfterSeconds);
+    if (known.length) response.setHeader('allow', known.join(', '));
     const problem: Problem = {
       type: `urn:belltower:${described.code}`,
       title: TITLES[described.status] ?? 'Error',
@@ -52,6 +68,14 @@ export class ProblemFilter implements ExceptionFilter {
     };
     response.status(described.status).type('application/problem+json').send(problem);
   }
+}
+
+/** Services throw errors of their own; Nest's comes from the router alone. */
+function describeUnknown({ method, originalUrl }: Request, known: readonly string[]): Described {
+  if (!known.length)
+    return { status: 404, code: 'route.not-found', detail: `There is nothing at ${originalUrl}.` };
+  const detail = `${method} is not possible here; ${known.join(', ')} is.`;
+  return { status: 405, code: 'route.method-not-allowed', detail };
 }
 
 function describe(thrown: unknown): Described {

@@ -1,5 +1,6 @@
 import { ArgumentMetadata, Injectable, PipeTransform } from '@nestjs/common';
 import { blanksToUndefined, Dto, FieldSpec, fieldsOf } from '@belltower/dto';
+import { NotFound } from './errors';
 
 /**
  * Reads a query string into the types its DTO declares (`'5'` → 5, `'a,b'` → ['a', 'b']). What does not
@@ -13,6 +14,17 @@ export class QueryPipe implements PipeTransform {
     const specs = new Map(fieldsOf(metatype as Dto).map((spec) => [spec.name, spec]));
     const typed = Object.entries(value).map(([name, text]) => [name, read(specs.get(name), text)]);
     return blanksToUndefined(Object.fromEntries(typed) as object);
+  }
+}
+
+/** An id in the path that no record can have names nothing. Runs before Nest's ParseIntPipe, which would call it a bad request. */
+@Injectable()
+export class IdPipe implements PipeTransform {
+  transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
+    if (type !== 'param' || metatype !== Number) return value;
+    const isId = /^[1-9]\d{0,15}$/.test(String(value)) && Number.isSafeInteger(Number(value));
+    if (!isId) throw new NotFound('not-found', `There is nothing with the id “${String(value)}”.`);
+    return value;
   }
 }
 

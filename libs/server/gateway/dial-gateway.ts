@@ -20,6 +20,18 @@ export interface DialGateway {
   down: boolean;
 }
 
+/** What the leading dialer keeps in `gateway_gauge.detail`, for the panel; over the last quarter of an hour or so. */
+export interface GaugeDetail {
+  /** Answered calls among all, from 0 to 1; null without calls. */
+  asr: number | null;
+  /** Average talk time of answered calls in seconds; null without any. */
+  acd: number | null;
+  /** Answered calls of up to six seconds among all answered, from 0 to 1; null without any. */
+  shortCalls: number | null;
+  /** Newest first, a handful; `at` in ISO 8601, `text` for people. */
+  lastErrors: { at: string; text: string }[];
+}
+
 /** The gateways of this installation and this process's connections to them. */
 export abstract class GatewayLines {
   /** Voice gateways, switched off and down ones too, as the tables have them now. */

@@ -1,0 +1,307 @@
+import { GatewayUses } from '@belltower/gateway';
+import { GatewayView, GrantedGatewayView, Page, TestCallView } from '@belltower/dto';
+import { startApi, TestApi } from '../testing/start-api';
+
+const trunk = (values: object = {}) => ({
+  name: 'Trunk',
+  channel: 'voice',
+  driver: 'simulator',
+  settings: { answered: 80, speed: 10 },
+  channels: 30,
+  callsPerSecond: 10,
+  enabled: true,
+  allowedPrefixes: ['+1'],
+  ...values,
+});
+
+describe('gateways', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi();
+  });
+  afterAll(() => api.close());
+  afterEach(() => api.database.query('delete from gateway'));
+
+  const add = async (values: object = {}) => {
+    const { status, body } = await api.operator.post<GatewayView>(
+      'platform/gateways',
+      trunk(values),
+    );
+    if (status !== 201) throw new Error(JSON.stringify(body));
+    return body;
+  };
+  const grant = (id: number, accountIds: number[]) =>
+    api.operator.put<GatewayView>(`platform/gateways/${id}/grants`, { accountIds });
+  const mayAdd = (allowed: boolean) =>
+    api.database.query('update account set may_add_gateways = $2 where id = $1', [
+      api.accountId,
+      allowed,
+    ]);
+
+  describe('of the installation', () => {
+    it('are added, changed and deleted by operators', async () => {
+      const added = await add();
+      expect(added).toMatchObject({ name: 'Trunk', simulated: true, status: 'unknown' });
+      expect(added.settings).toMatchObject({ answered: 80, speed: 10, busy: 8 });
+
+      const changed = trunk({ name: 'Trunk 2', channels: 60 });
+      const path = `platform/gateways/${added.id}`;
+      expect((await api.operator.put(path, changed)).body).toMatchObject({ channels: 60 });
+      expect((await api.operator.delete(path)).status).toBe(204);
+      expect((await api.operator.get(path)).status).toBe(404);
+    });
+
+    it('are nobody else’s business', async () => {
+      const { id } = await add();
+      expect((await api.owner.get('platform/gateways')).status).toBe(403);
+      expect((await api.owner.post('platform/gateways', trunk())).status).toBe(403);
+      expect((await api.owner.delete(`own-gateways/${id}`)).status).toBe(404);
+    });
+
+    it('have names of their own, whatever the case', async () => {
+      await add({ name: 'Main' });
+      const { status, body } = await api.operator.post(
+        'platform/gateways',
+        trunk({ name: 'MAIN' }),
+      );
+      expect(status).toBe(409);
+      expect(body).toMatchObject({
+        code: 'gateway.name-taken',
+        errors: [{ field: 'name', message: 'There is a gateway called “MAIN” already.' }],
+      });
+    });
+
+    it.each([
+      [{ settings: { answered: -1 } }, 'settings.answered'],
+      [{ settings: { speed: 'fast' } }, 'settings.speed'],
+      [{ settings: { colour: 'blue' } }, 'settings.colour'],
+      [{ settings: { keys: ['A'] } }, 'settings.keys'],
+      [{ driver: 'carrier-pigeon' }, 'driver'],
+      [{ channel: 'sms' }, 'channel'],
+      [{ channels: 0 }, 'channels'],
+      [{ callsPerSecond: -2 }, 'callsPerSecond'],
+      [{ allowedPrefixes: ['34'] }, 'allowedPrefixes'],
+    ])('are refused with %j, naming the field %s', async (values, field) => {
+      const { status, body } = await api.operator.post<{ errors: { field: string }[] }>(
+        'platform/gateways',
+        trunk(values),
+      );
+      expect(status).toBe(422);
+      expect(body.errors.map((problem) => problem.field)).toContain(field);
+    });
+
+    it('tell whether they can take calls when they are asked', async () => {
+      const good = await add({ name: 'Good' });
+      const bad = await add({ name: 'Bad', settings: { down: true } });
+      const check = ({ id }: GatewayView) =>
+        api.operator.post<GatewayView>(`platform/gateways/${id}/check`);
+      expect((await check(good)).body).toMatchObject({
+        status: 'up',
+        statusDetail: expect.stringMatching(/takes calls/),
+        checkedAt: expect.any(String),
+      });
+      expect((await check(bad)).body).toMatchObject({ status: 'down' });
+    });
+
+    it('follow a change of settings at the next check', async () => {
+      const { id } = await add({ settings: { down: true } });
+      await api.operator.post(`platform/gateways/${id}/check`);
+      await api.operator.put(`platform/gateways/${id}`, trunk({ settings: { down: false } }));
+      const { body } = await api.operator.post(`platform/gateways/${id}/check`);
+      expect(body).toMatchObject({ status: 'up' });
+    });
+
+    it('show what they carry, as long as a dialer watches them', async () => {
+      const { id } = await add();
+      const gauges = () => api.operator.get('platform/gateways/gauges');
+      const detail = { asr: 0.61, acd: 24.5, shortCalls: 0.08, lastErrors: [] };
+      await api.database.query(
+        `insert into gateway_gauge (gateway_id, channels_in_use, calls_last_second, detail, at)
+         values ($1, 12, 4.5, $2, now())`,
+        [id, detail],
+      );
+      expect((await gauges()).body).toEqual([
+        expect.objectContaining({
+          gatewayId: id,
+          channelsInUse: 12,
+          callsLastSecond: 4.5,
+          backedOffUntil: null,
+          answeredShare: 0.61,
+          averageTalkSeconds: 24.5,
+          shortShare: 0.08,
+        }),
+      ]);
+      await api.database.query(`update gateway_gauge set at = now() - interval '1 minute'`);
+      expect((await gauges()).body).toEqual([]);
+    });
+  });
+
+  describe('tried with a call', () => {
+    const call = ({ id }: GatewayView, number = '+12025550123') =>
+      api.operator.post<TestCallView>(`platform/gateways/${id}/test-call`, {
+        number,
+        message: 'Hello',
+      });
+    const answering = { answered: 1, machine: 0, busy: 0, noAnswer: 0, rejected: 0 };
+    const always = { ...answering, invalidNumber: 0, congestion: 0, failed: 0, speed: 1_000 };
+
+    it('say what became of it, and have it in their ledger', async () => {
+      const gateway = await add({ settings: always, stripPrefix: '+1' });
+      const { status, body } = await call(gateway);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({
+        dialled: '2025550123',
+        disposition: 'answered',
+        sipStatus: 200,
+      });
+      expect(body.events.map(({ event }) => event).slice(0, 2)).toEqual(['ringing', 'answered']);
+      const ledger = await api.operator.get<string>(`platform/gateways/${gateway.id}/ledger.csv`);
+      expect(ledger.body).toContain('2025550123');
+      expect(ledger.body).toContain(',answered,200,16,');
+    });
+
+    it('refuse a number outside of their allowed destinations', async () => {
+      const { status, body } = await call(await add(), '+442079460123');
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ code: 'gateway.not-allowed-there' });
+    });
+
+    it('have no ledger before their first call', async () => {
+      const { id } = await add();
+      const { status, body } = await api.operator.get(`platform/gateways/${id}/ledger.csv`);
+      expect(status).toBe(404);
+      expect(body).toMatchObject({ code: 'gateway.no-ledger' });
+    });
+  });
+
+  describe('that an account may use', () => {
+    it('are those it has been granted, without their settings', async () => {
+      const { id } = await add();
+      await add({ name: 'Not theirs' });
+      await grant(id, [api.accountId]);
+      const { body } = await api.viewer.get<Page<GrantedGatewayView>>('gateways');
+      expect(body.items).toEqual([
+        {
+          id,
+          name: 'Trunk',
+          channel: 'voice',
+          channels: 30,
+          callsPerSecond: 10,
+          status: 'unknown',
+          simulated: true,
+          enabled: true,
+          own: false,
+        },
+      ]);
+      expect((await api.stranger.get(`gateways/${id}`)).status).toBe(404);
+    });
+
+    it('are taken away again', async () => {
+      const { id } = await add();
+      expect((await grant(id, [api.accountId, api.strangerAccountId])).body.accountIds).toEqual(
+        [api.accountId, api.strangerAccountId].sort((one, other) => one - other),
+      );
+      await grant(id, [api.strangerAccountId]);
+      expect((await api.viewer.get(`gateways/${id}`)).status).toBe(404);
+      expect((await api.stranger.get(`gateways/${id}`)).status).toBe(200);
+    });
+
+    it('cannot be granted to an account that does not exist', async () => {
+      const { id } = await add();
+      expect((await grant(id, [999_999])).status).toBe(404);
+    });
+
+    it('can be neither deleted nor taken away while a campaign needs them', async () => {
+      const { id } = await add();
+      await grant(id, [api.accountId]);
+      await givenCampaignOver(id);
+      const taken = await grant(id, []);
+      expect(taken.status).toBe(409);
+      expect(taken.body).toMatchObject({ code: 'gateway.in-use' });
+      const deleted = await api.operator.delete(`platform/gateways/${id}`);
+      expect(deleted.status).toBe(409);
+      expect(deleted.body).toMatchObject({ code: 'gateway.in-use' });
+      await api.database.query('delete from campaign');
+    });
+
+    it('name who uses them when they cannot be deleted', async () => {
+      const { id } = await add();
+      let uses = [{ accountId: api.accountId, what: 'the campaign “Reminders”' }];
+      api.app.get(GatewayUses).register(async () => uses);
+      const { body } = await api.operator.delete(`platform/gateways/${id}`);
+      expect(body).toMatchObject({ detail: expect.stringContaining('the campaign “Reminders”') });
+      uses = [];
+      expect((await api.operator.delete(`platform/gateways/${id}`)).status).toBe(204);
+    });
+  });
+
+  describe('that an account has brought', () => {
+    it('need the operators’ permission', async () => {
+      await mayAdd(false);
+      const { status, body } = await api.owner.post('own-gateways', trunk());
+      expect(status).toBe(403);
+      expect(body).toMatchObject({ code: 'gateway.adding-not-allowed' });
+    });
+
+    it('are its own to use, change, check and delete', async () => {
+      await mayAdd(true);
+      const { status, body } = await api.owner.post<GatewayView>('own-gateways', trunk());
+      expect(status).toBe(201);
+      expect(body).toMatchObject({ ownerAccountId: api.accountId, accountIds: [api.accountId] });
+      expect((await api.viewer.get(`gateways/${body.id}`)).body).toMatchObject({ own: true });
+      const path = `own-gateways/${body.id}`;
+      expect((await api.owner.post(`${path}/check`)).body).toMatchObject({ status: 'up' });
+      expect((await api.owner.put(path, trunk({ channels: 2 }))).status).toBe(200);
+      expect((await api.owner.delete(path)).status).toBe(204);
+    });
+
+    it('are hidden from other accounts and from those who may not change them', async () => {
+      await mayAdd(true);
+      const { body } = await api.owner.post<GatewayView>('own-gateways', trunk());
+      expect((await api.stranger.get(`own-gateways/${body.id}`)).status).toBe(404);
+      expect((await api.stranger.put(`own-gateways/${body.id}`, trunk())).status).toBe(404);
+      expect((await api.manager.get(`own-gateways/${body.id}`)).status).toBe(403);
+    });
+
+    it('cannot be granted to anybody else', async () => {
+      await mayAdd(true);
+      const { body } = await api.owner.post<GatewayView>('own-gateways', trunk());
+      const { status, body: problem } = await grant(body.id, [api.strangerAccountId]);
+      expect(status).toBe(409);
+      expect(problem).toMatchObject({ code: 'gateway.owned' });
+    });
+
+    it('may have the name of somebody else’s', async () => {
+      await mayAdd(true);
+      await add({ name: 'Main' });
+      expect((await api.owner.post('own-gateways', trunk({ name: 'Main' }))).status).toBe(201);
+    });
+  });
+
+  it('lists the drivers with the settings they begin with', async () => {
+    const { body } = await api.viewer.get('gateway-drivers');
+    expect(body).toContainEqual(
+      expect.objectContaining({
+        key: 'simulator',
+        simulated: true,
+        settings: expect.objectContaining({ answered: 62, seed: 'belltower' }),
+      }),
+    );
+  });
+
+  async function givenCampaignOver(gatewayId: number): Promise<void> {
+    const [campaign] = await api.database.query<[{ id: number }]>(
+      `insert into campaign (account_id, name, channel, message, calls_per_minute, ring_timeout_seconds,
+         max_call_seconds, max_retries, retry_after_seconds, retry_on, starts_at, ends_at, hours_from,
+         hours_until, week_days, excluded_dates, time_zone)
+       values ($1, 'Reminders', 'voice', 'Hello', 60, 45, 1800, 0, 300, '{}', '2026-01-01', '2026-02-01',
+         '00:00', '24:00', '{mon}', '{}', 'UTC') returning id`,
+      [api.accountId],
+    );
+    await api.database.query('insert into campaign_gateway values ($1, $2, $3, 0)', [
+      api.accountId,
+      campaign.id,
+      gatewayId,
+    ]);
+  }
+});

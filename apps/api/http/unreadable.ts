@@ -1,0 +1,26 @@
+import { Unreadable } from '@belltower/core';
+import type { NextFunction, Request, Response } from 'express';
+
+/** Turns the errors of Express' body parser, which name themselves by `type`, into ours. */
+export function explainUnreadable(
+  error: { type?: string; message: string },
+  _request: Request,
+  _response: Response,
+  next: NextFunction,
+): void {
+  next(explained(error));
+}
+
+function explained(error: { type?: string; message: string }): unknown {
+  switch (error.type) {
+    case 'entity.parse.failed':
+      return new Unreadable(400, 'request.malformed-json', `This is not JSON: ${error.message}.`);
+    case 'entity.too.large':
+      return new Unreadable(413, 'request.too-large', 'The request is larger than 1 MB.');
+    case 'encoding.unsupported':
+    case 'charset.unsupported':
+      return new Unreadable(415, 'request.not-json', 'Send JSON in UTF-8.');
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,103 @@
+import { Invalid, Secrets } from '@belltower/core';
+import {
+  blanksToUndefined,
+  Channel,
+  Dto,
+  FieldProblem,
+  fieldsOf,
+  GatewayInput,
+  problemsOf,
+} from '@belltower/dto';
+import { TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
+import { Inject, Injectable } from '@nestjs/common';
+import { validateSync } from 'class-validator';
+import { Gateway } from './gateway.entity';
+
+type Values = Record<string, unknown>;
+
+/** What a gateway keeps of its driver's settings. */
+export type KeptSettings = Pick<Gateway, 'settings' | 'secrets'>;
+
+/** The settings of a driver: checked by its own class, its secrets sealed, never given out. */
+@Injectable()
+export class DriverSettings {
+  constructor(
+    @Inject(TelephonyDrivers) private readonly drivers: TelephonyDrivers,
+    @Inject(Secrets) private readonly secrets: Secrets,
+  ) {}
+
+  /** @throws Invalid `gateway.unknown-driver`, naming the field */
+  driverOf({ driver, channel }: Pick<GatewayInput, 'driver' | 'channel'>): TelephonyDriver {
+    const known = this.drivers.find(driver);
+    if (known && channel === Channel.Voice) return known;
+    const [field, message] = known
+      ? ['channel', `${known.label} carries calls, not messages.`]
+      : ['driver', `This installation has no driver called “${driver}”.`];
+    throw new Invalid('gateway.unknown-driver', message, [{ field, message }]);
+  }
+
+  isSimulated({ driver }: Pick<Gateway, 'driver'>): boolean {
+    return this.drivers.find(driver)?.simulated ?? false;
+  }
+
+  /**
+   * Checks what was sent against the driver's class and parts secrets from the rest. A secret that was not
+   * sent stays as it is.
+   * @throws Invalid `gateway.settings`, each field named `settings.<name>`
+   */
+  keep(driver: TelephonyDriver, given: Values, before?: KeptSettings): KeptSettings {
+    const kept = before ? this.open(before) : {};
+    const known = blanksToUndefined(given);
+    refuseUnknown(driver, known);
+    const values: Values = Object.assign(new driver.settings(), known);
+    const isSecret = (name: string) => (driver.secrets as readonly string[]).includes(name);
+    const names = fieldsOf(driver.settings).map(({ name }) => name);
+    const closed = names.filter(isSecret);
+    for (const name of closed) values[name] ??= kept[name];
+    refuseBroken(driver.settings, values);
+    const held = pick(values, closed);
+    return {
+      settings: pick(
+        values,
+        names.filter((name) => !isSecret(name)),
+      ),
+      secrets: Object.keys(held).length ? this.secrets.seal(JSON.stringify(held)) : null,
+    };
+  }
+
+  /** All settings of a gateway for its driver, secrets readable. */
+  read(driver: TelephonyDriver, kept: KeptSettings): object {
+    return Object.assign(new driver.settings(), kept.settings, this.open(kept));
+  }
+
+  /** Names of the secrets that are kept. */
+  secretsKept(kept: KeptSettings): string[] {
+    return Object.keys(this.open(kept));
+  }
+
+  private open({ secrets }: KeptSettings): Values {
+    return secrets ? (JSON.parse(this.secrets.open(secrets)) as Values) : {};
+  }
+}
+
+function refuseUnknown(driver: TelephonyDriver, given: Values): void {
+  const names = fieldsOf(driver.settings).map(({ name }) => name);
+  const unknown = Object.keys(given).filter((name) => !names.includes(name));
+  refuse(unknown.map((field) => ({ field, message: `${driver.label} has no setting “${field}”` })));
+}
+
+function refuseBroken(dto: Dto, values: Values): void {
+  refuse(problemsOf(dto, validateSync(values)));
+}
+
+function refuse(problems: FieldProblem[]): void {
+  if (!problems.length) return;
+  const fields = problems.map(({ field, message }) => ({ field: `settings.${field}`, message }));
+  throw new Invalid('gateway.settings', fields[0]!.message, fields);
+}
+
+/** Those of these values that are given. */
+function pick(values: Values, names: readonly string[]): Values {
+  const given = names.filter((name) => values[name] !== undefined && values[name] !== null);
+  return Object.fromEntries(given.map((name) => [name, values[name]]));
+}

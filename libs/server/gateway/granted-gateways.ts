@@ -1,0 +1,54 @@
+import { Principal } from '@belltower/auth';
+import { keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import { GatewayQuery, GrantedGatewayView, Page } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, SelectQueryBuilder } from 'typeorm';
+import { DriverSettings } from './driver-settings';
+import { Gateway, GatewayGrant } from './gateway.entity';
+
+const SORTS: KeysetSorts = {
+  columns: { name: { expression: 'lower(gateway.name)', type: 'text' } },
+  fallback: 'name',
+  id: 'gateway.id',
+};
+
+type Granted = Gateway & Pick<GrantedGatewayView, 'own' | 'simulated'>;
+
+/** The gateways that an account may use, as much of them as it may know. */
+@Injectable()
+export class GrantedGateways {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(DriverSettings) private readonly settings: DriverSettings,
+  ) {}
+
+  async list(user: Principal, query: GatewayQuery): Promise<Page<Granted>> {
+    const gateways = this.of(user);
+    if (query.q) gateways.andWhere('gateway.name ilike :q', { q: `%${query.q}%` });
+    if (query.channel) gateways.andWhere('gateway.channel = :channel', { channel: query.channel });
+    const page = await keysetPage(gateways, query, SORTS);
+    return { ...page, items: page.items.map((gateway) => this.seenBy(user, gateway)) };
+  }
+
+  /** @throws NotFound `gateway.not-found` */
+  async get(user: Principal, id: number): Promise<Granted> {
+    const gateway = await this.of(user).andWhere('gateway.id = :id', { id }).getOne();
+    if (!gateway) throw new NotFound('gateway.not-found', 'There is no such gateway.');
+    return this.seenBy(user, gateway);
+  }
+
+  private of({ accountId }: Principal): SelectQueryBuilder<Gateway> {
+    return this.database
+      .createQueryBuilder(Gateway, 'gateway')
+      .innerJoin(GatewayGrant, 'grant', '"grant".gateway_id = gateway.id')
+      .where('"grant".account_id = :accountId', { accountId });
+  }
+
+  private seenBy({ accountId }: Principal, gateway: Gateway): Granted {
+    return {
+      ...gateway,
+      own: gateway.ownerAccountId === accountId,
+      simulated: this.settings.isSimulated(gateway),
+    };
+  }
+}

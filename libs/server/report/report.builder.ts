@@ -1,0 +1,101 @@
+import { Queryable } from '@belltower/core';
+import { Disposition } from '@belltower/dto';
+
+/** A finished call as specs describe it. */
+export interface GivenCall {
+  createdAt: string | Date;
+  campaignId: number;
+  gatewayId: number;
+  subscriberId?: number;
+  contactName?: string | null;
+  number?: string;
+  attempt?: number;
+  disposition?: Disposition;
+  ringSeconds?: number;
+  talkSeconds?: number;
+  sipStatus?: number | null;
+  timeline?: { atMs: number; event: string; detail?: string }[];
+}
+
+const USUAL = {
+  subscriberId: 1,
+  contactName: null,
+  number: '+34600000001',
+  attempt: 1,
+  disposition: Disposition.NoAnswer,
+  ringSeconds: 20,
+  talkSeconds: 0,
+  sipStatus: null,
+  timeline: [],
+};
+
+/** Inserts calls and counts them in the roll-up, as the finish of a call does; answers their ids in order. */
+export async function givenCalls(
+  db: Queryable,
+  accountId: number,
+  calls: readonly GivenCall[],
+): Promise<number[]> {
+  const rows = calls.map((call) => ({ ...USUAL, ...call }));
+  const inserted = (await db.query(
+    `with given as (
+       select nextval(pg_get_serial_sequence('inflight', 'id')) as id, given.*
+         from jsonb_to_recordset($2::jsonb) as given(
+           "createdAt" timestamptz, "campaignId" bigint, "gatewayId" bigint, "subscriberId" bigint,
+           "contactName" text, number text, attempt int, disposition text, "ringSeconds" int,
+           "talkSeconds" int, "sipStatus" int, timeline jsonb)),
+     counted as (
+       insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds, talk_seconds)
+       select $1::bigint, date_bin('15 minutes', "createdAt", 'epoch'), "campaignId", "gatewayId", disposition,
+              count(*), sum("ringSeconds"), sum("talkSeconds")
+         from given group by 1, 2, 3, 4, 5
+           on conflict (account_id, quarter, campaign_id, gateway_id, disposition) do update
+          set calls = call_stat.calls + excluded.calls,
+              ring_seconds = call_stat.ring_seconds + excluded.ring_seconds,
+              talk_seconds = call_stat.talk_seconds + excluded.talk_seconds)
+     insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_name, number, gateway_id,
+            attempt, disposition, ring_seconds, talk_seconds, sip_status, timeline, ended_at)
+     select $1::bigint, id, "createdAt", "campaignId", "subscriberId", "contactName", number, "gatewayId", attempt,
+            disposition, "ringSeconds", "talkSeconds", "sipStatus", timeline,
+            "createdAt" + make_interval(secs => "ringSeconds" + "talkSeconds")
+       from given returning id`,
+    [accountId, JSON.stringify(rows)],
+  )) as { id: number }[];
+  return inserted.map(({ id }) => id);
+}
+
+/** Inserts a campaign that has run, for calls to belong to. */
+export async function givenCampaignRow(
+  db: Queryable,
+  accountId: number,
+  { name = 'Reminders', status = 'running' } = {},
+): Promise<number> {
+  const [row] = (await db.query(
+    `insert into campaign (account_id, name, channel, message, calls_per_minute, ring_timeout_seconds,
+            max_call_seconds, max_retries, retry_after_seconds, retry_on, starts_at, ends_at, hours_from,
+            hours_until, week_days, excluded_dates, time_zone, status, created_at)
+     values ($1, $2, 'voice', 'Hello', 60, 45, 600, 1, 300, '{busy,no-answer}', '2020-01-01Z', '2100-01-01Z',
+            '00:00', '24:00', '{monday,tuesday,wednesday,thursday,friday,saturday,sunday}', '{}', 'UTC', $3,
+            '2020-01-01Z')
+     returning id`,
+    [accountId, name, status],
+  )) as [{ id: number }];
+  return row.id;
+}
+
+/** Inserts a simulated gateway that the account may use. */
+export async function givenGatewayRow(
+  db: Queryable,
+  accountId: number,
+  { name = 'Simulator' } = {},
+): Promise<number> {
+  const [row] = (await db.query(
+    `insert into gateway (name, channel, driver, channels, calls_per_second, status)
+     values ($1, 'voice', 'simulator', 30, 10, 'up') returning id`,
+    [name],
+  )) as [{ id: number }];
+  await db.query('insert into gateway_grant (account_id, gateway_id) values ($1, $2)', [
+    accountId,
+    row.id,
+  ]);
+  return row.id;
+}

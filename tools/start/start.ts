@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type * as Api from '../../apps/api/index.ts';
+import { buildStale } from '../build/build.ts';
+import { databaseUrl } from './database.ts';
+import { readEnvironment } from './environment.ts';
+import { Lifetime } from './lifetime.ts';
+import { refuseTakenPort } from './port.ts';
+
+/** Builds what is stale, starts the database and the application, and says where it is. */
+export async function start(root: string): Promise<void> {
+  const lifetime = new Lifetime();
+  const envFile = join(root, '.env');
+  if (existsSync(envFile)) process.loadEnvFile(envFile);
+  await lifetime.begin(() => buildStale(root, console.log));
+
+  const api = (await import(join(root, 'dist', 'server', 'api-start.mjs'))) as typeof Api;
+  const environment = readEnvironment(api, process.env);
+  await refuseTakenPort(api.loadConfig(environment));
+  try {
+    await run(api, environment, lifetime);
+  } catch (error) {
+    await lifetime.end();
+    throw error;
+  }
+}
+
+async function run(
+  api: typeof Api,
+  environment: Record<string, string | undefined>,
+  lifetime: Lifetime,
+): Promise<void> {
+  const url = await databaseUrl(
+    api.loadConfig(environment).DATA_DIR,
+    process.env.DATABASE_URL,
+    lifetime,
+  );
+  const config = api.loadConfig({ ...environment, DATABASE_URL: url });
+  await lifetime.begin(() => api.migrateDatabase(url));
+  const app = await lifetime.begin(
+    () => api.createApi(config),
+    (begun) => begun.close(),
+  );
+  await lifetime.begin(() => app.listen(config.PORT, config.HOST));
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  greet(port, await api.issueSetUpLink(app));
+}
+
+function greet(port: number, link: string | null): void {
+  const first = link
+    ? `Nobody is here yet. Set it up with this link, which works once and for a day:\n\n  ${link}\n`
+    : 'Sign in with your e-mail address and password.\n';
+  console.log(`\nBelltower answers at http://localhost:${port}/ — Ctrl-C ends it.\n${first}`);
+}
