@@ -1,6 +1,7 @@
 import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
+import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { ReportModule } from '@belltower/report';
 import type { Type } from '@nestjs/common';
@@ -18,6 +19,7 @@ export const FEATURES: Feature[] = [
   { module: PhonebookModule, entities: [Phonebook] },
   { module: CampaignModule, entities: campaignEntities },
   { module: ReportModule, entities: [] },
+  { module: ImportModule, entities: [Import, ImportReject] },
 ];
 
 /** Entities of every feature, for the connection. */

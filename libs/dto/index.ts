@@ -10,6 +10,7 @@ export * from './audit/audit';
 export * from './system/system';
 export * from './phonebook/phonebook';
 export * from './contact/contact';
+export * from './import/import';
 export * from './gateway/gateway';
 export * from './gateway/driver-description';
 export * from './gateway/simulator-settings';

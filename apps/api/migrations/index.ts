@@ -6,6 +6,7 @@ import { QuarterHourStatistics1795532500000 } from './1795532500000-quarter-hour
 import { AuditList1795533200101 } from './1795533200101-audit-list';
 import { RosterChanges1795533600000 } from './1795533600000-roster-changes';
 import { GatewayName1795533900201 } from './1795533900201-gateway-name';
+import { Import1795534600301 } from './1795534600301-import';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   AuditList1795533200101,
   RosterChanges1795533600000,
   GatewayName1795533900201,
+  Import1795534600301,
 ];

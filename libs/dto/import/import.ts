@@ -1,0 +1,388 @@
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { Field } from '../field/field';
+import { IsCountry, IsInstant, IsVariables } from '../field/rules';
+import { PageQuery } from '../paging/page';
+
+/** Most columns of a file. */
+export const IMPORT_MOST_COLUMNS = 200;
+
+/** What stands in front of a variable's name where a column becomes one: `variable:Balance`. */
+export const VARIABLE_TARGET = 'variable:';
+
+export enum ImportStatus {
+  /** On the server, waiting for its mapping and its start. */
+  Uploaded = 'uploaded',
+  Queued = 'queued',
+  Running = 'running',
+  Finished = 'finished',
+  Cancelled = 'cancelled',
+  /** Ended before the end of the file; `stoppedBecause` says why. What was imported before stays. */
+  Stopped = 'stopped',
+  Undoing = 'undoing',
+  Undone = 'undone',
+}
+
+export enum ImportDelimiter {
+  Comma = 'comma',
+  Semicolon = 'semicolon',
+  Pipe = 'pipe',
+  Tab = 'tab',
+}
+
+export enum ImportEncoding {
+  Utf8 = 'utf-8',
+  Utf16Le = 'utf-16le',
+  Utf16Be = 'utf-16be',
+  /** Windows-1252, which what is called Latin-1 nearly always is. */
+  Latin1 = 'latin-1',
+}
+
+/** What becomes of a row whose number is in the phonebook already. */
+export enum ImportDuplicates {
+  Skip = 'skip',
+  Update = 'update',
+  Fail = 'fail',
+}
+
+const DELIMITERS = {
+  [ImportDelimiter.Comma]: 'Comma ,',
+  [ImportDelimiter.Semicolon]: 'Semicolon ;',
+  [ImportDelimiter.Pipe]: 'Pipe |',
+  [ImportDelimiter.Tab]: 'Tab',
+};
+const ENCODINGS = {
+  [ImportEncoding.Utf8]: 'UTF-8',
+  [ImportEncoding.Utf16Le]: 'UTF-16 (little endian)',
+  [ImportEncoding.Utf16Be]: 'UTF-16 (big endian)',
+  [ImportEncoding.Latin1]: 'Latin-1 (Western Europe)',
+};
+
+/** How a file is to be read; whatever is left out is detected. */
+export class ImportSettings {
+  @Field({ label: 'Values are separated by', choices: DELIMITERS })
+  @IsOptional()
+  @IsEnum(ImportDelimiter)
+  delimiter?: ImportDelimiter | null;
+
+  @Field({ label: 'Text encoding', choices: ENCODINGS, hint: 'Change it if letters look wrong' })
+  @IsOptional()
+  @IsEnum(ImportEncoding)
+  encoding?: ImportEncoding | null;
+
+  @Field({ label: 'The first row holds the column names' })
+  @IsOptional()
+  @IsBoolean()
+  header?: boolean | null;
+
+  /** One entry a column: a contact's field such as `number`, `variable:` and a name, or blank to leave it out. */
+  @Field({ label: 'Columns', example: ['number', 'lastName', 'firstName', 'variable:Balance', ''] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(IMPORT_MOST_COLUMNS)
+  @IsString({ each: true })
+  @MaxLength(80, { each: true })
+  columns?: string[] | null;
+
+  @Field({
+    label: 'Country of the numbers',
+    hint: 'For numbers without an international prefix; blank: your account’s',
+  })
+  @IsOptional()
+  @IsCountry()
+  defaultCountry?: string | null;
+
+  @Field({
+    label: 'Remove from the beginning of numbers',
+    hint: 'For example a 9 for an outside line',
+    example: '9',
+  })
+  @IsOptional()
+  @MaxLength(16)
+  removePrefix?: string | null;
+
+  @Field({
+    label: 'Put before numbers',
+    hint: 'Where they do not begin with +',
+    example: '+1',
+  })
+  @IsOptional()
+  @MaxLength(16)
+  addPrefix?: string | null;
+
+  @Field({
+    label: 'Values that mean inactive',
+    hint: 'Separated by commas; everything else is active',
+    example: '0, inactive',
+  })
+  @IsOptional()
+  @MaxLength(250)
+  inactiveValues?: string | null;
+}
+
+export class ImportStartInput extends ImportSettings {
+  @Field({ label: 'Phonebook', relation: 'phonebooks' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  phonebookId?: number | null;
+
+  @Field({ label: 'New phonebook', hint: 'Made for this import, instead of one that exists' })
+  @IsOptional()
+  @Length(1, 120)
+  newPhonebook?: string | null;
+
+  @Field({
+    label: 'Numbers that are there already',
+    choices: {
+      [ImportDuplicates.Skip]: 'Leave as they are',
+      [ImportDuplicates.Update]: 'Update with what the file says',
+      [ImportDuplicates.Fail]: 'Stop the import at the first',
+    },
+    hint: 'An update changes only what the file has a value for',
+  })
+  @IsEnum(ImportDuplicates)
+  duplicates = ImportDuplicates.Skip;
+}
+
+export class ImportUploadQuery {
+  /** For an upload whose body is the file itself; a form (multipart/form-data) carries its own. */
+  @Field({ label: 'File name', example: 'customers.csv' })
+  @IsOptional()
+  @MaxLength(250)
+  fileName?: string;
+}
+
+export class ImportView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'File', list: true })
+  @IsString()
+  fileName = '';
+
+  @Field({ label: 'Status', list: true, choices: { stopped: 'Stopped early' } })
+  @IsEnum(ImportStatus)
+  status = ImportStatus.Uploaded;
+
+  @Field({ label: 'Phonebook' })
+  @IsOptional()
+  @IsInt()
+  phonebookId: number | null = null;
+
+  @Field({ label: 'Phonebook', list: true })
+  @IsOptional()
+  @IsString()
+  phonebookName: string | null = null;
+
+  @Field({ label: 'Imported', list: true })
+  @IsInt()
+  imported = 0;
+
+  @Field({ label: 'Updated', list: true })
+  @IsInt()
+  updated = 0;
+
+  @Field({ label: 'Already there', list: true, hint: 'Numbers that the phonebook had before' })
+  @IsInt()
+  duplicatesInPhonebook = 0;
+
+  @Field({ label: 'Repeated in the file', list: 'hidden' })
+  @IsInt()
+  duplicatesInFile = 0;
+
+  @Field({ label: 'Rejected', list: true })
+  @IsInt()
+  rejected = 0;
+
+  @Field({ label: 'Rows read', list: 'hidden' })
+  @IsInt()
+  rows = 0;
+
+  @Field({ label: 'Bytes read', unit: 'bytes' })
+  @IsInt()
+  bytesRead = 0;
+
+  @Field({ label: 'Size', unit: 'bytes', list: 'hidden' })
+  @IsInt()
+  sizeBytes = 0;
+
+  @Field({ label: 'Rows per second' })
+  @IsOptional()
+  @IsNumber()
+  rowsPerSecond: number | null = null;
+
+  @Field({ label: 'Time left', unit: 'seconds' })
+  @IsOptional()
+  @IsNumber()
+  secondsLeft: number | null = null;
+
+  @Field({ label: 'Stopped because' })
+  @IsOptional()
+  @IsString()
+  stoppedBecause: string | null = null;
+
+  @Field({ label: 'Taken back', hint: 'Contacts that undo has deleted' })
+  @IsInt()
+  undone = 0;
+
+  @Field({ label: 'By', list: true })
+  @IsOptional()
+  @IsString()
+  createdBy: string | null = null;
+
+  @Field({ label: 'Uploaded', list: true, sort: true })
+  @IsInstant()
+  createdAt = '';
+
+  @Field({ label: 'Started' })
+  @IsOptional()
+  @IsInstant()
+  startedAt: string | null = null;
+
+  @Field({ label: 'Ended' })
+  @IsOptional()
+  @IsInstant()
+  endedAt: string | null = null;
+
+  /** What is wrong with rows, and how many of them: `{ "No phone number": "12" }`. */
+  @Field({ label: 'Rejected because' })
+  @IsVariables()
+  rejectedBecause: Record<string, string> = {};
+
+  @Field({ label: 'How it is read', of: ImportStartInput })
+  @IsOptional()
+  settings: ImportStartInput | null = null;
+}
+
+export class ImportQuery extends PageQuery {
+  @Field({ label: 'Status' })
+  @IsOptional()
+  @IsEnum(ImportStatus)
+  status?: ImportStatus;
+
+  @Field({ label: 'Phonebook', relation: 'phonebooks' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  phonebookId?: number;
+}
+
+/** A column of the file as the preview shows it. */
+export class ImportColumnView {
+  @Field({ label: 'Name' })
+  @IsString()
+  name = '';
+
+  /** As in `columns` of {@link ImportSettings}: the one asked for, or the one guessed. */
+  @Field({ label: 'Becomes' })
+  @IsString()
+  target = '';
+
+  /** Up to three real values, the first that are not blank. */
+  @Field({ label: 'Samples' })
+  @IsArray()
+  @IsString({ each: true })
+  samples: string[] = [];
+}
+
+export class ImportCellProblem {
+  /** Place of the column, from 0; null where the row as a whole is at fault. */
+  @Field({ label: 'Column' })
+  @IsOptional()
+  @IsInt()
+  column: number | null = null;
+
+  @Field({ label: 'Problem' })
+  @IsString()
+  message = '';
+}
+
+export class ImportRowView {
+  @Field({ label: 'Line', hint: 'Of the file, from 1' })
+  @IsInt()
+  line = 0;
+
+  @Field({ label: 'Values' })
+  @IsArray()
+  @IsString({ each: true })
+  cells: string[] = [];
+
+  @Field({ label: 'Problems', of: ImportCellProblem })
+  @IsArray()
+  problems: ImportCellProblem[] = [];
+}
+
+/** How the file would be read, before anything is written. */
+export class ImportPreviewView {
+  @Field({ label: 'Values are separated by', choices: DELIMITERS })
+  @IsEnum(ImportDelimiter)
+  delimiter = ImportDelimiter.Comma;
+
+  @Field({ label: 'Text encoding', choices: ENCODINGS })
+  @IsEnum(ImportEncoding)
+  encoding = ImportEncoding.Utf8;
+
+  @Field({ label: 'The first row holds the column names' })
+  @IsBoolean()
+  header = true;
+
+  @Field({ label: 'Original format', hint: 'The twelve columns of the original panel' })
+  @IsBoolean()
+  originalFormat = false;
+
+  @Field({ label: 'Columns', of: ImportColumnView })
+  @IsArray()
+  columns: ImportColumnView[] = [];
+
+  @Field({ label: 'First rows', of: ImportRowView })
+  @IsArray()
+  rows: ImportRowView[] = [];
+
+  @Field({ label: 'Rows looked at' })
+  @IsInt()
+  rowsChecked = 0;
+
+  @Field({ label: 'Rows with problems', hint: 'Of those looked at' })
+  @IsInt()
+  rowsWithProblems = 0;
+
+  @Field({ label: 'Rows in all', hint: 'Estimated from the size of the file' })
+  @IsInt()
+  rowsEstimated = 0;
+
+  /** What stands in the way of starting, or should be looked at before. */
+  @Field({ label: 'Problems' })
+  @IsArray()
+  @IsString({ each: true })
+  problems: string[] = [];
+}
+
+/** A row that was not imported, and why. */
+export class ImportRejectView {
+  @Field({ label: 'Line', list: true, hint: 'Of the file, from 1' })
+  @IsInt()
+  line = 0;
+
+  @Field({ label: 'Reason', list: true })
+  @IsString()
+  reason = '';
+
+  @Field({ label: 'Text', list: true })
+  @IsString()
+  text = '';
+}
+
+export class ImportRejectQuery extends PageQuery {}

@@ -1,0 +1,141 @@
+import { readNumber } from '@belltower/contact';
+import { ContactInput, fieldsOf, ImportDelimiter, VARIABLE_TARGET } from '@belltower/dto';
+
+/** Fields of a contact that a column can become. */
+export const TARGETS: ReadonlySet<string> = new Set(
+  fieldsOf(ContactInput)
+    .map(({ name }) => name)
+    .filter((name) => name !== 'phonebookId'),
+);
+
+/** The twelve columns of the original panel, in its order. */
+const ORIGINAL_FORMAT = [
+  'number',
+  'lastName',
+  'firstName',
+  'email',
+  'notes',
+  'status',
+  'address',
+  'city',
+  'state',
+  'country',
+  'unitNumber',
+  'variables',
+];
+
+const LONGEST_VARIABLE = 64;
+
+/** What the columns of a file are called and most likely mean. */
+export interface GuessedColumns {
+  header: boolean;
+  originalFormat: boolean;
+  targets: string[];
+}
+
+/** Guesses from the first rows of a file; `header` only where it is known. */
+export function guessColumns(
+  rows: readonly string[][],
+  delimiter: ImportDelimiter,
+  country: string,
+  header = hasHeader(rows, country),
+): GuessedColumns {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  if (!header && isOriginalFormat(rows, delimiter)) {
+    const targets = Array.from({ length: width }, (_, index) => ORIGINAL_FORMAT[index] ?? '');
+    return { header, originalFormat: true, targets };
+  }
+  const targets = header ? targetsOfNames(rows[0]!, width) : targetsOfValues(rows, width, country);
+  if (!targets.includes('number')) {
+    const number = numberColumn(header ? rows.slice(1) : rows, width, country);
+    if (number !== -1) targets[number] = 'number';
+  }
+  return { header, originalFormat: false, targets };
+}
+
+/** Lines of the original panel: twelve values, and often a separator after the last. */
+export function isOriginalFormat(rows: readonly string[][], delimiter: ImportDelimiter): boolean {
+  const fits = rows.filter(
+    (row) =>
+      (row.length === 12 || (row.length === 13 && row[12] === '')) &&
+      /^[+\d]\d*$/.test(row[0]!.trim()),
+  );
+  return delimiter === ImportDelimiter.Pipe && rows.length > 0 && fits.length * 2 > rows.length;
+}
+
+/** A first row without a number or an address is one of names, if names we know or later rows say so. */
+function hasHeader([first, ...others]: readonly string[][], country: string): boolean {
+  if (!first || first.some((cell) => isNumber(cell, country) || cell.includes('@'))) return false;
+  const known = first.some((cell) => ALIASES.has(normal(cell)));
+  return known || others.some((row) => row.some((cell) => isNumber(cell, country)));
+}
+
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  fieldsOf(ContactInput)
+    .filter(({ name }) => TARGETS.has(name))
+    .flatMap(({ name, label, csv }) =>
+      [name, label, ...(csv ?? [])].map((alias) => [normal(alias), name] as const),
+    ),
+);
+
+/** `First_Name`, `first name` and `FIRSTNAME:` are the same. */
+function normal(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function targetsOfNames(names: readonly string[], width: number): string[] {
+  const used = new Set<string>();
+  return Array.from({ length: width }, (_, index) => {
+    const name = names[index]?.trim() ?? '';
+    const field = ALIASES.get(normal(name));
+    const target = field && !used.has(field) ? field : variableFor(name, used);
+    used.add(target);
+    return target;
+  });
+}
+
+/** A named column that no field stands for becomes a variable, so that nothing of the file is lost. */
+function variableFor(name: string, used: ReadonlySet<string>): string {
+  if (name === '') return '';
+  for (let count = 1; ; count++) {
+    const suffix = count === 1 ? '' : ` ${count}`;
+    const target = VARIABLE_TARGET + name.slice(0, LONGEST_VARIABLE - suffix.length) + suffix;
+    if (!used.has(target)) return target;
+  }
+}
+
+function targetsOfValues(rows: readonly string[][], width: number, country: string): string[] {
+  const number = numberColumn(rows, width, country);
+  const email = bestColumn(rows, width, (cell) => /^\S+@\S+\.\S+$/.test(cell));
+  return Array.from({ length: width }, (_, index) =>
+    index === number ? 'number' : index === email ? 'email' : '',
+  );
+}
+
+function numberColumn(rows: readonly string[][], width: number, country: string): number {
+  return bestColumn(rows, width, (cell) => isNumber(cell, country));
+}
+
+/** The column with most cells that fit; -1 where none has any. */
+function bestColumn(
+  rows: readonly string[][],
+  width: number,
+  fits: (cell: string) => boolean,
+): number {
+  const counts = Array.from(
+    { length: width },
+    (_, index) => rows.filter((row) => fits(row[index]?.trim() ?? '')).length,
+  );
+  const most = Math.max(0, ...counts);
+  return most ? counts.indexOf(most) : -1;
+}
+
+function isNumber(cell: string, country: string): boolean {
+  const text = cell.trim();
+  if (!/\d{5}/.test(text.replace(/\D/g, '')) || /[A-Za-z]/.test(text)) return false;
+  return !('problem' in readNumber(text, country));
+}

@@ -1,0 +1,49 @@
+import { ContactModule } from '@belltower/contact';
+import { Jobs } from '@belltower/core';
+import { PhonebookModule } from '@belltower/phonebook';
+import { Inject, Module, OnModuleInit } from '@nestjs/common';
+import { BatchWriter } from './batch-writer';
+import { ImportController } from './import.controller';
+import { Importer, ImportJob } from './importer';
+import { ImportRecovery } from './import-recovery';
+import { ImportService } from './import.service';
+import { IMPORT_QUEUE, ImportSteps, UNDO_QUEUE } from './import-steps';
+import { RejectFile } from './reject-file';
+import { Undoer } from './undoer';
+import { UploadStore } from './upload-store';
+
+/** Imports of one process at a time: more would only take turns. */
+const AT_ONCE = 2;
+
+/** Contacts from files. */
+@Module({
+  imports: [PhonebookModule, ContactModule],
+  controllers: [ImportController],
+  providers: [
+    BatchWriter,
+    Importer,
+    ImportRecovery,
+    ImportService,
+    ImportSteps,
+    RejectFile,
+    Undoer,
+    UploadStore,
+  ],
+  exports: [Importer],
+})
+export class ImportModule implements OnModuleInit {
+  constructor(
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Importer) private readonly importer: Importer,
+    @Inject(Undoer) private readonly undoer: Undoer,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.jobs.work<ImportJob>(IMPORT_QUEUE, { concurrency: AT_ONCE }, (job, context) =>
+      this.importer.run(job, context),
+    );
+    await this.jobs.work<ImportJob>(UNDO_QUEUE, {}, (job, context) =>
+      this.undoer.run(job, context),
+    );
+  }
+}

@@ -1,0 +1,257 @@
+import { hashPassword } from '@belltower/auth';
+import { loadConfig } from '@belltower/core';
+import { ImportStatus, ImportView } from '@belltower/dto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { createApi } from '../../apps/api/create-api';
+import { Client } from '../../apps/api/testing/client';
+
+/** One line of the report, as every benchmark prints it. */
+export interface BenchRow {
+  bench: string;
+  row: string;
+  value: number;
+  limit: number;
+  ratio: number;
+  target: number;
+  met: boolean;
+}
+
+export interface BenchOptions {
+  /** A scratch database that has been migrated and is nobody's. */
+  databaseUrl: string;
+  quick: boolean;
+  say: (line: string) => void;
+}
+
+const ROWS = { quick: 50_000, full: 1_000_000 };
+const MEGABYTE = 1_048_576;
+const MOST_MEMORY = 300;
+/** At least half as fast as COPY of the same rows into the same table. */
+const TARGET = 0.5;
+const LOOK_MS = 200;
+const PASSWORD = 'correct horse battery';
+const HEADER = 'number,first name,last name,e-mail,address,city,state,postcode,country,Balance';
+const COLUMNS =
+  'account_id, phonebook_id, number, raw_number, first_name, last_name, email, address, city, state, postcode, country, variables';
+const NAMES = ['Ana', 'Łukasz', 'José', 'Siobhán', 'Omar', 'Yuki', 'Zoë', 'Priya', 'Tom', 'Renée'];
+const FAMILIES = ['van der Berg', 'García', 'O’Brien', 'Haddad', 'Smith', 'Nguyễn', 'Öztürk'];
+
+/**
+ * Imports a file over HTTP, as a customer would, against COPY of the same rows into the same indexed table. Memory
+ * is that of this whole process, in which the API runs.
+ */
+export async function benchImport(options: BenchOptions): Promise<BenchRow[]> {
+  const rows = options.quick ? ROWS.quick : ROWS.full;
+  const directory = await mkdtemp(join(tmpdir(), 'belltower-bench-import-'));
+  const database = new pg.Client({ connectionString: options.databaseUrl });
+  await database.connect();
+  try {
+    const account = await givenAccount(database);
+    const csv = join(directory, 'contacts.csv');
+    const tsv = join(directory, 'contacts.tsv');
+    await writeRows(csv, rows, csvLine, [HEADER]);
+    await writeRows(tsv, rows, (index) => copyLine(index, account));
+    const megabytes = ((await stat(csv)).size / MEGABYTE).toFixed(0);
+    options.say(`${rows.toLocaleString('en')} rows of 10 columns, ${megabytes} MB`);
+    const before = await timedCopy(database, tsv, rows);
+    options.say(`COPY: ${rate(before)}`);
+    const imported = await timedImport(options, directory, csv, rows, account);
+    options.say(`import: ${rate(imported.perSecond)}, memory ${imported.memory.join(' → ')} MB`);
+    await database.query('truncate contact');
+    const after = await timedCopy(database, tsv, rows);
+    options.say(`COPY again: ${rate(after)}`);
+    const label = `${rows.toLocaleString('en')} contacts`;
+    return [
+      speedRow(label, imported.perSecond, Math.max(before, after)),
+      memoryRow(label, Math.max(...imported.memory)),
+    ];
+  } finally {
+    await database.end();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+interface Account {
+  id: number;
+  phonebookId: number;
+}
+
+async function givenAccount(database: pg.Client): Promise<Account> {
+  const hash = await hashPassword(PASSWORD);
+  const { rows } = await database.query<Account>(
+    `with account as (
+       insert into account (name, default_country, time_zone) values ('Bench', 'US', 'UTC') returning id),
+     owner as (
+       insert into "user" (account_id, name, email, role, password_hash)
+       select id, 'Owner', 'bench@example.org', 'owner', $1 from account)
+     select id from account`,
+    [hash],
+  );
+  const { id } = rows[0]!;
+  const made = await database.query<{ id: number }>(
+    `insert into phonebook (account_id, name) values ($1, 'COPY') returning id`,
+    [id],
+  );
+  return { id, phonebookId: made.rows[0]!.id };
+}
+
+/** Rows a second of COPY into the table as it is, with its keys and indexes; leaves it empty. */
+async function timedCopy(database: pg.Client, file: string, rows: number): Promise<number> {
+  await database.query('checkpoint');
+  const start = performance.now();
+  const copy = database.query(copyFrom(`copy contact (${COLUMNS}) from stdin`));
+  await pipeline(createReadStream(file), copy);
+  const perSecond = (rows / (performance.now() - start)) * 1_000;
+  await database.query('truncate contact');
+  await database.query('checkpoint');
+  return perSecond;
+}
+
+interface Imported {
+  perSecond: number;
+  /** Most megabytes in each third of the import. */
+  memory: number[];
+}
+
+async function timedImport(
+  { databaseUrl }: BenchOptions,
+  directory: string,
+  csv: string,
+  rows: number,
+  account: Account,
+): Promise<Imported> {
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    SECRET_KEY: 'only for a benchmark, and long enough',
+    DATA_DIR: directory,
+    LOG_LEVEL: 'error',
+    DIALER_IN_PROCESS: 'false',
+    DEMO: 'false',
+  });
+  const app = await createApi(config);
+  await app.listen(0, '127.0.0.1');
+  try {
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const client = new Client(`http://127.0.0.1:${port}`);
+    await client.post('sessions', { email: 'bench@example.org', password: PASSWORD });
+    const upload = await client.fetch('imports?fileName=contacts.csv', {
+      method: 'POST',
+      body: Readable.toWeb(createReadStream(csv)) as RequestInit['body'],
+      duplex: 'half',
+    } as RequestInit);
+    const { id } = (await upload.json()) as ImportView;
+    await client.post(`imports/${id}/start`, { phonebookId: account.phonebookId });
+    const { view, memory } = await watch(client, id);
+    if (view.status !== ImportStatus.Finished || view.imported !== rows) {
+      throw new Error(`The import did not take every row: ${JSON.stringify(view)}`);
+    }
+    const seconds = (Date.parse(view.endedAt!) - Date.parse(view.startedAt!)) / 1_000;
+    return { perSecond: rows / seconds, memory };
+  } finally {
+    await app.close();
+  }
+}
+
+async function watch(client: Client, id: number) {
+  const samples: number[] = [];
+  for (;;) {
+    const { body: view } = await client.get<ImportView>(`imports/${id}`);
+    samples.push(Math.round(process.memoryUsage.rss() / MEGABYTE));
+    if (view.status !== ImportStatus.Queued && view.status !== ImportStatus.Running) {
+      const third = Math.ceil(samples.length / 3);
+      const memory = [0, 1, 2]
+        .map((part) => samples.slice(part * third, (part + 1) * third))
+        .filter((part) => part.length)
+        .map((part) => Math.max(...part));
+      return { view, memory };
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+async function writeRows(
+  file: string,
+  rows: number,
+  line: (index: number) => string,
+  head: string[] = [],
+): Promise<void> {
+  function* blocks() {
+    for (const text of head) yield `${text}\n`;
+    for (let from = 0; from < rows; from += 1_000) {
+      const count = Math.min(1_000, rows - from);
+      yield Array.from({ length: count }, (_, index) => line(from + index)).join('');
+    }
+  }
+  await pipeline(Readable.from(blocks()), createWriteStream(file));
+}
+
+/** Ten digits that are valid in New York; nothing here is ever called. Scattered, as in a real list. */
+function nationalNumber(index: number): string {
+  const scattered = (index * 7_368_787) % 7_990_000;
+  return `212${String(2_000_000 + scattered)}`;
+}
+
+function person(index: number) {
+  return {
+    number: nationalNumber(index),
+    first: NAMES[index % NAMES.length]!,
+    last: FAMILIES[index % FAMILIES.length]!,
+    email: `person${index}@example.org`,
+    address: `${(index % 900) + 1} High Street`,
+    postcode: String(10_000 + (index % 9_000)),
+    balance: (index % 10_000) / 100,
+  };
+}
+
+function csvLine(index: number): string {
+  const { number, first, last, email, address, postcode, balance } = person(index);
+  const written = `(${number.slice(0, 3)}) ${number.slice(3, 6)}-${number.slice(6)}`;
+  const notes = index % 5 ? address : `"${address}, floor 2"`;
+  return `${written},${first},${last},${email},${notes},New York,NY,${postcode},US,${balance}\n`;
+}
+
+function copyLine(index: number, { id, phonebookId }: Account): string {
+  const { number, first, last, email, address, postcode, balance } = person(index);
+  const written = `(${number.slice(0, 3)}) ${number.slice(3, 6)}-${number.slice(6)}`;
+  const notes = index % 5 ? address : `${address}, floor 2`;
+  const who = `${id}\t${phonebookId}\t+1${number}\t${written}\t${first}\t${last}\t${email}`;
+  return `${who}\t${notes}\tNew York\tNY\t${postcode}\tUS\t{"Balance": "${balance}"}\n`;
+}
+
+function speedRow(row: string, value: number, limit: number): BenchRow {
+  const ratio = value / limit;
+  return {
+    bench: 'import',
+    row: `${row}, rows per second against COPY`,
+    value: Math.round(value),
+    limit: Math.round(limit),
+    ratio: Number(ratio.toFixed(2)),
+    target: TARGET,
+    met: ratio >= TARGET,
+  };
+}
+
+function memoryRow(row: string, value: number): BenchRow {
+  return {
+    bench: 'import',
+    row: `${row}, most memory in MB`,
+    value,
+    limit: MOST_MEMORY,
+    ratio: Number((value / MOST_MEMORY).toFixed(2)),
+    target: 1,
+    met: value < MOST_MEMORY,
+  };
+}
+
+function rate(perSecond: number): string {
+  return `${Math.round(perSecond).toLocaleString('en')} rows/s`;
+}
