@@ -78,10 +78,11 @@ export class Records {
   /** A body that every rule of its class accepts and that names records of the party only. */
   async body(party: Party, dto: Dto): Promise<Record<string, unknown>> {
     const number = ++this.count;
-    const body = { ...exampleRecord(dto), ...BODIES[dto.name]?.(party) };
+    const own = BODIES[dto.name]?.(party) ?? {};
+    const body: Record<string, unknown> = { ...exampleRecord(dto), ...own };
     for (const spec of fieldsOf(dto)) {
       if (spec.relation) body[spec.name] = valueOf(spec, await this.one(party, spec.relation));
-      else if (isText(spec)) body[spec.name] = `${party.word} ${number}`;
+      else if (isText(spec) && !(spec.name in own)) body[spec.name] = `${party.word} ${number}`;
       else if (spec.kind === 'phone') body[spec.name] = numberOf(party, number);
       else if (spec.kind === 'email') body[spec.name] = `${party.word}${number}@example.org`;
     }
@@ -108,7 +109,7 @@ export function numberOf({ numbers }: Party, count: number): string {
 }
 
 /** Fields in which any words will do. */
-function isText({ kind, pattern, options, of, maxLength, minLength }: FieldSpec): boolean {
-  const isFree = (kind === 'text' || kind === 'multiline') && !pattern && !options && !of;
+function isText({ kind, many, pattern, options, of, maxLength, minLength }: FieldSpec): boolean {
+  const isFree = (kind === 'text' || kind === 'multiline') && !many && !pattern && !options && !of;
   return isFree && maxLength !== undefined && maxLength >= 60 && (minLength ?? 0) <= 10;
 }

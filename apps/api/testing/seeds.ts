@@ -14,8 +14,17 @@ export const SEEDS: Record<string, Seed> = {
   // Only an account that is allowed to can post one.
   'own-gateways': (records, party) => gatewayOf(records, party, 'own'),
   'suppression-lists': suppressionListOf,
+  imports: importOf,
   subscribers: subscriberOf,
   calls: callOf,
+};
+
+/** What a start leaves to be detected. */
+const FOUND_IN_THE_FILE = {
+  columns: undefined,
+  delimiter: undefined,
+  encoding: undefined,
+  header: undefined,
 };
 
 /** Values of a class that its own rules do not lead to. */
@@ -28,6 +37,8 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
     optOutKey: undefined,
   }),
   SubscriberBulkInput: () => ({ matching: undefined }),
+  ImportSettings: () => FOUND_IN_THE_FILE,
+  ImportStartInput: () => ({ ...FOUND_IN_THE_FILE, newPhonebook: undefined }),
   GatewayInput: () => ({ driver: 'simulator', settings: {} }),
   // Not an operator's: an owner cannot make one.
   ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),
@@ -59,6 +70,13 @@ async function suppressionListOf(
     [accountId, word],
   );
   return list.id;
+}
+
+/** A file that waits for its start. */
+async function importOf(_: Records, { owner, numbers, word }: Party): Promise<Id> {
+  const body = `number,first name\n${numbers}42,${word}\n`;
+  const answer = await owner.fetch(`imports?fileName=${word}.csv`, { method: 'POST', body });
+  return ((await answer.json()) as { id: Id }).id;
 }
 
 async function subscriberOf(records: Records, party: Party): Promise<Id> {
