@@ -17,7 +17,7 @@ export default tseslint.config(
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
-    ignores: ['libs/server/core/config.ts', 'libs/server/testing/**'],
+    ignores: ['libs/server/core/config.ts', 'libs/server/testing/**', 'apps/web/e2e/**'],
     rules: {
       'no-restricted-properties': [
         'error',

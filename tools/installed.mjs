@@ -17,7 +17,7 @@ export function run(command, words, env = process.env) {
 export function ensureInstalled() {
   if (isInstalled()) return;
   console.log('Installing packages (npm ci); this happens once …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund']);
+  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   if (status === 0) return;
   console.error('The packages could not be installed: see the messages above, then start again.');
   process.exit(status);
