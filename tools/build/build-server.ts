@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
-import { build } from 'rolldown';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
 
 /** Programs of the server: name in `dist/server` and where each begins. */
 const ENTRIES = {
@@ -22,31 +22,8 @@ export const SERVER_SOURCES = [
   'package.json',
 ];
 
-/** Bundles our own code into `dist/server`; every package from npm stays where it is. */
+/** Builds every program of the server into `dist/server`. */
 export async function buildServer(root: string): Promise<void> {
-  const input = Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file)));
-  await build({
-    cwd: root,
-    input: Object.fromEntries(input),
-    platform: 'node',
-    tsconfig: 'tsconfig.server.json',
-    external: isFromNpm,
-    output: {
-      dir: 'dist/server',
-      cleanDir: true,
-      format: 'esm',
-      entryFileNames: '[name].mjs',
-      chunkFileNames: '[name]-[hash].mjs',
-      // Nest finds providers, and logs and errors name classes, by their names.
-      keepNames: true,
-      sourcemap: true,
-    },
-    logLevel: 'warn',
-  });
-}
-
-function isFromNpm(id: string): boolean {
-  const isOurs = id.startsWith('.') || isAbsolute(id) || id.startsWith('@belltower/');
-  // The helpers of compiled decorators are no dependency of ours, and are bundled.
-  return !isOurs && !id.startsWith('\0') && !id.startsWith('@oxc-project/runtime');
+  const present = Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file)));
+  await bundle(root, 'dist/server', Object.fromEntries(present));
 }

@@ -27,6 +27,11 @@ export class Lifetime {
     return begun;
   }
 
+  /** Adds something to end that has begun outside of a step. */
+  onEnd(end: End): void {
+    this.ends.push(end);
+  }
+
   /** Ends all that has begun; asking again waits for the same end. */
   end(): Promise<void> {
     this.ending ??= this.endAll();

@@ -4,16 +4,18 @@ import { NextFunction, Request, Response, static as staticFiles } from 'express'
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { styleNonceOf } from '../http/content-security';
+import { compressed } from './compressed';
 import { ORIGINAL_ADDRESSES } from './original-addresses';
 
 /** Files whose name contains a hash of their content: another content has another name. */
-const HASHED = /-[A-Z0-9]{8}\.(js|css|woff2|svg|map)$/;
+const HASHED = /-[A-Z0-9]{8}\.(js|css|woff2|svg|map)(\.br|\.gz)?$/;
 
 /** Serves the built panel: its files, its page for every address of its own, and the original's addresses. */
 export function servePanel(app: NestExpressApplication, { PANEL_DIR }: Readonly<Config>): void {
   const directory = resolve(PANEL_DIR);
   const page = pageFrom(join(directory, 'index.html'));
   app.use(redirectOriginal);
+  app.use(compressed(directory));
   app.use(staticFiles(directory, { index: false, redirect: false, setHeaders: cacheHashed }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (!wantsPage(request)) return next();
