@@ -1,6 +1,6 @@
 import type { Routes } from '@angular/router';
 import { contactRoutes } from './pages/contact/contact.routes';
-import { gatewayRoutes } from './pages/gateway/gateway.routes';
+import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes } from './pages/platform/platform.routes';
 import { settingsRoutes } from './pages/settings/settings.routes';
@@ -43,6 +43,7 @@ export const routes: Routes = [
       ...gatewayRoutes,
       ...settingsRoutes,
       ...platformRoutes,
+      ...platformGatewayRoutes,
       {
         path: 'not-allowed',
         title: 'Not allowed',

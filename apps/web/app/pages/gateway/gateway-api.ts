@@ -1,0 +1,54 @@
+import { inject } from '@angular/core';
+import { HttpClient } from '@angular/common/http';
+import {
+  GatewayGaugeView,
+  GatewayInput,
+  GatewayQuery,
+  GatewayView,
+  GrantedGatewayView,
+} from '@belltower/dto';
+import { ResourceApi } from '@belltower/ui';
+import { firstValueFrom } from 'rxjs';
+
+/** Gateways as those see them who may change them. */
+export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQuery> {
+  private readonly requests = inject(HttpClient);
+
+  /** @param whose all of the installation, or those that the account has brought */
+  constructor(readonly whose: 'platform' | 'own') {
+    super({
+      route: whose === 'platform' ? 'platform/gateways' : 'own-gateways',
+      input: GatewayInput,
+      view: GatewayView,
+      query: GatewayQuery,
+      one: 'gateway',
+      many: 'gateways',
+      write: whose === 'platform' ? 'platform.write' : 'gateway.write',
+    });
+  }
+
+  /** What each carries at this moment. */
+  gauges(): Promise<GatewayGaugeView[]> {
+    return firstValueFrom(this.requests.get<GatewayGaugeView[]>(this.url('gauges')));
+  }
+
+  grant(id: number, accountIds: readonly number[]): Promise<GatewayView> {
+    const url = this.url(`${id}/grants`);
+    return firstValueFrom(this.requests.put<GatewayView>(url, { accountIds }));
+  }
+}
+
+/** The gateways that the account may use. */
+export class GrantedGatewayApi extends ResourceApi<GatewayInput, GrantedGatewayView, GatewayQuery> {
+  constructor() {
+    super({
+      route: 'gateways',
+      input: GatewayInput,
+      view: GrantedGatewayView,
+      query: GatewayQuery,
+      one: 'gateway',
+      many: 'gateways',
+      write: 'gateway.write',
+    });
+  }
+}

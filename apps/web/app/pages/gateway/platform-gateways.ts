@@ -1,0 +1,97 @@
+import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
+import { GatewayStatus, GatewayView, voiceDriver } from '@belltower/dto';
+import {
+  EmptyState,
+  formatNumber,
+  Messages,
+  Removal,
+  RESOURCE_PAGE,
+  ResourcePage,
+  useIcons,
+} from '@belltower/ui';
+import callIcon from '@material-symbols/svg-400/rounded/call.svg';
+import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
+import checkIcon from '@material-symbols/svg-400/rounded/network_check.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import { GatewayApi } from './gateway-api';
+import { liveGauges } from './live-gauges';
+import { SimulatedMark } from './simulated-mark';
+import { TestCall } from './test-call-dialog';
+
+/** The gateways of this installation, with what each carries now. */
+@Component({
+  selector: 'app-platform-gateways',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    EmptyState,
+    MatButtonModule,
+    MatIconModule,
+    MatMenuModule,
+    RESOURCE_PAGE,
+    RouterLink,
+    SimulatedMark,
+  ],
+  templateUrl: './platform-gateways.html',
+  styles: `
+    .off {
+      color: var(--mat-sys-on-surface-variant);
+    }
+    .detail {
+      margin-left: 8px;
+      color: var(--mat-sys-on-surface-variant);
+    }
+  `,
+})
+export class PlatformGateways {
+  protected readonly gateways = new GatewayApi('platform');
+  protected readonly test = inject(TestCall);
+  protected readonly formatNumber = formatNumber;
+  private readonly gauges = liveGauges(() => this.gateways);
+  private readonly messages = inject(Messages);
+  private readonly removal = inject(Removal);
+  private readonly page = viewChild.required(ResourcePage);
+
+  constructor() {
+    useIcons({
+      call: callIcon,
+      delete: deleteIcon,
+      download: downloadIcon,
+      more_vert: moreIcon,
+      network_check: checkIcon,
+    });
+  }
+
+  protected driverOf({ driver }: GatewayView): string {
+    return voiceDriver(driver)?.label ?? driver;
+  }
+
+  protected callsNow({ id }: GatewayView): number {
+    return this.gauges().get(id)?.channelsInUse ?? 0;
+  }
+
+  protected callsLastSecond({ id }: GatewayView): number {
+    return this.gauges().get(id)?.callsLastSecond ?? 0;
+  }
+
+  protected async check({ id, name }: GatewayView): Promise<void> {
+    try {
+      const { status, statusDetail } = await this.gateways.action(id, 'check');
+      const word = status === GatewayStatus.Up ? 'can take calls' : 'cannot take calls';
+      this.messages.say(`“${name}” ${word}: ${statusDetail}`);
+      this.page().reload();
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  protected async remove(row: GatewayView): Promise<void> {
+    const takes =
+      'Its settings go, and nobody can call over it any more. The calls made over it stay in the reports.';
+    if (await this.removal.ask(this.gateways, row, takes)) this.page().reload();
+  }
+}
