@@ -36,11 +36,11 @@ export class SignInInput {
 
 /** The first owner of an empty installation. */
 export class SetUpInput extends AccountSettingsInput {
-  @Field({ label: 'Your name' })
+  @Field({ label: 'Your name', section: 'You' })
   @Length(1, 120)
   userName = '';
 
-  @Field({ label: 'E-mail' })
+  @Field({ label: 'E-mail', section: 'You' })
   @IsEmail()
   @MaxLength(254)
   email = '';
@@ -48,13 +48,18 @@ export class SetUpInput extends AccountSettingsInput {
   @Field({
     label: 'Password',
     kind: 'password',
+    section: 'You',
     hint: `At least ${PASSWORD_MIN_LENGTH} characters`,
   })
   @Length(PASSWORD_MIN_LENGTH, 200)
   password = '';
 
   /** The one-time token that the start printed; proves access to the machine. */
-  @Field({ label: 'Set-up code' })
+  @Field({
+    label: 'Set-up code',
+    section: 'You',
+    hint: 'Stands at the end of the link that the start printed',
+  })
   @IsString()
   @Length(1, 200)
   token = '';
@@ -168,6 +173,10 @@ export class UserView {
   @Field({ label: 'Operator' })
   @IsBoolean()
   operator = false;
+
+  @Field({ label: 'Invited', hint: 'Has not chosen a password yet' })
+  @IsBoolean()
+  invited = false;
 
   @Field({ label: 'Last seen', list: true })
   @IsOptional()

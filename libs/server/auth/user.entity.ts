@@ -32,6 +32,11 @@ export class User {
   @Column('text', { nullable: true })
   passwordHash!: string | null;
 
+  /** Whether an invitation still waits to be taken up. */
+  get invited(): boolean {
+    return this.passwordHash === null;
+  }
+
   @Column('timestamptz', { nullable: true })
   lastSeenAt!: Date | null;
 

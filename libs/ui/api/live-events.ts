@@ -83,6 +83,8 @@ export class LiveEvents {
       if (source.readyState !== EventSource.CLOSED) return;
       // The browser gives up for good on an HTTP error, such as a proxy's 502 during an upgrade.
       this.close();
+      // Or it was a session that has ended elsewhere: asking who we are opens the sign-in page then.
+      void this.session.reload().catch(() => undefined);
       setTimeout(() => this.follow(), REOPEN_MS);
     });
     this.source = source;

@@ -50,6 +50,11 @@ export class Session {
     this.forget();
   }
 
+  /** Brings an operator who works in another account back to their own. */
+  async stopActing(): Promise<void> {
+    await firstValueFrom(this.http.delete<MeView>(`${API_ROOT}/sessions/acting`));
+  }
+
   /** Drops what is known about the person without asking the server. */
   forget(): void {
     this.signedIn.set(null);

@@ -1,6 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { NavigationEnd, Route, Router, RouterLink } from '@angular/router';
+import {
+  ActivatedRouteSnapshot,
+  NavigationEnd,
+  Params,
+  Route,
+  Router,
+  RouterLink,
+} from '@angular/router';
 import { filter, map, startWith } from 'rxjs';
 import { pageDataOf } from '../page-route';
 
@@ -93,18 +100,24 @@ export class Breadcrumb {
 
   protected readonly steps = computed(() => {
     const steps: { title: string; link: string }[] = [];
-    let route: Route | null | undefined = this.current();
+    const { routeConfig = null, params = {} } = this.current() ?? {};
+    let route: Route | null | undefined = routeConfig;
     while (route && typeof route.title === 'string') {
-      steps.unshift({ title: route.title, link: `/${route.path}` });
+      steps.unshift({ title: route.title, link: linkOf(route, params) });
       const { under } = pageDataOf(route);
       route = under === undefined ? null : this.pages.find(({ path }) => path === under);
     }
     return steps;
   });
 
-  private leaf(): Route | null {
+  private leaf(): ActivatedRouteSnapshot {
     let snapshot = this.router.routerState.snapshot.root;
     while (snapshot.firstChild) snapshot = snapshot.firstChild;
-    return snapshot.routeConfig;
+    return snapshot;
   }
+}
+
+/** The address of a page above the present one, whose parameters are among the present one's. */
+function linkOf({ path = '' }: Route, params: Params): string {
+  return `/${path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))}`;
 }

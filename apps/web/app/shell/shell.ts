@@ -26,6 +26,7 @@ import menuIcon from '@material-symbols/svg-400/rounded/menu.svg';
 import passwordIcon from '@material-symbols/svg-400/rounded/password.svg';
 import searchIcon from '@material-symbols/svg-400/rounded/search.svg';
 import { filter, map } from 'rxjs';
+import { ActingBanner } from './acting-banner';
 import { Breadcrumb } from './breadcrumb';
 import { DemoBanner } from './demo-banner';
 import { LiveCalls } from './live-calls';
@@ -41,6 +42,7 @@ const COLLAPSED_KEY = 'belltower.navigation';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     A11yModule,
+    ActingBanner,
     Breadcrumb,
     DemoBanner,
     MatButtonModule,

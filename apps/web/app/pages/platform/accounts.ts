@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import { AccountStatus, AccountView } from '@belltower/dto';
 import {
   Confirm,
@@ -13,6 +14,8 @@ import {
   useIcons,
 } from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import groupIcon from '@material-symbols/svg-400/rounded/group.svg';
+import signInIcon from '@material-symbols/svg-400/rounded/login.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import resumeIcon from '@material-symbols/svg-400/rounded/play_circle.svg';
@@ -22,7 +25,7 @@ import { AccountApi } from './account-api';
 @Component({
   selector: 'app-accounts',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE],
+  imports: [MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
   template: `
     <app-resource-page
       [resource]="accounts"
@@ -37,7 +40,17 @@ import { AccountApi } from './account-api';
           <mat-icon svgIcon="more_vert" />
         </button>
         <mat-menu #menu="matMenu" xPosition="before">
-          @if (row.status === Status.Active) {
+          <a mat-menu-item [routerLink]="['/platform/accounts', row.id, 'users']">
+            <mat-icon svgIcon="group" /><span>Users</span>
+          </a>
+          @if (row.id !== session.me()?.accountId) {
+            <button mat-menu-item (click)="signInAs(row)">
+              <mat-icon svgIcon="login" /><span>Sign in as…</span>
+            </button>
+          }
+          @if (row.id === session.me()?.accountId) {
+            <!-- One's own account can be neither suspended nor deleted. -->
+          } @else if (row.status === Status.Active) {
             <button mat-menu-item (click)="suspend(row)">
               <mat-icon svgIcon="pause_circle" /><span>Suspend…</span>
             </button>
@@ -46,9 +59,11 @@ import { AccountApi } from './account-api';
               <mat-icon svgIcon="play_circle" /><span>Resume</span>
             </button>
           }
-          <button mat-menu-item (click)="remove(row)">
-            <mat-icon svgIcon="delete" /><span>Delete…</span>
-          </button>
+          @if (row.status === Status.Suspended) {
+            <button mat-menu-item (click)="remove(row)">
+              <mat-icon svgIcon="delete" /><span>Delete…</span>
+            </button>
+          }
         </mat-menu>
       </ng-template>
     </app-resource-page>
@@ -66,10 +81,28 @@ export class Accounts {
   constructor() {
     useIcons({
       delete: deleteIcon,
+      group: groupIcon,
+      login: signInIcon,
       more_vert: moreIcon,
       pause_circle: pauseIcon,
       play_circle: resumeIcon,
     });
+  }
+
+  /** Afterwards nothing on the screen is true any more: the panel is loaded anew, in the other account. */
+  protected async signInAs(row: AccountView): Promise<void> {
+    const agreed = await this.confirm.ask({
+      title: `Sign in as “${row.name}”?`,
+      text: 'You see and do what its owner can. The account’s activity shows that it was you, and from when to when.',
+      action: 'Sign in',
+    });
+    if (!agreed) return;
+    try {
+      await this.accounts.action(row.id, 'sign-in-as');
+      location.assign('/');
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
   }
 
   protected async suspend(row: AccountView): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import accountsIcon from '@material-symbols/svg-400/rounded/domain.svg';
+import systemIcon from '@material-symbols/svg-400/rounded/monitor_heart.svg';
 import { page } from '../../page-route';
 
 const allow = 'platform.read';
@@ -28,4 +29,32 @@ export const platformRoutes: Routes = [
       allow,
     },
   ),
+  page(
+    'platform/accounts/:id/users',
+    'Users',
+    () => import('./account-users').then((m) => m.AccountUsers),
+    { under: 'platform/accounts/:id', allow },
+  ),
+  page(
+    'platform/accounts/:id/users/new',
+    'New user',
+    () => import('./account-user-editor').then((m) => m.AccountUserEditor),
+    { under: 'platform/accounts/:id/users', allow: write },
+  ),
+  page(
+    'platform/accounts/:id/users/:userId',
+    'User',
+    () => import('./account-user-editor').then((m) => m.AccountUserEditor),
+    { under: 'platform/accounts/:id/users', allow },
+  ),
+  page(
+    'platform/accounts/:id/usage',
+    'Use of limits',
+    () => import('./account-usage').then((m) => m.AccountUsage),
+    { under: 'platform/accounts/:id', allow },
+  ),
+  page('platform/system', 'System', () => import('./system').then((m) => m.System), {
+    nav: { group: 'Platform', icon: systemIcon },
+    allow,
+  }),
 ];

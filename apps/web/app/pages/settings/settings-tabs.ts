@@ -4,6 +4,9 @@ import { PageTab, Session } from '@belltower/ui';
 const TABS = [
   { title: 'Account', link: ['/settings'], allow: 'account.read' },
   { title: 'Users', link: ['/settings/users'], allow: 'user.read' },
+  { title: 'API keys', link: ['/settings/api-keys'], allow: 'api-key.write' },
+  { title: 'Limits', link: ['/settings/limits'], allow: 'account.read' },
+  { title: 'Activity', link: ['/settings/activity'], allow: 'audit.read' },
   { title: 'Password', link: ['/settings/password'], allow: undefined },
 ];
 

@@ -19,6 +19,18 @@ export const settingsRoutes: Routes = [
     under: 'settings/users',
     allow: 'user.read',
   }),
+  page('settings/api-keys', 'API keys', () => import('./api-keys').then((m) => m.ApiKeys), {
+    under: 'settings',
+    allow: 'api-key.write',
+  }),
+  page('settings/limits', 'Limits', () => import('./limits').then((m) => m.Limits), {
+    under: 'settings',
+    allow: 'account.read',
+  }),
+  page('settings/activity', 'Activity', () => import('./audit').then((m) => m.Audit), {
+    under: 'settings',
+    allow: 'audit.read',
+  }),
   page(
     'settings/password',
     'Password',

@@ -2,15 +2,16 @@ import { UserInput, UserQuery, UserView } from '@belltower/dto';
 import { ResourceApi } from '@belltower/ui';
 
 export class UserApi extends ResourceApi<UserInput, UserView, UserQuery> {
-  constructor() {
+  /** Of one's own account; given an account, for operators, of that one. */
+  constructor(accountId?: number) {
     super({
-      route: 'users',
+      route: accountId === undefined ? 'users' : `platform/accounts/${accountId}/users`,
       input: UserInput,
       view: UserView,
       query: UserQuery,
       one: 'user',
       many: 'users',
-      write: 'user.write',
+      write: accountId === undefined ? 'user.write' : 'platform.write',
     });
   }
 }

@@ -1,0 +1,21 @@
+import { lineOf } from './limit-usage';
+
+const line = (used: number | null, allowed: number | null) =>
+  lineOf({ limit: 'maxContacts', label: 'Contacts', used, allowed });
+
+describe('a limit', () => {
+  it.each([
+    [5, 10, '5 of 10', 50, 'calm'],
+    [8, 10, '8 of 10', 80, 'near'],
+    [10, 10, '10 of 10', 100, 'full'],
+    // Lowered by an operator after the fact.
+    [1_200, 1_000, '1,200 of 1,000', 100, 'full'],
+    [0, 0, 'None allowed', 100, 'full'],
+    [5, null, '5, unlimited', null, 'calm'],
+    // A ceiling for each call or campaign is not used up.
+    [null, 600, 'At most 600', null, 'calm'],
+    [null, null, 'Unlimited', null, 'calm'],
+  ])('of which %p is used and %p allowed reads “%s”', (used, allowed, words, percent, tone) => {
+    expect(line(used, allowed)).toMatchObject({ words, percent, tone });
+  });
+});

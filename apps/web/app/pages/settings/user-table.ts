@@ -1,0 +1,105 @@
+import { ChangeDetectionStrategy, Component, inject, input, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import type { PasswordLinkView, UserView } from '@belltower/dto';
+import { Messages, Removal, RESOURCE_PAGE, ResourcePage, Session, useIcons } from '@belltower/ui';
+import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import linkIcon from '@material-symbols/svg-400/rounded/link.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import { SecretOnce } from './secret-once';
+import type { UserApi } from './user-api';
+
+/** The users of one account, one's own or for operators any, with what can be done with each. */
+@Component({
+  selector: 'app-user-table',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE],
+  template: `
+    <app-resource-page
+      [resource]="users()"
+      [base]="base()"
+      [title]="title()"
+      [purpose]="purpose()"
+      addLabel="New user"
+    >
+      <ng-content />
+      <ng-template cell="name" let-row>
+        {{ row.name }}
+        @if (row.operator) {
+          <span class="mark">Operator</span>
+        }
+        @if (row.invited) {
+          <span class="mark">Invited</span>
+        }
+      </ng-template>
+      <ng-template actions let-row>
+        @if (session.can(users().write)) {
+          <button
+            matIconButton
+            [matMenuTriggerFor]="menu"
+            [attr.aria-label]="'Actions for ' + row.name"
+          >
+            <mat-icon svgIcon="more_vert" />
+          </button>
+          <mat-menu #menu="matMenu" xPosition="before">
+            <button mat-menu-item (click)="link(row)">
+              <mat-icon svgIcon="link" /><span>Link to choose a password…</span>
+            </button>
+            @if (row.id !== session.me()?.id) {
+              <button mat-menu-item (click)="remove(row)">
+                <mat-icon svgIcon="delete" /><span>Delete…</span>
+              </button>
+            }
+          </mat-menu>
+        }
+      </ng-template>
+    </app-resource-page>
+  `,
+  styles: `
+    .mark {
+      margin-left: 8px;
+      padding: 1px 8px;
+      border-radius: 999px;
+      background: var(--mat-sys-surface-container-highest);
+      color: var(--mat-sys-on-surface-variant);
+      font-size: 12px;
+      font-weight: 500;
+    }
+  `,
+})
+export class UserTable {
+  readonly users = input.required<UserApi>();
+  /** Where the pages of the users lie. */
+  readonly base = input.required<string>();
+  readonly title = input('');
+  readonly purpose = input('');
+
+  protected readonly session = inject(Session);
+  private readonly messages = inject(Messages);
+  private readonly removal = inject(Removal);
+  private readonly secrets = inject(SecretOnce);
+  private readonly page = viewChild.required(ResourcePage);
+
+  constructor() {
+    useIcons({ delete: deleteIcon, link: linkIcon, more_vert: moreIcon });
+  }
+
+  protected async link(row: UserView): Promise<void> {
+    try {
+      const { link } = await this.users().action<PasswordLinkView>(row.id, 'reset-link');
+      this.secrets.show({
+        title: `Link for ${row.name}`,
+        text: 'Whoever opens it chooses the password, once. Hand it over yourself; earlier links stop working.',
+        value: link,
+      });
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  protected async remove(row: UserView): Promise<void> {
+    const takes = `${row.name} is signed out everywhere and cannot sign in any more. What they did stays.`;
+    if (await this.removal.ask(this.users(), row, takes)) this.page().reload();
+  }
+}
