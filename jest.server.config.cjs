@@ -1,7 +1,13 @@
 /** Specs of the contract and of everything on the server. */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/libs/dto', '<rootDir>/libs/server', '<rootDir>/apps/api', '<rootDir>/tools'],
+  roots: [
+    '<rootDir>/libs/dto',
+    '<rootDir>/libs/server',
+    '<rootDir>/apps/api',
+    '<rootDir>/apps/dialer',
+    '<rootDir>/tools',
+  ],
   globalSetup: '<rootDir>/tools/database/jest-setup.ts',
   globalTeardown: '<rootDir>/tools/database/jest-teardown.ts',
   testMatch: ['**/*.spec.ts'],

@@ -1,4 +1,5 @@
 import { Clock, Config, CoreModule, databaseOptions } from '@belltower/core';
+import { DialerModule } from '@belltower/dialer';
 import { DynamicModule, Module, Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
@@ -9,7 +10,7 @@ import { loggerOptions } from './http/logger-options';
 import { OperationsModule } from './operations/operations.module';
 
 /** What dials in this process, where DIALER_IN_PROCESS says so. */
-const DIALER: (Type | DynamicModule)[] = [];
+const DIALER: (Type | DynamicModule)[] = [DialerModule];
 
 /** The whole API: wiring only. A new feature is a line in `features.ts`. */
 @Module({})

@@ -7,6 +7,7 @@ import { AuditList1795533200101 } from './1795533200101-audit-list';
 import { RosterChanges1795533600000 } from './1795533600000-roster-changes';
 import { GatewayName1795533900201 } from './1795533900201-gateway-name';
 import { Import1795534600301 } from './1795534600301-import';
+import { Setbacks1795540000000 } from './1795540000000-setbacks';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   RosterChanges1795533600000,
   GatewayName1795533900201,
   Import1795534600301,
+  Setbacks1795540000000,
 ];

@@ -73,6 +73,20 @@ export class Config {
   @IsBoolean()
   DIALER_IN_PROCESS = true;
 
+  /** How long a stopping dialer lets running calls go on before it hangs up, in seconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  DIALER_DRAIN_SECONDS = 20;
+
+  /** How long a number rests after a call that a lost process left behind, in seconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  DIALER_GUARD_SECONDS = 60;
+
   /** Whether an empty installation offers demonstration data. */
   @toBoolean
   @IsBoolean()

@@ -1,0 +1,26 @@
+import { authEntities, AuthModule } from '@belltower/auth';
+import { campaignEntities } from '@belltower/campaign';
+import { Clock, Config, CoreModule, databaseOptions } from '@belltower/core';
+import { DialerModule } from '@belltower/dialer';
+import { Gateway, GatewayGrant } from '@belltower/gateway';
+import { Phonebook } from '@belltower/phonebook';
+import { DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+
+/** What a dialing process is made of. */
+@Module({})
+export class DialerAppModule {
+  static with(config: Readonly<Config>, clock?: Clock): DynamicModule {
+    const entities = [...authEntities, Gateway, GatewayGrant, Phonebook, ...campaignEntities];
+    const { DATABASE_URL: url, DATABASE_POOL: pool } = config;
+    return {
+      module: DialerAppModule,
+      imports: [
+        CoreModule.with(config, clock),
+        TypeOrmModule.forRoot(databaseOptions({ url, pool, entities, name: 'dialer' })),
+        AuthModule,
+        DialerModule,
+      ],
+    };
+  }
+}

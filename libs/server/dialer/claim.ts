@@ -1,0 +1,218 @@
+import { Queryable } from '@belltower/core';
+import { campaignOpenSql } from '@belltower/campaign';
+import { Disposition } from '@belltower/dto';
+import { suppressedSql } from '@belltower/suppression';
+
+/** A gateway that a campaign may use; those it cannot use at this moment have a quota of 0. */
+export interface Route {
+  gatewayId: number;
+  /** Most calls of this claim. */
+  quota: number;
+  /** Beginnings of numbers that it may call; empty allows all. */
+  allowedPrefixes: readonly string[];
+  /** Shown where the campaign names none. */
+  callerId: string | null;
+}
+
+/** Where the scan of a campaign's queue begins: behind what was claimed last. The instant as PostgreSQL wrote it. */
+export interface Mark {
+  at: string;
+  subscriberId: number;
+}
+
+export const QUEUE_HEAD: Mark = { at: '-infinity', subscriberId: 0 };
+
+export interface ClaimOrder {
+  accountId: number;
+  campaignId: number;
+  now: Date;
+  /** Most rows to look at; a claim may return fewer calls. */
+  most: number;
+  mark: Mark;
+  /** In order of preference. */
+  routes: readonly Route[];
+  /** The processes that place the calls, in turn. */
+  hands: readonly string[];
+}
+
+/** A row of the ledger: the number is to be dialled by the process it names. */
+export interface ClaimedCall {
+  accountId: number;
+  id: number;
+  campaignId: number;
+  gatewayId: number;
+  number: string;
+  callerId: string | null;
+  /** 1 is the first call to this number. */
+  attempt: number;
+  /** How often this attempt has come to nothing already, by no fault of the number's. */
+  setbacks: number;
+  dialerId: string;
+  /** Milliseconds since 1970. */
+  claimedAt: number;
+}
+
+/** What a campaign says about each of its calls, as of the claim. */
+export interface Script {
+  callerName: string | null;
+  message: string;
+  optOutKey: string | null;
+  ringTimeoutSeconds: number;
+  maxCallSeconds: number;
+  maxRetries: number;
+  retryAfterSeconds: number;
+  retryOn: Disposition[];
+}
+
+export interface Claim extends Script {
+  /** Rows looked at: fewer than asked for means that nothing more is due. */
+  picked: number;
+  /** Rows that left the queue without a call: suppressed, no longer wanted, or to nowhere we may call. */
+  dropped: number;
+  mark: Mark;
+  calls: ClaimedCall[];
+}
+
+/** How long a number waits whose only gateways are out of use, so that it does not hold up those behind it. */
+const DEFER_SECONDS = 5;
+
+/** Columns of {@link Script}, of a row called `terms` or `campaign`. */
+export const scriptColumns = (alias: string) => `
+  ${alias}.caller_name "callerName", ${alias}.message, ${alias}.opt_out_key "optOutKey",
+  ${alias}.ring_timeout_seconds "ringTimeoutSeconds", ${alias}.max_call_seconds "maxCallSeconds",
+  ${alias}.max_retries "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds", ${alias}.retry_on "retryOn"`;
+
+/*
+ * Moves up to $4 due rows of one campaign from the queue to the ledger, in the order of their times. Locks those rows
+ * (skipping any that somebody else is changing), deletes them from `due`, inserts `inflight`, and clears the
+ * subscriber's next attempt. Whether the campaign may call is decided by the statement's own snapshot, so that a claim
+ * that begins after a pause, an edit, a suspension or an opt-out has committed cannot dial in spite of it.
+ *
+ * Suppression, attempts, roster and destination are computed as a column, never as a condition: rows that must not be
+ * called would else stay at the head and be read again by every claim. Such rows leave the queue with their subscriber
+ * and the counts of states brought up to date. Rows over a gateway's quota stay as they are; those whose gateways are
+ * all out of use come back a few seconds later.
+ */
+const CLAIM = `
+with terms as materialized (
+  select campaign.* from campaign join account on account.id = campaign.account_id
+   where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null
+     and account.status = 'active' and ${campaignOpenSql('campaign', '$3')}
+), route as materialized (
+  select * from unnest($7::int[], $8::bigint[], $9::int[], $10::text[], $11::text[])
+    as route (position, gateway_id, quota, prefix, caller_id)
+), pick as materialized (
+  select next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks from due
+   where (select true from terms) and account_id = $1 and campaign_id = $2 and next_attempt_at <= $3
+     and (next_attempt_at, subscriber_id) >= ($5, $6)
+   order by next_attempt_at, subscriber_id limit $4
+   for update skip locked
+), judged as materialized (
+  select pick.*, chosen.gateway_id, chosen.quota, chosen.caller_id,
+         case
+           when ${suppressedSql({ account: '$1', campaign: '$2', number: 'pick.number', channel: 'terms.channel' })}
+             then 'suppressed'
+           when pick.attempts > terms.max_retries then 'failed'
+           when pick.contact_id is not null and not (
+             exists (select from contact where account_id = $1 and id = pick.contact_id and status = 'active')
+             or exists (
+               select from campaign_phonebook book
+                 join contact on contact.account_id = $1 and contact.phonebook_id = book.phonebook_id
+                  and contact.number = pick.number and contact.status = 'active'
+                where book.account_id = $1 and book.campaign_id = $2)) then 'removed'
+           when chosen.gateway_id is not null then 'dial'
+           when exists (select from route where starts_with(pick.number, prefix)) then 'deferred'
+           else 'blocked'
+         end as verdict
+    from pick cross join terms
+    left join lateral (
+      select gateway_id, quota, caller_id from route
+       where quota > 0 and starts_with(pick.number, prefix) order by position limit 1) as chosen on true
+), seated as materialized (
+  select judged.*, row_number() over (partition by verdict, gateway_id order by next_attempt_at, subscriber_id) as seat
+    from judged
+), moving as materialized (
+  select * from seated where verdict <> 'dial' or seat <= quota
+), gone as (
+  delete from due using moving
+   where due.account_id = $1 and due.campaign_id = $2 and due.next_attempt_at = moving.next_attempt_at
+     and due.subscriber_id = moving.subscriber_id
+), put_back as (
+  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
+  select $1, $2, $13, subscriber_id, contact_id, number, attempts, setbacks from moving where verdict = 'deferred'
+), leaving as materialized (
+  select subscriber.id, subscriber.state as old_state,
+         case moving.verdict when 'blocked' then 'failed' else moving.verdict end as new_state
+    from moving join subscriber on subscriber.account_id = $1 and subscriber.id = moving.subscriber_id
+   where moving.verdict in ('suppressed', 'failed', 'removed', 'blocked')
+   order by subscriber.id for update of subscriber
+), marked as (
+  update subscriber set
+         next_attempt_at = case when moving.verdict = 'deferred' then $13::timestamptz end,
+         state = case when moving.verdict in ('dial', 'deferred') then subscriber.state
+                      when moving.verdict = 'blocked' then 'failed' else moving.verdict end,
+         disposition = case when moving.verdict = 'blocked' then 'blocked' else subscriber.disposition end
+    from moving where subscriber.account_id = $1 and subscriber.id = moving.subscriber_id
+), counted as (
+  insert into subscriber_count (account_id, campaign_id, state, subscribers)
+  select $1, $2, state, sum(change)
+    from leaving cross join lateral (values (old_state, -1), (new_state, 1)) as step (state, change)
+   group by state order by state
+  on conflict (account_id, campaign_id, state)
+    do update set subscribers = subscriber_count.subscribers + excluded.subscribers
+), placed as (
+  insert into inflight (account_id, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt,
+                        setbacks, dialer_id, created_at)
+  select $1, $2, subscriber_id, contact_id, number, coalesce(terms.caller_id, moving.caller_id), gateway_id,
+         attempts + 1, setbacks, ($12::uuid[])[1 + seat % cardinality($12::uuid[])], $3
+    from moving cross join terms where verdict = 'dial'
+   order by next_attempt_at, subscriber_id
+  returning id, number, caller_id, gateway_id, attempt, setbacks, dialer_id
+)
+select ${scriptColumns('terms')},
+       (select count(*) from pick)::int picked,
+       (select count(*) from leaving)::int dropped,
+       (select json_build_object('at', next_attempt_at::text, 'subscriberId', subscriber_id) from (
+          (select 0 as rank, next_attempt_at, subscriber_id from seated where verdict = 'dial' and seat > quota
+            order by next_attempt_at, subscriber_id limit 1)
+          union all
+          (select 1, next_attempt_at, subscriber_id from pick order by next_attempt_at desc, subscriber_id desc limit 1)
+          order by 1 limit 1) as place) mark,
+       (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
+          'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
+          'setbacks', setbacks, 'dialerId', dialer_id)), '[]') from placed) calls
+  from terms`;
+
+/** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */
+export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | null> {
+  const { accountId, campaignId, now, most, mark, routes, hands } = order;
+  const lines = routes.flatMap((route, position) =>
+    (route.allowedPrefixes.length ? route.allowedPrefixes : ['']).map((prefix) => ({
+      ...route,
+      position,
+      prefix,
+    })),
+  );
+  const [row] = await db.query<(Omit<Claim, 'mark'> & { mark: Mark | null })[]>(CLAIM, [
+    accountId,
+    campaignId,
+    now,
+    most,
+    mark.at,
+    mark.subscriberId,
+    lines.map(({ position }) => position),
+    lines.map(({ gatewayId }) => gatewayId),
+    lines.map(({ quota }) => quota),
+    lines.map(({ prefix }) => prefix),
+    lines.map(({ callerId }) => callerId),
+    hands,
+    new Date(now.getTime() + DEFER_SECONDS * 1_000),
+  ]);
+  if (!row) return null;
+  const claimedAt = now.getTime();
+  return {
+    ...row,
+    mark: row.mark ?? mark,
+    calls: row.calls.map((call) => ({ ...call, claimedAt })),
+  };
+}

@@ -1,0 +1,80 @@
+import { Config, Notification, Notifications } from '@belltower/core';
+import { Inject, Injectable } from '@nestjs/common';
+import { Subscription } from 'rxjs';
+import { Clerk } from './clerk';
+import { Hand } from './hand';
+import { hangUpOrders } from './hang-up-orders';
+import { HAND_OVER, Leader } from './leader';
+import { Office } from './office';
+import { Registrar } from './registrar';
+import { repeat, Repeating } from './repeat';
+import { campaignKey } from './survey';
+
+const SECOND_MS = 1_000;
+
+/** One dialing process: stands by to lead, and places the calls that the leader hands to it. */
+@Injectable()
+export class Dialer {
+  private rounds: Repeating[] = [];
+  private listening?: Subscription;
+
+  constructor(
+    @Inject(Registrar) private readonly registrar: Registrar,
+    @Inject(Leader) private readonly leader: Leader,
+    @Inject(Hand) private readonly hand: Hand,
+    @Inject(Office) private readonly office: Office,
+    @Inject(Notifications) private readonly notifications: Notifications,
+  ) {}
+
+  start(clerk: Clerk): void {
+    this.rounds = [
+      repeat('Beat', SECOND_MS, () => this.registrar.beat()),
+      repeat('Hand', SECOND_MS, () => this.tend()),
+      repeat('Office', SECOND_MS, () => this.office.round(this.leader)),
+    ];
+    this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
+    this.leader.start(clerk);
+  }
+
+  /**
+   * Stops in order: no new claims, and the lead goes to another process; calls end, or are hung up after `seconds`;
+   * what became of them is written; then this process signs off.
+   */
+  async stop(clerk: Clerk, seconds: Config['DIALER_DRAIN_SECONDS']): Promise<void> {
+    this.registrar.stopping = true;
+    await this.leader.stop();
+    await this.hand.drain(seconds);
+    await clerk.drained();
+    this.listening?.unsubscribe();
+    await Promise.all(this.rounds.map((round) => round.stop()));
+    await this.registrar.signOff();
+  }
+
+  private async tend(): Promise<void> {
+    this.hand.watch();
+    await this.hand.lookForCalls(this.registrar.id);
+    await this.hangUpStopped();
+  }
+
+  private hear({ topic, accountId, id, data }: Notification): void {
+    if (topic === HAND_OVER && data?.['dialerId'] === this.registrar.id)
+      void this.hand.lookForCalls(this.registrar.id).catch(ignore);
+    // Progress is what we say ourselves.
+    if (topic === 'campaign' && !data?.['progress']) {
+      this.leader.stir(accountId, id);
+      void this.hangUpStopped().catch(ignore);
+    }
+    if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
+  }
+
+  private async hangUpStopped(): Promise<void> {
+    const orders = await hangUpOrders(this.registrar.db, this.hand.campaigns());
+    if (orders.size)
+      this.hand.hangUp(({ accountId, campaignId }) =>
+        orders.has(campaignKey(accountId, campaignId)),
+      );
+  }
+}
+
+/** A hint that could not be followed: the round of the next second does the same. */
+const ignore = () => undefined;

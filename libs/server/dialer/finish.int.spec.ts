@@ -1,0 +1,151 @@
+import { Disposition, SubscriberState } from '@belltower/dto';
+import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
+import { claim, QUEUE_HEAD } from './claim';
+import { givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
+import { finish, FinishedCall, Next, release } from './finish';
+
+const HAND = '00000000-0000-4000-8000-000000000001';
+
+let database: TestDatabase;
+let accountId: number;
+let campaignId: number;
+let gatewayId: number;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  ({ accountId } = await givenAccount(database.source));
+  gatewayId = await givenGateway(database.source, accountId);
+  campaignId = await givenCampaign(database.source, accountId, [gatewayId]);
+});
+afterEach(() => database.drop());
+
+const query = <T = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
+  database.source.query<T[]>(sql, values);
+const claimed = async (count: number) => {
+  await givenSubscribers(database.source, accountId, campaignId, count);
+  const taken = await claim(database.source, {
+    accountId,
+    campaignId,
+    now: new Date(),
+    most: count,
+    mark: QUEUE_HEAD,
+    routes: [{ gatewayId, quota: count, allowedPrefixes: [], callerId: null }],
+    hands: [HAND],
+  });
+  return taken!.calls;
+};
+const done: Next = { state: SubscriberState.Completed, at: null, attempts: 1, setbacks: 0 };
+const ended = (id: number, values: Partial<FinishedCall> = {}): FinishedCall => ({
+  accountId,
+  id,
+  disposition: Disposition.Answered,
+  endedAt: new Date(),
+  ringSeconds: 5,
+  talkSeconds: 20,
+  sipStatus: 200,
+  q850: 16,
+  digits: '9',
+  timeline: [{ atMs: 5_000, event: 'answered' }],
+  next: done,
+  ...values,
+});
+const counts = () =>
+  query(
+    'select state, subscribers::int from subscriber_count where subscribers <> 0 order by state',
+  );
+
+describe('finishing', () => {
+  it('writes the call record, the subscriber, the counts and the roll-up', async () => {
+    const [call] = await claimed(1);
+    expect(await finish(database.source, accountId, [ended(call!.id)])).toEqual([call!.id]);
+    expect(await query('select * from call')).toMatchObject([
+      {
+        id: call!.id,
+        number: '+12025550000',
+        disposition: 'answered',
+        attempt: 1,
+        ring_seconds: 5,
+        talk_seconds: 20,
+        sip_status: 200,
+        q850: 16,
+        digits: '9',
+        timeline: [{ atMs: 5_000, event: 'answered' }],
+      },
+    ]);
+    expect(await query('select * from subscriber')).toMatchObject([
+      { state: 'completed', attempts: 1, disposition: 'answered', next_attempt_at: null },
+    ]);
+    expect(await counts()).toEqual([{ state: 'completed', subscribers: 1 }]);
+    expect(await query('select * from call_stat')).toMatchObject([
+      { calls: 1, ring_seconds: 5, talk_seconds: 20, disposition: 'answered' },
+    ]);
+    expect(await query('select from inflight')).toHaveLength(0);
+  });
+
+  it('changes nothing when repeated, even at the same time', async () => {
+    const calls = (await claimed(50)).map(({ id }) => ended(id));
+    const written = await Promise.all(
+      Array.from({ length: 4 }, () => finish(database.source, accountId, calls)),
+    );
+    expect(written.flat()).toHaveLength(50);
+    expect(await finish(database.source, accountId, calls)).toEqual([]);
+    expect(await query('select from call')).toHaveLength(50);
+    expect(await counts()).toEqual([{ state: 'completed', subscribers: 50 }]);
+    expect(await query('select sum(calls)::int calls from call_stat')).toEqual([{ calls: 50 }]);
+  });
+
+  it('puts a retry back into the queue with its time, attempts and setbacks', async () => {
+    const [call] = await claimed(1);
+    const at = new Date(Date.now() + 300_000);
+    const next: Next = { state: SubscriberState.Retry, at, attempts: 0, setbacks: 2 };
+    await finish(database.source, accountId, [
+      ended(call!.id, { disposition: Disposition.Congestion, next }),
+    ]);
+    expect(await query('select * from due')).toMatchObject([
+      { next_attempt_at: at, attempts: 0, setbacks: 2, number: '+12025550000' },
+    ]);
+    expect(await query('select * from subscriber')).toMatchObject([
+      { state: 'retry', attempts: 0, next_attempt_at: at },
+    ]);
+    expect(await counts()).toEqual([{ state: 'retry', subscribers: 1 }]);
+  });
+
+  it('does not bring back a subscriber that was taken out while on the line', async () => {
+    const [call] = await claimed(1);
+    await query(`update subscriber set state = 'removed'`);
+    await query(`update subscriber_count set state = 'removed'`);
+    const next: Next = { state: SubscriberState.Retry, at: new Date(), attempts: 1, setbacks: 0 };
+    await finish(database.source, accountId, [
+      ended(call!.id, { disposition: Disposition.Busy, next }),
+    ]);
+    expect(await query('select from due')).toHaveLength(0);
+    expect(await query('select state from subscriber')).toEqual([{ state: 'removed' }]);
+    expect(await counts()).toEqual([{ state: 'removed', subscribers: 1 }]);
+    expect(await query('select from call')).toHaveLength(1);
+  });
+
+  it('writes no row of another account', async () => {
+    const [call] = await claimed(1);
+    const stranger = await givenAccount(database.source);
+    expect(await finish(database.source, stranger.accountId, [ended(call!.id)])).toEqual([]);
+    expect(await query('select from inflight')).toHaveLength(1);
+  });
+
+  it('gives back what was never placed, as if it had not been claimed', async () => {
+    const calls = await claimed(2);
+    const at = new Date();
+    await release(
+      database.source,
+      accountId,
+      calls.map(({ id }) => id),
+      at,
+    );
+    expect(await query('select attempts, setbacks, next_attempt_at from due')).toEqual([
+      { attempts: 0, setbacks: 0, next_attempt_at: at },
+      { attempts: 0, setbacks: 0, next_attempt_at: at },
+    ]);
+    expect(await query('select from inflight')).toHaveLength(0);
+    expect(await query('select from call')).toHaveLength(0);
+    expect(await query('select from subscriber where next_attempt_at is null')).toHaveLength(0);
+  });
+});

@@ -1,0 +1,145 @@
+import { Queryable } from '@belltower/core';
+import { CallTimelineEntry, Disposition, SubscriberState } from '@belltower/dto';
+
+/** What became of one attempt, and of its subscriber. */
+export interface FinishedCall {
+  accountId: number;
+  id: number;
+  disposition: Disposition;
+  endedAt: Date;
+  ringSeconds: number;
+  talkSeconds: number;
+  sipStatus: number | null;
+  q850: number | null;
+  digits: string | null;
+  timeline: CallTimelineEntry[];
+  next: Next;
+}
+
+/** Where a subscriber stands after an attempt. */
+export interface Next {
+  state: SubscriberState.Retry | SubscriberState.Completed | SubscriberState.Failed;
+  /** When to call again; null unless the state is `retry`. */
+  at: Date | null;
+  /** Attempts made so far. */
+  attempts: number;
+  /** Carried over to the next attempt. */
+  setbacks: number;
+}
+
+/*
+ * Moves ended calls of one account from the ledger to history. Driven by the delete from `inflight`, so that a repeat
+ * finds nothing and changes nothing. Inserts `call`, updates `subscriber`, puts a retry back into `due`, and adds to
+ * `subscriber_count` and `call_stat`. Locks subscribers in the order of their ids, and touches both counters in
+ * the order of their keys, because two finishers would else wait for each other.
+ *
+ * A subscriber that was taken out of the campaign while it was on the line stays out.
+ */
+const FINISH = `
+with input as materialized (
+  select * from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[],
+                       $9::text[], $10::jsonb[], $11::text[], $12::timestamptz[], $13::int[], $14::int[])
+    as input (id, disposition, ended_at, ring_seconds, talk_seconds, sip_status, q850, digits, timeline, next_state,
+              next_at, next_attempts, next_setbacks)
+), gone as (
+  delete from inflight using input where inflight.account_id = $1 and inflight.id = input.id
+  returning inflight.*, input.disposition, input.ended_at, input.ring_seconds, input.talk_seconds, input.sip_status,
+            input.q850, input.digits, input.timeline, input.next_state, input.next_at, input.next_attempts,
+            input.next_setbacks
+), before as materialized (
+  select gone.*, subscriber.state as old_state,
+         case when subscriber.state in ('removed', 'suppressed') and gone.next_state = 'retry'
+              then subscriber.state else gone.next_state end as new_state
+    from gone join subscriber on subscriber.account_id = $1 and subscriber.id = gone.subscriber_id
+   order by subscriber.id for update of subscriber
+), history as (
+  insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_id, contact_name, number, caller_id,
+                    gateway_id, attempt, disposition, ring_seconds, talk_seconds, sip_status, q850, digits, timeline,
+                    ended_at)
+  select $1, gone.id, gone.created_at, gone.campaign_id, gone.subscriber_id, gone.contact_id,
+         nullif(concat_ws(' ', contact.first_name, contact.last_name), ''), gone.number, gone.caller_id, gone.gateway_id,
+         gone.attempt, gone.disposition, gone.ring_seconds, gone.talk_seconds, gone.sip_status, gone.q850, gone.digits,
+         gone.timeline, gone.ended_at
+    from gone left join contact on contact.account_id = $1 and contact.id = gone.contact_id
+), moved as (
+  update subscriber set state = before.new_state, attempts = before.next_attempts, disposition = before.disposition,
+         last_attempt_at = before.created_at,
+         next_attempt_at = case when before.new_state = 'retry' then before.next_at end
+    from before where subscriber.account_id = $1 and subscriber.id = before.subscriber_id
+), queued as (
+  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
+  select $1, campaign_id, next_at, subscriber_id, contact_id, number, next_attempts, next_setbacks
+    from before where new_state = 'retry'
+), counted as (
+  insert into subscriber_count (account_id, campaign_id, state, subscribers)
+  select $1, campaign_id, state, sum(change)
+    from before cross join lateral (values (old_state, -1), (new_state, 1)) as step (state, change)
+   where old_state <> new_state group by campaign_id, state order by campaign_id, state
+  on conflict (account_id, campaign_id, state)
+    do update set subscribers = subscriber_count.subscribers + excluded.subscribers
+), rolled as (
+  insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds,
+                                talk_seconds)
+  select $1, date_bin('15 minutes', created_at, 'epoch'), campaign_id, gateway_id, disposition, count(*), sum(ring_seconds),
+         sum(talk_seconds)
+    from gone group by 2, 3, 4, 5 order by 2, 3, 4, 5
+  on conflict (account_id, quarter, campaign_id, gateway_id, disposition)
+    do update set calls = call_stat.calls + excluded.calls,
+                  ring_seconds = call_stat.ring_seconds + excluded.ring_seconds,
+                  talk_seconds = call_stat.talk_seconds + excluded.talk_seconds
+)
+select id from gone`;
+
+/** Writes ended calls of one account, and answers the ids of those that had not been written before. */
+export async function finish(
+  db: Queryable,
+  accountId: number,
+  calls: readonly FinishedCall[],
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }[]>(FINISH, [
+    accountId,
+    calls.map(({ id }) => id),
+    calls.map(({ disposition }) => disposition),
+    calls.map(({ endedAt }) => endedAt),
+    calls.map(({ ringSeconds }) => ringSeconds),
+    calls.map(({ talkSeconds }) => talkSeconds),
+    calls.map(({ sipStatus }) => sipStatus),
+    calls.map(({ q850 }) => q850),
+    calls.map(({ digits }) => digits),
+    calls.map(({ timeline }) => JSON.stringify(timeline)),
+    calls.map(({ next }) => next.state),
+    calls.map(({ next }) => next.at),
+    calls.map(({ next }) => next.attempts),
+    calls.map(({ next }) => next.setbacks),
+  ]);
+  return rows.map(({ id }) => id);
+}
+
+/*
+ * Puts ledger rows back into the queue whose call was certainly never placed: no attempt was made, so that none is
+ * recorded. Driven by the delete from `inflight`, like finishing.
+ */
+const RELEASE = `
+with gone as (
+  delete from inflight where account_id = $1 and id = any ($2::bigint[]) returning *
+), queued as (
+  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
+  select $1, gone.campaign_id, $3, subscriber.id, gone.contact_id, gone.number, gone.attempt - 1, gone.setbacks
+    from gone join subscriber on subscriber.account_id = $1 and subscriber.id = gone.subscriber_id
+   where subscriber.state in ('waiting', 'retry')
+  returning subscriber_id
+), moved as (
+  update subscriber set next_attempt_at = $3 from queued
+   where subscriber.account_id = $1 and subscriber.id = queued.subscriber_id
+)
+select id from gone`;
+
+/** Gives back claimed calls that were not placed, to be claimed again from `at` on. */
+export async function release(
+  db: Queryable,
+  accountId: number,
+  ids: readonly number[],
+  at: Date,
+): Promise<void> {
+  await db.query(RELEASE, [accountId, ids, at]);
+}

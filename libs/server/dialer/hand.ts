@@ -1,0 +1,287 @@
+import { Clock } from '@belltower/core';
+import { Channel, Disposition } from '@belltower/dto';
+import { dialled, DialGateway, GatewayLines } from '@belltower/gateway';
+import { OptOuts } from '@belltower/suppression';
+import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Subject } from 'rxjs';
+import { ClaimedCall, Script } from './claim';
+import { Clerk } from './clerk';
+import { release } from './finish';
+import { LiveCall } from './live-call';
+import { SessionPool } from './session';
+import { givenCalls } from './take-over';
+
+/** A call on its way or on the line. */
+interface Held {
+  live: LiveCall;
+  telephony?: Telephony;
+  /** On the monotonic clock: when its driver ought to have ended it, and more. */
+  deadline: number;
+  /** Opt-outs that are being written: the call is not over before they are. */
+  facts: Promise<void>[];
+  /** We hung up because this process stops. */
+  cutShort: boolean;
+  ended: boolean;
+}
+
+/** What a driver is given beyond ring timeout and longest call before we end the call for it. */
+const MARGIN_MS = 15_000;
+
+/** A claim that could not be placed within this time is given back: what it was allowed by may no longer hold. */
+const STALE_MS = 800;
+
+const RETRY_FACT_MS = 250;
+
+/** Places the calls that are handed to this process, and follows each to its one end. */
+@Injectable()
+export class Hand {
+  /** Claims that could not be placed, and are in the queue again. */
+  readonly givenBack = new Subject<readonly ClaimedCall[]>();
+
+  private readonly logger = new Logger(Hand.name);
+  private readonly held = new Map<number, Held>();
+  /** Ids let go of while the ledger was being read: that reading still lists them. */
+  private letGo: Set<number> | null = null;
+  private gateways = new Map<number, DialGateway>();
+  private stopping = false;
+
+  constructor(
+    @Inject(SessionPool) private readonly db: SessionPool,
+    @Inject(GatewayLines) private readonly lines: GatewayLines,
+    @Inject(Clerk) private readonly clerk: Clerk,
+    @Inject(OptOuts) private readonly optOuts: OptOuts,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {
+    this.clerk.written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
+  }
+
+  get callsNow(): number {
+    return this.held.size;
+  }
+
+  /** Campaigns with calls here. */
+  campaigns(): { accountId: number; campaignId: number }[] {
+    const found = new Map<number, { accountId: number; campaignId: number }>();
+    for (const { live } of this.held.values()) found.set(live.call.campaignId, live.call);
+    return [...found.values()];
+  }
+
+  knows(id: number): boolean {
+    return this.held.has(id) || (this.letGo?.has(id) ?? false);
+  }
+
+  /** Reads how numbers are to be written for each gateway. */
+  async refresh(): Promise<DialGateway[]> {
+    const gateways = await this.lines.gateways();
+    this.gateways = new Map(gateways.map((gateway) => [gateway.id, gateway]));
+    return gateways;
+  }
+
+  /**
+   * Looks into the ledger for calls that are given to this process: the leader's notice is only a hint. One that ends
+   * while the ledger is being read is not taken for a new one.
+   */
+  async lookForCalls(dialerId: string): Promise<void> {
+    if (this.letGo) return;
+    this.letGo = new Set();
+    try {
+      const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
+      for (const { call, script, open } of given) {
+        if (open && !this.stopping) this.take([call], script);
+        else if (!this.knows(call.id)) await this.decline(call, script);
+      }
+    } finally {
+      this.letGo = null;
+    }
+  }
+
+  /** Places calls whose claim has been committed. One that is known already is not placed again. */
+  take(calls: readonly ClaimedCall[], script: Script): void {
+    const byGateway = new Map<number, Held[]>();
+    for (const call of calls) {
+      if (this.knows(call.id)) continue;
+      const live = new LiveCall(call, script);
+      const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: false };
+      this.held.set(call.id, held);
+      byGateway.set(call.gatewayId, [...(byGateway.get(call.gatewayId) ?? []), held]);
+    }
+    for (const [gatewayId, group] of byGateway) void this.placeAll(gatewayId, group);
+  }
+
+  /** Hangs up every call of these campaigns. */
+  hangUp(isMeant: (call: ClaimedCall) => boolean): void {
+    for (const held of this.held.values()) {
+      if (!isMeant(held.live.call) || held.ended) continue;
+      held.live.remark('hang-up', this.clock.now().getTime());
+      this.hangUpOne(held);
+    }
+  }
+
+  /** Ends calls whose driver has forgotten them. Call it every second. */
+  watch(): void {
+    const now = performance.now();
+    for (const held of this.held.values()) {
+      if (held.ended || now < held.deadline) continue;
+      this.hangUpOne(held);
+      this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'no end' });
+    }
+  }
+
+  /** Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when all have ended. */
+  async drain(seconds: number): Promise<void> {
+    this.stopping = true;
+    await this.empty(seconds * 1_000);
+    for (const held of this.held.values()) {
+      held.cutShort = true;
+      this.hangUpOne(held);
+    }
+    await this.empty(5_000);
+    for (const held of this.held.values())
+      this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'stopped' });
+  }
+
+  /** Puts a call back that must not be placed any more. */
+  private async decline(call: ClaimedCall, script: Script): Promise<void> {
+    const live = new LiveCall(call, script);
+    const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: true };
+    this.held.set(call.id, held);
+    await this.giveBack([held]);
+  }
+
+  private async empty(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    const open = () => [...this.held.values()].some(({ ended }) => !ended);
+    while (open() && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  private async placeAll(gatewayId: number, group: readonly Held[]): Promise<void> {
+    const asked = performance.now();
+    try {
+      const telephony = await this.lines.telephonyOf(gatewayId);
+      const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
+      if (gateway && !this.stopping && performance.now() - asked < STALE_MS) {
+        for (const held of group) this.place(held, telephony, gateway);
+        return;
+      }
+    } catch (error) {
+      // The gateway has been deleted, or its driver cannot even be made: nothing has been dialled.
+      this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
+    }
+    await this.giveBack(group);
+  }
+
+  private async gateway(id: number): Promise<DialGateway | undefined> {
+    await this.refresh();
+    return this.gateways.get(id);
+  }
+
+  private place(held: Held, telephony: Telephony, gateway: DialGateway): void {
+    const { live } = held;
+    const { call, script } = live;
+    const now = this.clock.now().getTime();
+    const number = dialled(gateway, call.number);
+    if (number === null) {
+      // Its allowed destinations were cut since the claim.
+      return this.end(held, { type: 'hung-up', disposition: Disposition.Blocked });
+    }
+    const ringTimeoutSeconds = Math.min(
+      script.ringTimeoutSeconds,
+      gateway.maxRingTimeoutSeconds ?? Infinity,
+    );
+    held.telephony = telephony;
+    held.deadline = performance.now() + ringTimeoutSeconds * 1_000 + MARGIN_MS;
+    live.placedAt = now;
+    const lost = (detail: string) =>
+      this.end(held, { type: 'hung-up', disposition: Disposition.Failed, detail });
+    telephony
+      .place({
+        id: live.callId,
+        number,
+        callerId: call.callerId,
+        callerName: script.callerName,
+        ringTimeoutSeconds,
+        maxCallSeconds: script.maxCallSeconds,
+        message: script.message,
+        keys: script.optOutKey ? [script.optOutKey] : [],
+      })
+      .subscribe({
+        next: (event) => this.hear(held, event),
+        error: (error: unknown) => lost(`driver: ${(error as Error)?.message}`),
+        complete: () => lost('driver: no end'),
+      });
+  }
+
+  private hear(held: Held, event: CallEvent): void {
+    if (held.ended) return;
+    if (event.type === 'hung-up') return this.end(held, event);
+    const { live } = held;
+    if (!live.note(event, this.clock.now().getTime())) return;
+    if (event.type === 'answered')
+      held.deadline = performance.now() + live.script.maxCallSeconds * 1_000 + MARGIN_MS;
+    if (event.type === 'digit' && event.digit === live.script.optOutKey)
+      held.facts.push(this.optOut(live, event.digit));
+  }
+
+  /** Whoever asked not to be called again is believed, however long the database is away. */
+  private async optOut({ call }: LiveCall, key: string): Promise<void> {
+    const { accountId, campaignId, number } = call;
+    const fact = {
+      accountId,
+      campaignId,
+      number,
+      channel: Channel.Voice,
+      source: `keypress ${key}`,
+    };
+    for (;;) {
+      try {
+        return await this.optOuts.record(this.db, fact);
+      } catch (error) {
+        this.logger.warn(`cannot write an opt-out yet: ${(error as Error).message}`);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_FACT_MS));
+      }
+    }
+  }
+
+  private end(held: Held, heard: HungUp & { at?: Date }): void {
+    if (held.ended) return;
+    held.ended = true;
+    const { live } = held;
+    const now = this.clock.now();
+    const end = { ...heard, at: heard.at ?? now };
+    // An unanswered call that this process cut short was ended by us, not by its callee.
+    if (held.cutShort && !live.answered)
+      Object.assign(end, { disposition: Disposition.Interrupted, detail: 'stopped' });
+    const record = live.end(end, now.getTime());
+    const { call, script, answered } = live;
+    void Promise.all(held.facts).then(() => this.clerk.record({ call, script, record, answered }));
+  }
+
+  private hangUpOne({ live, telephony }: Held): void {
+    telephony
+      ?.hangUp(live.callId)
+      .catch((error: Error) => this.logger.warn(`cannot hang up ${live.callId}: ${error.message}`));
+  }
+
+  private async giveBack(group: readonly Held[]): Promise<void> {
+    const at = new Date(this.clock.now().getTime() + 1_000);
+    for (const accountId of new Set(group.map(({ live }) => live.call.accountId))) {
+      const some = group.filter(({ live }) => live.call.accountId === accountId);
+      const ids = some.map(({ live }) => live.call.id);
+      try {
+        await release(this.db, accountId, ids, at);
+        ids.forEach((id) => this.forget(id));
+        this.givenBack.next(some.map(({ live }) => live.call));
+      } catch (error) {
+        this.logger.warn(`cannot give back ${ids.length} calls yet: ${(error as Error).message}`);
+        setTimeout(() => void this.giveBack(some), RETRY_FACT_MS);
+      }
+    }
+  }
+
+  private forget(id: number): void {
+    this.held.delete(id);
+    this.letGo?.add(id);
+  }
+}

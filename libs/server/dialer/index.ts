@@ -1,0 +1,2 @@
+export * from './dialer';
+export * from './dialer.module';

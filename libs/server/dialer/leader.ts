@@ -1,0 +1,237 @@
+import { Clock, Config, Notifications } from '@belltower/core';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { claim, Claim } from './claim';
+import { Clerk } from './clerk';
+import { Hand } from './hand';
+import { Helm } from './helm';
+import { Grant } from './pacer';
+import { Registrar } from './registrar';
+import { Session } from './session';
+import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
+
+/** Arbitrary but fixed: whoever holds it leads. */
+export const LEADER_LOCK = 7_235_002;
+
+const STANDBY_MS = 500;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+const SURVEY_MS = 1_000;
+/** Our own calls are counted as they end; those of other processes are seen by counting again. */
+const RECOUNT_ALONE_MS = 5_000;
+const RECOUNT_MS = 250;
+const SETTLE_MS = 1_000;
+const BUSY_MS = 8;
+const IDLE_MS = 50;
+
+/**
+ * Decides who is called next. Of all processes the one leads that holds an advisory lock, and it claims on the very
+ * connection that holds it: when the connection is cut the lock is free, and what has lost the lock cannot claim.
+ */
+@Injectable()
+export class Leader {
+  /** What is known while leading; null in a process that does not. */
+  helm: Helm | null = null;
+  /** Processes that calls are handed to, this one among them. */
+  hands: readonly string[] = [];
+
+  private readonly logger = new Logger(Leader.name);
+  private stopping = false;
+  private running?: Promise<void>;
+  private wake: () => void = () => undefined;
+  private surveyAt = 0;
+  private recountAt = 0;
+
+  constructor(
+    @Inject(Config) private readonly config: Config,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Hand) private readonly hand: Hand,
+    @Inject(Registrar) private readonly registrar: Registrar,
+    @Inject(Notifications) private readonly notifications: Notifications,
+  ) {}
+
+  start(clerk: Clerk): void {
+    clerk.written.subscribe((batch) => {
+      batch.forEach((ended) => this.helm?.learn(ended));
+      this.wake();
+    });
+    this.hand.givenBack.subscribe((calls) => {
+      const now = this.clock.now().getTime();
+      for (const call of calls) {
+        this.helm?.ended(call);
+        this.helm?.switchboard.congested(call.gatewayId, now);
+      }
+    });
+    this.running = this.run();
+  }
+
+  /** Gives up the lead at once, so that another process takes it. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.wake();
+    await this.running;
+  }
+
+  /** Something of an account, or of one campaign, has changed. */
+  stir(accountId: number, campaignId?: number): void {
+    this.helm?.stir(accountId, campaignId);
+    this.surveyAt = 0;
+    this.wake();
+  }
+
+  private async run(): Promise<void> {
+    for (
+      let pause = FIRST_PAUSE_MS;
+      !this.stopping;
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    ) {
+      try {
+        await this.holdOffice(() => (pause = FIRST_PAUSE_MS));
+      } catch (error) {
+        this.logger.warn(`lost the claiming connection: ${(error as Error).message}`);
+        await this.rest(pause);
+      }
+    }
+  }
+
+  /** Waits for the lock on a connection of its own and leads while both last. */
+  private async holdOffice(connected: () => void): Promise<void> {
+    let lost = false;
+    const session = await Session.open(this.directUrl, 'belltower-leader', () => {
+      lost = true;
+      this.wake();
+    });
+    try {
+      connected();
+      while (!this.stopping && !(await this.tryLock(session))) await this.rest(STANDBY_MS);
+      if (!this.stopping) await this.lead(session, () => !lost && !this.stopping);
+    } finally {
+      this.helm = null;
+      this.registrar.leader = false;
+      await session.close().catch(() => undefined);
+    }
+    if (lost) throw new Error('the connection ended');
+  }
+
+  private async tryLock(session: Session): Promise<boolean> {
+    const [row] = await session.query<[{ locked: boolean }]>(
+      'select pg_try_advisory_lock($1) as locked',
+      [LEADER_LOCK],
+    );
+    return row.locked;
+  }
+
+  private async lead(session: Session, goesOn: () => boolean): Promise<void> {
+    const helm = new Helm(this.clock);
+    this.hands = [this.registrar.id];
+    this.registrar.watchAfresh();
+    this.surveyAt = this.recountAt = 0;
+    await this.survey(session, helm);
+    this.helm = helm;
+    this.registrar.leader = true;
+    this.logger.log('leads');
+    // What the last leader placed has to leave the second over which the pace is measured.
+    await this.rest(SETTLE_MS);
+    while (goesOn()) {
+      if (performance.now() >= this.surveyAt) await this.survey(session, helm);
+      if (performance.now() >= this.recountAt) await this.recount(session, helm);
+      const placed = await this.claimAll(session, helm, goesOn);
+      await this.rest(placed ? BUSY_MS : IDLE_MS);
+    }
+  }
+
+  /** Looks at what the tables say: campaigns, gateways, and when dry queues have something due. */
+  private async survey(session: Session, helm: Helm): Promise<void> {
+    this.surveyAt = performance.now() + SURVEY_MS;
+    helm.switchboard.set(await this.hand.refresh());
+    helm.setCampaigns(await runningCampaigns(session));
+    const dry = helm.dryCampaigns();
+    const due = await nextDue(session, dry);
+    const now = this.clock.now().getTime();
+    for (const { key } of dry) {
+      const at = due.get(key);
+      helm.queue(key).surveyed(at ? at.getTime() - now : null, performance.now());
+    }
+  }
+
+  private async recount(session: Session, helm: Helm): Promise<void> {
+    const period = this.hands.length > 1 ? RECOUNT_MS : RECOUNT_ALONE_MS;
+    this.recountAt = performance.now() + period;
+    await helm.recount(() => onTheWire(session));
+  }
+
+  /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
+  private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
+    const grants = helm.plan();
+    for (const grant of grants) {
+      const campaign = helm.campaign(grant.key);
+      if (!campaign || !goesOn()) continue;
+      try {
+        await this.claimOne(session, helm, campaign, grant);
+      } catch (error) {
+        if (!goesOn()) throw error;
+        // One campaign that cannot be claimed must not stop the others.
+        this.logger.error(`campaign ${grant.key} cannot be claimed: ${(error as Error).message}`);
+        helm.queue(grant.key).failed(performance.now());
+      }
+    }
+    return grants.length > 0;
+  }
+
+  private async claimOne(
+    session: Session,
+    helm: Helm,
+    campaign: RunningCampaign,
+    grant: Grant,
+  ): Promise<void> {
+    const { accountId, id: campaignId, key } = campaign;
+    const queue = helm.queue(key);
+    const { most, mark } = queue.reach(grant.calls, performance.now());
+    const claimed = await claim(session, {
+      accountId,
+      campaignId,
+      now: this.clock.now(),
+      most,
+      mark,
+      routes: helm.routes(campaign, grant),
+      hands: this.hands,
+    });
+    if (!claimed) return queue.refused(performance.now());
+    helm.claimed(campaign, claimed, most);
+    await this.handOver(claimed);
+  }
+
+  /** Committed, so that they may be placed: by this process at once, by others when they hear of it. */
+  private async handOver(claimed: Claim): Promise<void> {
+    const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
+    this.hand.take(own, claimed);
+    if (own.length === claimed.calls.length) return;
+    const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
+    others.delete(this.registrar.id);
+    await Promise.all([...others].map((dialerId) => this.callOn(dialerId)));
+  }
+
+  private async callOn(dialerId: string): Promise<void> {
+    const hint = { accountId: 0, topic: HAND_OVER, data: { dialerId } };
+    await this.notifications.publish(this.registrar.db, hint).catch((error: Error) =>
+      // Only a hint: the other process looks by itself.
+      this.logger.warn(`cannot call on another dialer: ${error.message}`),
+    );
+  }
+
+  private get directUrl(): string {
+    return this.config.DATABASE_DIRECT_URL ?? this.config.DATABASE_URL;
+  }
+
+  private async rest(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** Tells a process that the ledger has calls for it. */
+export const HAND_OVER = 'hand-over';

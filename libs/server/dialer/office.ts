@@ -1,0 +1,49 @@
+import { CampaignConclusion } from '@belltower/campaign';
+import { Clock } from '@belltower/core';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Helm } from './helm';
+import type { Leader } from './leader';
+import { makePartitions } from './partitions';
+import { Recoverer } from './recoverer';
+import { Registrar } from './registrar';
+import { Reporter } from './reporter';
+
+const PARTITIONS_MS = 6 * 60 * 60 * 1_000;
+
+/** What the leader does every second besides claiming: who lives, who was left behind, what is done, how it looks. */
+@Injectable()
+export class Office {
+  private readonly logger = new Logger(Office.name);
+  private partitionsAt = 0;
+
+  constructor(
+    @Inject(Registrar) private readonly registrar: Registrar,
+    @Inject(Recoverer) private readonly recoverer: Recoverer,
+    @Inject(Reporter) private readonly reporter: Reporter,
+    @Inject(CampaignConclusion) private readonly conclusion: CampaignConclusion,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async round(leader: Leader): Promise<void> {
+    const { helm } = leader;
+    if (!helm) return;
+    const { living, hands } = await this.registrar.roll();
+    leader.hands = hands.length ? hands : [this.registrar.id];
+    await this.recoverer.sweep(living);
+    await this.conclude(helm);
+    await this.reporter.report(helm);
+    if (performance.now() >= this.partitionsAt) await this.partitions();
+  }
+
+  private async conclude(helm: Helm): Promise<void> {
+    for (const campaign of helm.campaigns.filter((campaign) => helm.mayBeDone(campaign)))
+      await this.conclusion.concludeIfDone(campaign.accountId, campaign.id);
+  }
+
+  private async partitions(): Promise<void> {
+    const failed = await makePartitions(this.registrar.db, this.clock.now());
+    this.partitionsAt = performance.now() + PARTITIONS_MS;
+    if (failed.length)
+      this.logger.warn(`calls of ${failed.join(', ')} stay in the default partition`);
+  }
+}

@@ -1,0 +1,97 @@
+import { Disposition, SubscriberState } from '@belltower/dto';
+import { Next } from './finish';
+
+/** What a campaign wants to happen after an attempt that reached nobody. */
+export interface RetryPolicy {
+  /** Attempts after the first. */
+  maxRetries: number;
+  retryAfterSeconds: number;
+  retryOn: readonly Disposition[];
+}
+
+/** How an attempt ended, as far as it matters for what comes next. */
+export interface AttemptEnd {
+  disposition: Disposition;
+  /** Whether somebody picked up, however the call ended. */
+  answered: boolean;
+  /** 1 is the first call to this number. */
+  attempt: number;
+  /** How often this attempt has come to nothing before. */
+  setbacks: number;
+  endedAt: Date;
+}
+
+export interface OutcomeRules {
+  policy: RetryPolicy;
+  /** Shortest time after an interrupted call, which may live on somewhere, until the number is called again. */
+  guardSeconds: number;
+  /** From 0 up to 1: spreads numbers that met the same congestion. */
+  random: number;
+}
+
+const CONGESTION_SECONDS = 10;
+const LONGEST_CONGESTION_SECONDS = 900;
+
+/** Setbacks after which the attempt counts, so that a number whose route is always congested does not live for ever. */
+const MOST_SETBACKS: Partial<Record<Disposition, number>> = {
+  [Disposition.Congestion]: 10,
+  [Disposition.Cancelled]: 10,
+  [Disposition.Interrupted]: 3,
+};
+
+/**
+ * Where a subscriber stands after an attempt. Congestion, a call that we cancelled and one that a lost process
+ * interrupted are no fault of the number's: they are tried again without using up an attempt, later each time.
+ */
+export function outcome(end: AttemptEnd, { policy, guardSeconds, random }: OutcomeRules): Next {
+  if (end.disposition === Disposition.Answered) return reached(end);
+  if (end.disposition === Disposition.Machine) {
+    return policy.retryOn.includes(Disposition.Machine) ? tryAgain(end, policy) : reached(end);
+  }
+  // Whoever picked up has been called; another call could only annoy.
+  if (end.answered) return reached(end);
+  if (isSetback(end, policy)) {
+    const seconds = setbackSeconds(end, guardSeconds, random);
+    return {
+      state: SubscriberState.Retry,
+      at: after(end.endedAt, seconds),
+      attempts: end.attempt - 1,
+      setbacks: end.setbacks + 1,
+    };
+  }
+  return tryAgain(end, policy);
+}
+
+function isSetback({ disposition, setbacks }: AttemptEnd, { retryOn }: RetryPolicy): boolean {
+  if (disposition === Disposition.Interrupted && !retryOn.includes(disposition)) return false;
+  return setbacks < (MOST_SETBACKS[disposition] ?? 0);
+}
+
+function setbackSeconds(
+  { disposition, setbacks }: AttemptEnd,
+  guardSeconds: number,
+  random: number,
+): number {
+  if (disposition === Disposition.Interrupted) return guardSeconds;
+  const seconds = Math.min(CONGESTION_SECONDS * 2 ** setbacks, LONGEST_CONGESTION_SECONDS);
+  return seconds * (0.75 + random / 2);
+}
+
+/** The attempt counts: the policy decides whether there is another. */
+function tryAgain({ disposition, attempt, endedAt }: AttemptEnd, policy: RetryPolicy): Next {
+  // Congestion that never ends is a failure by another name.
+  const kind = disposition === Disposition.Congestion ? Disposition.Failed : disposition;
+  const again = policy.retryOn.includes(kind) && attempt <= policy.maxRetries;
+  return {
+    state: again ? SubscriberState.Retry : SubscriberState.Failed,
+    at: again ? after(endedAt, policy.retryAfterSeconds) : null,
+    attempts: attempt,
+    setbacks: 0,
+  };
+}
+
+function reached({ attempt }: AttemptEnd): Next {
+  return { state: SubscriberState.Completed, at: null, attempts: attempt, setbacks: 0 };
+}
+
+const after = (instant: Date, seconds: number) => new Date(instant.getTime() + seconds * 1_000);

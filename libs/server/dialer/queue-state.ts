@@ -1,0 +1,72 @@
+import { Claim, ClaimOrder, Mark, QUEUE_HEAD } from './claim';
+
+/** Rows that come to stand before the mark, by an edit that nobody announced, are found after this time. */
+const MARK_MS = 10_000;
+
+/** Looked at beyond what may be placed while many rows turn out not to be called. */
+const EXTRA_ROWS = 100;
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What the leader remembers of one campaign's queue; instants of the monotonic clock. */
+export class QueueState {
+  mark: Mark = QUEUE_HEAD;
+  /** Nothing is due before; what makes rows due earlier is announced, or found by the next survey. */
+  dryUntil = 0;
+  /** Whether the queue was seen to be empty, now and for later. */
+  empty = false;
+  private markedAt = 0;
+  private extra = 0;
+  private failures = 0;
+
+  /** Looks at all of the queue again: something about the campaign has changed. */
+  reset(): void {
+    this.mark = QUEUE_HEAD;
+    this.dryUntil = 0;
+    this.empty = false;
+  }
+
+  isDry(now: number): boolean {
+    return now < this.dryUntil;
+  }
+
+  /** How many rows to look at for so many calls. */
+  reach(calls: number, now: number): Pick<ClaimOrder, 'most' | 'mark'> {
+    if (now - this.markedAt > MARK_MS) {
+      this.mark = QUEUE_HEAD;
+      this.markedAt = now;
+    }
+    return { most: calls + this.extra, mark: this.mark };
+  }
+
+  claimed({ picked, dropped, mark }: Claim, most: number, now: number): void {
+    this.failures = 0;
+    this.extra = dropped ? EXTRA_ROWS : 0;
+    if (picked === most) {
+      this.mark = mark;
+    } else if (this.mark !== QUEUE_HEAD) {
+      this.mark = QUEUE_HEAD;
+    } else {
+      this.dryUntil = now + FIRST_PAUSE_MS;
+    }
+  }
+
+  /** The campaign may not call at this moment, whatever the last survey said. */
+  refused(now: number): void {
+    this.dryUntil = now + FIRST_PAUSE_MS;
+  }
+
+  /** Claiming failed: it is left alone for a while, so that the others go on. */
+  failed(now: number): void {
+    this.dryUntil = now + Math.min(FIRST_PAUSE_MS * 2 ** this.failures, LONGEST_PAUSE_MS);
+    this.failures++;
+  }
+
+  /** What a survey of a dry queue has found: when its first row is due, null for none. */
+  surveyed(dueInMs: number | null, now: number): void {
+    if (this.failures) return;
+    this.empty = dueInMs === null;
+    this.dryUntil = now + (dueInMs === null ? FIRST_PAUSE_MS : Math.max(0, dueInMs));
+  }
+}

@@ -1,0 +1,100 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { SessionPool } from './session';
+
+/** A dialing process as the database has it. */
+export interface DialerRow {
+  id: string;
+  beatAt: Date;
+  stopping: boolean;
+  calls: number;
+}
+
+/** A beat this old, as watched by the leader's own clock, belongs to a dead process. */
+const SILENCE_MS = 5_000;
+
+/* Writes this process's row, by the server's clock, so that the clocks of machines need not agree. */
+const BEAT = `
+insert into dialer (id, host, pid, leader, stopping, started_at, beat_at)
+values ($1, $2, $3, $4, $5, now(), now())
+on conflict (id) do update set leader = excluded.leader, stopping = excluded.stopping, beat_at = excluded.beat_at`;
+
+/* Reads only. */
+const ROWS = `
+select id, beat_at "beatAt", stopping, (select count(*)::int from inflight where dialer_id = dialer.id) calls from dialer`;
+
+/** Keeps this process's row beating, and knows which of the others are dead. */
+@Injectable()
+export class Registrar {
+  readonly id = randomUUID();
+  leader = false;
+  stopping = false;
+  private beats = new Map<string, { beatAt: number; seen: number }>();
+
+  constructor(@Inject(SessionPool) readonly db: SessionPool) {}
+
+  async beat(): Promise<void> {
+    await this.db.query(BEAT, [this.id, hostname(), process.pid, this.leader, this.stopping]);
+  }
+
+  async signOff(): Promise<void> {
+    await this.db.query('delete from dialer where id = $1', [this.id]);
+  }
+
+  /** Deletes the rows of processes of this machine that are no more, so that their calls need not wait for silence. */
+  async clearDead(): Promise<void> {
+    const rows = await this.db.query<{ id: string; pid: number; startedAt: Date }[]>(
+      'select id, pid, started_at "startedAt" from dialer where host = $1 and id <> $2',
+      [hostname(), this.id],
+    );
+    const dead = rows
+      .filter(({ pid, startedAt }) => !isRunning(pid, startedAt))
+      .map(({ id }) => id);
+    if (dead.length) await this.db.query('delete from dialer where id = any ($1::uuid[])', [dead]);
+  }
+
+  /** Starts watching afresh: after the database has been away, every beat is old and says nothing. */
+  watchAfresh(): void {
+    this.beats = new Map();
+  }
+
+  /** Tells the living from the dead. A process that is stopping lives, but takes no more calls. */
+  async roll(): Promise<{ living: string[]; hands: string[] }> {
+    const rows = await this.db.query<DialerRow[]>(ROWS);
+    const now = performance.now();
+    const before = this.beats;
+    this.beats = new Map(
+      rows.map(({ id, beatAt }) => {
+        const known = before.get(id);
+        const isNew = !known || known.beatAt !== beatAt.getTime();
+        return [id, isNew ? { beatAt: beatAt.getTime(), seen: now } : known];
+      }),
+    );
+    const living = rows.filter(
+      ({ id }) => id === this.id || now - this.beats.get(id)!.seen < SILENCE_MS,
+    );
+    const forgotten = rows.filter((row) => !living.includes(row) && row.calls === 0);
+    if (forgotten.length)
+      await this.db.query('delete from dialer where id = any ($1::uuid[])', [
+        forgotten.map(({ id }) => id),
+      ]);
+    return {
+      living: living.map(({ id }) => id),
+      hands: living.filter(({ stopping }) => !stopping).map(({ id }) => id),
+    };
+  }
+}
+
+/** Whether the process that wrote the row still runs; a container restarts with its host name and pid. */
+function isRunning(pid: number, startedAt: Date): boolean {
+  const ownStart = Date.now() - process.uptime() * 1_000;
+  if (pid === process.pid) return startedAt.getTime() > ownStart;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM means that it lives and is somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,91 @@
+import { Schedule } from '@belltower/campaign';
+import { Queryable } from '@belltower/core';
+import { AccountStatus, CampaignStatus } from '@belltower/dto';
+import { PacedCall } from './pacer';
+
+/** A running campaign as the leader needs to know it. */
+export interface RunningCampaign extends Schedule {
+  /** Unique over all accounts. */
+  key: string;
+  accountId: number;
+  id: number;
+  status: CampaignStatus;
+  callsPerMinute: number;
+  channels: number | null;
+  rosterComplete: boolean;
+  /** In order of preference. */
+  gatewayIds: number[];
+  accountStatus: AccountStatus;
+  accountCallsPerMinute: number | null;
+  accountChannels: number | null;
+}
+
+export const campaignKey = (accountId: number, campaignId: number) => `${accountId}/${campaignId}`;
+
+/* Reads only. Every campaign that runs, by the partial index on running campaigns, with its account and gateways. */
+const RUNNING = `
+select campaign.account_id "accountId", campaign.id, campaign.status, campaign.calls_per_minute "callsPerMinute",
+       campaign.channels, campaign.roster_complete "rosterComplete", campaign.starts_at "startsAt",
+       campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
+       campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
+       account.status "accountStatus", account.max_calls_per_minute "accountCallsPerMinute",
+       account.max_channels "accountChannels",
+       array(select gateway_id from campaign_gateway route
+              where route.account_id = campaign.account_id and route.campaign_id = campaign.id
+              order by position)::text[] "gatewayIds"
+  from campaign join account on account.id = campaign.account_id
+ where campaign.status = 'running' and campaign.deleted_at is null and campaign.channel = 'voice'`;
+
+export async function runningCampaigns(db: Queryable): Promise<RunningCampaign[]> {
+  const rows =
+    await db.query<(Omit<RunningCampaign, 'key' | 'gatewayIds'> & { gatewayIds: string[] })[]>(
+      RUNNING,
+    );
+  return rows.map((row) => ({
+    ...row,
+    key: campaignKey(row.accountId, row.id),
+    gatewayIds: row.gatewayIds.map(Number),
+  }));
+}
+
+/* Reads only. The first row of each campaign's queue, by its primary key. */
+const NEXT_DUE = `
+select asked.account_id "accountId", asked.campaign_id "campaignId", first.next_attempt_at "at"
+  from unnest($1::bigint[], $2::bigint[]) as asked (account_id, campaign_id)
+  cross join lateral (
+    select next_attempt_at from due
+     where due.account_id = asked.account_id and due.campaign_id = asked.campaign_id
+     order by next_attempt_at limit 1) as first`;
+
+/** When the next number of each campaign may be called, by campaign key; nothing for an empty queue. */
+export async function nextDue(
+  db: Queryable,
+  campaigns: readonly RunningCampaign[],
+): Promise<Map<string, Date>> {
+  if (!campaigns.length) return new Map();
+  const rows = await db.query<{ accountId: number; campaignId: number; at: Date }[]>(NEXT_DUE, [
+    campaigns.map(({ accountId }) => accountId),
+    campaigns.map(({ id }) => id),
+  ]);
+  return new Map(
+    rows.map(({ accountId, campaignId, at }) => [campaignKey(accountId, campaignId), at]),
+  );
+}
+
+/* Reads only. All of the ledger, which holds as many rows as there are calls at this moment. */
+const ON_THE_WIRE = `
+select account_id "accountId", campaign_id "campaignId", gateway_id "gatewayId", id from inflight`;
+
+/** Every call of the ledger, by its id within its account. */
+export async function onTheWire(db: Queryable): Promise<Map<string, PacedCall>> {
+  const rows =
+    await db.query<{ accountId: number; campaignId: number; gatewayId: number; id: number }[]>(
+      ON_THE_WIRE,
+    );
+  return new Map(
+    rows.map(({ accountId, campaignId, gatewayId, id }) => [
+      `${accountId}/${id}`,
+      { key: campaignKey(accountId, campaignId), accountId, gatewayId },
+    ]),
+  );
+}
