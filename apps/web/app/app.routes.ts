@@ -1,8 +1,10 @@
 import type { Routes } from '@angular/router';
 import { contactRoutes } from './pages/contact/contact.routes';
 import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
+import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes } from './pages/platform/platform.routes';
+import { reportRoutes } from './pages/report/report.routes';
 import { settingsRoutes } from './pages/settings/settings.routes';
 import { suppressionRoutes } from './pages/suppression/suppression.routes';
 import { originalAddresses } from './original-addresses';
@@ -36,11 +38,13 @@ export const routes: Routes = [
     canActivate: [signedIn],
     loadComponent: () => import('./shell/shell').then((m) => m.Shell),
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'phonebooks' },
+      { path: '', pathMatch: 'full', redirectTo: 'dashboard' },
+      ...dashboardRoutes,
       ...phonebookRoutes,
       ...contactRoutes,
       ...suppressionRoutes,
       ...gatewayRoutes,
+      ...reportRoutes,
       ...settingsRoutes,
       ...platformRoutes,
       ...platformGatewayRoutes,

@@ -22,6 +22,7 @@ import {
   BulkTemplate,
   CellTemplate,
   EmptyTemplate,
+  RowLink,
   TableTemplates,
 } from '../table/table-templates';
 import { PageHeader } from './page-header';
@@ -75,7 +76,7 @@ export class ResourcePage<
   /** Where the page lies; by default the resource's route. */
   readonly base = input('');
   /** Where a row leads; by default to its page, null leads nowhere. */
-  readonly link = input<((row: TView) => readonly unknown[] | null) | null>();
+  readonly link = input<((row: TView) => RowLink | null) | null>();
 
   private readonly session = inject(Session);
   private readonly table = viewChild.required(ResourceTable);
@@ -85,7 +86,7 @@ export class ResourcePage<
   protected readonly newLink = computed(() => [this.at(), 'new']);
   protected readonly rowLink = computed(() => {
     const link = this.link();
-    return link === undefined ? (row: TView) => [this.at(), row.id] : link;
+    return link === undefined ? (row: TView): RowLink => [this.at(), row.id] : link;
   });
   protected readonly mayAdd = computed(
     () => this.addable() && this.session.can(this.resource().write),

@@ -16,7 +16,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatTooltipModule } from '@angular/material/tooltip';
-import { Router, RouterLink } from '@angular/router';
+import { Router, RouterLink, UrlTree } from '@angular/router';
 import { FieldSpec, fieldsOf, Page, PageQuery } from '@belltower/dto';
 import downIcon from '@material-symbols/svg-400/rounded/arrow_downward.svg';
 import upIcon from '@material-symbols/svg-400/rounded/arrow_upward.svg';
@@ -41,6 +41,7 @@ import {
   BulkTemplate,
   CellTemplate,
   EmptyTemplate,
+  RowLink,
   TableTemplates,
 } from './table-templates';
 
@@ -80,7 +81,7 @@ export class ResourceTable<
 > extends TableTemplates {
   readonly resource = input.required<ResourceApi<TInput, TView, TQuery>>();
   /** Where a row leads; null for a row that opens nothing. */
-  readonly link = input<((row: TView) => readonly unknown[] | null) | null>(null);
+  readonly link = input<((row: TView) => RowLink | null) | null>(null);
   /** Filters that this page sets and nobody can change, such as the campaign of its subscribers. */
   readonly fixed = input<Readonly<Record<string, string | number>>>({});
   readonly place = input<ListPlace>('address');
@@ -214,7 +215,7 @@ export class ResourceTable<
     return spec.kind === 'choice' && isStatus(spec);
   }
 
-  protected target(row: TView): readonly unknown[] | null {
+  protected target(row: TView): RowLink | null {
     return this.link()?.(row) ?? null;
   }
 
@@ -223,9 +224,10 @@ export class ResourceTable<
     const target = this.target(row);
     const meant = (event.target as HTMLElement).closest('a, button, input, label');
     if (!target || meant || getSelection()?.type === 'Range') return;
+    const tree = target instanceof UrlTree ? target : this.router.createUrlTree([...target]);
     if (event.button === 1 || event.ctrlKey || event.metaKey) {
-      open(this.router.serializeUrl(this.router.createUrlTree([...target])), '_blank');
-    } else if (event.button === 0) void this.router.navigate([...target]);
+      open(this.router.serializeUrl(tree), '_blank');
+    } else if (event.button === 0) void this.router.navigateByUrl(tree);
   }
 
   protected isPageChosen(): boolean {

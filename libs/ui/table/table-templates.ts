@@ -6,8 +6,12 @@ import {
   input,
   TemplateRef,
 } from '@angular/core';
+import type { UrlTree } from '@angular/router';
 import type { FieldSpec } from '@belltower/dto';
 import type { Chosen } from './row-selection';
+
+/** Where a row leads: the parts of a path, or a whole address with its query. */
+export type RowLink = readonly unknown[] | UrlTree;
 
 /* A row's type is the table's, which a template inside it cannot infer: `any` in these contexts lets
    a page write `row.status`. */

@@ -1,0 +1,211 @@
+import { HttpClient } from '@angular/common/http';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  linkedSignal,
+  resource,
+  signal,
+} from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { Params, Router, RouterLink } from '@angular/router';
+import { type DashboardView, Disposition, fieldsOf, ReportQuery, WeekDay } from '@belltower/dto';
+import {
+  API_ROOT,
+  Chart,
+  type ChartPick,
+  type ChartSeries,
+  counted,
+  Failure,
+  FilterBar,
+  formatDuration,
+  formatNumber,
+  formatShare,
+  LiveEvents,
+  offsetName,
+  PageHeader,
+  queryParams,
+  Session,
+  StatTile,
+  titled,
+  useIcons,
+  zoneCity,
+} from '@belltower/ui';
+import printIcon from '@material-symbols/svg-400/rounded/print.svg';
+import { auditTime, filter, firstValueFrom, interval, merge } from 'rxjs';
+import { dispositionSeries, occurring } from '../report/disposition-series';
+import { PeriodPicker } from '../report/period-picker';
+import { periodWords } from '../report/report-period';
+import { ReportState } from '../report/report-state';
+import { stepWords } from '../report/step-words';
+import { changeOf, changeOfShare } from './change';
+import { DispositionList } from './disposition-list';
+import { FirstSteps } from './first-steps';
+import { GatewayHealth } from './gateway-health';
+import { RunningCampaigns } from './running-campaigns';
+
+/** However often something happens, the figures are read again at most this often … */
+const LIVE_PAUSE_MS = 5_000;
+/** … and this often when nobody tells, because a connection may be lost unnoticed. */
+const UNTOLD_MS = 60_000;
+/** A share of fewer calls says nothing about an hour. */
+const FEWEST_CALLS = 5;
+
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
+const MEASURES = ['Calls', 'Talk time'] as const;
+
+/** How calling goes: the period's figures, what they are made of, and what is under way now. */
+@Component({
+  selector: 'app-dashboard',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    Chart,
+    DispositionList,
+    Failure,
+    FilterBar,
+    FirstSteps,
+    GatewayHealth,
+    MatButtonModule,
+    MatIconModule,
+    PageHeader,
+    PeriodPicker,
+    RouterLink,
+    RunningCampaigns,
+    StatTile,
+  ],
+  templateUrl: './dashboard.html',
+  styleUrl: './dashboard.scss',
+})
+export class Dashboard {
+  private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
+  protected readonly session = inject(Session);
+
+  protected readonly state = new ReportState('last-7-days', ['campaignId']);
+  protected readonly filterSpecs = fieldsOf(ReportQuery).filter(
+    ({ name }) => name === 'campaignId',
+  );
+  protected readonly answer = resource({
+    params: () => ({ ...this.state.period(), ...this.state.filters() }),
+    loader: ({ params }) =>
+      firstValueFrom(
+        this.http.get<DashboardView>(`${API_ROOT}/reports/dashboard`, {
+          params: queryParams(params),
+        }),
+      ),
+  });
+  /** What was last told stays while something newer is on its way. */
+  protected readonly shown = linkedSignal<DashboardView | undefined, DashboardView | undefined>({
+    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
+    computation: (received, previous) => received ?? previous?.value,
+  });
+
+  protected readonly measures = MEASURES;
+  protected readonly measuring = signal<(typeof MEASURES)[number]>('Calls');
+  protected readonly hours = HOURS;
+  protected readonly fewest = FEWEST_CALLS;
+
+  protected readonly purpose = computed(() => {
+    const account = this.session.me()?.accountName ?? '';
+    return this.shown()?.firstSteps.call
+      ? `How calling goes at ${account}.`
+      : `Welcome, ${account}.`;
+  });
+  protected readonly zone = computed(() => {
+    const timeZone = this.session.timeZone();
+    return `${zoneCity(timeZone)} time (${offsetName(timeZone)})`;
+  });
+  protected readonly comparedWith = computed(() => {
+    const { previousFrom, previousUntil, timeZone } = this.shown()!;
+    const before = { from: previousFrom, until: previousUntil };
+    return `Compared with ${periodWords(before, timeZone, new Date())}`;
+  });
+  protected readonly completion = computed(() => {
+    const campaigns = this.shown()!.campaigns;
+    const sum = (of: (one: (typeof campaigns)[number]) => number) =>
+      campaigns.reduce((total, one) => total + of(one), 0);
+    const done = sum(({ reached, failed, suppressed }) => reached + failed + suppressed);
+    const all = sum(({ subscribers }) => subscribers);
+    return all ? `Campaigns ${formatShare(done, all)} complete` : '';
+  });
+  protected readonly stepWord = computed(() => titled(this.shown()!.step).toLowerCase());
+  protected readonly categories = computed(() => {
+    const { overTime, step, timeZone } = this.shown()!;
+    return overTime.map(({ from }) => stepWords(from, step, timeZone));
+  });
+  protected readonly calls = computed(() => dispositionSeries(this.shown()!.overTime));
+  protected readonly talk = computed<ChartSeries[]>(() => [
+    {
+      name: 'Talk time',
+      tone: 'teal',
+      values: this.shown()!.overTime.map(({ talkSeconds }) => talkSeconds),
+    },
+  ]);
+  protected readonly heat = computed<ChartSeries[]>(() =>
+    Object.values(WeekDay).map((weekDay) => ({
+      name: titled(weekDay).slice(0, 3),
+      values: HOURS.map((_, hour) => this.answeredAt(weekDay, hour)),
+    })),
+  );
+  /** Query of the list of all calls that the figures are of. */
+  protected readonly behind = computed<Params>(() => {
+    const { from, until } = this.shown()!;
+    return { from, until, ...this.state.filters() };
+  });
+  protected readonly answered = computed(() => ({
+    ...this.behind(),
+    disposition: Disposition.Answered,
+  }));
+
+  protected readonly changeOf = changeOf;
+  protected readonly changeOfShare = changeOfShare;
+  protected readonly counted = counted;
+  protected readonly formatDuration = formatDuration;
+  protected readonly formatNumber = formatNumber;
+
+  constructor() {
+    useIcons({ print: printIcon });
+    this.follow();
+  }
+
+  protected share(ratio: number | null): string {
+    return ratio === null ? '—' : formatShare(ratio, 1);
+  }
+
+  protected readonly shareOf = (ratio: number) => formatShare(ratio, 1);
+
+  protected open({ category, series }: ChartPick): void {
+    const { overTime } = this.shown()!;
+    const { from, until } = overTime[category]!;
+    const disposition = occurring(overTime)[series];
+    void this.router.navigate(['/calls'], {
+      queryParams: { ...this.behind(), from, until, disposition },
+    });
+  }
+
+  protected print(): void {
+    print();
+  }
+
+  private answeredAt(wanted: WeekDay, hourWanted: number): number | null {
+    const found = this.shown()!.hoursOfWeek.find(
+      ({ weekDay, hour }) => weekDay === wanted && hour === hourWanted,
+    );
+    return found && found.calls >= FEWEST_CALLS ? found.answered / found.calls : null;
+  }
+
+  private follow(): void {
+    const events = inject(LiveEvents);
+    const told = merge(events.on('calls'), events.on('campaign'), events.on('gateway'));
+    merge(told.pipe(auditTime(LIVE_PAUSE_MS)), interval(UNTOLD_MS))
+      .pipe(
+        filter(() => !document.hidden),
+        takeUntilDestroyed(inject(DestroyRef)),
+      )
+      .subscribe(() => this.answer.reload());
+  }
+}
