@@ -55,7 +55,6 @@ const UNTOLD_MS = 60_000;
 /** A share of fewer calls says nothing about an hour. */
 const FEWEST_CALLS = 5;
 
-const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'));
 const MEASURES = ['Calls', 'Talk time'] as const;
 
 /** How calling goes: the period's figures, what they are made of, and what is under way now. */
@@ -106,7 +105,6 @@ export class Dashboard {
 
   protected readonly measures = MEASURES;
   protected readonly measuring = signal<(typeof MEASURES)[number]>('Calls');
-  protected readonly hours = HOURS;
   protected readonly fewest = FEWEST_CALLS;
 
   protected readonly purpose = computed(() => {
@@ -145,10 +143,19 @@ export class Dashboard {
       values: this.shown()!.overTime.map(({ talkSeconds }) => talkSeconds),
     },
   ]);
+  /** From the first hour that has calls on any day to the last. */
+  private readonly callingHours = computed(() => {
+    const hours = this.shown()!.hoursOfWeek.map(({ hour }) => hour);
+    const first = Math.min(...hours, 23);
+    return Array.from({ length: Math.max(...hours, 0) - first + 1 }, (_, index) => first + index);
+  });
+  protected readonly hours = computed(() =>
+    this.callingHours().map((hour) => `${String(hour).padStart(2, '0')}:00`),
+  );
   protected readonly heat = computed<ChartSeries[]>(() =>
     Object.values(WeekDay).map((weekDay) => ({
       name: titled(weekDay).slice(0, 3),
-      values: HOURS.map((_, hour) => this.answeredAt(weekDay, hour)),
+      values: this.callingHours().map((hour) => this.answeredAt(weekDay, hour)),
     })),
   );
   /** Query of the list of all calls that the figures are of. */

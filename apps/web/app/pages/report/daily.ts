@@ -102,7 +102,10 @@ export class Daily {
   );
 
   protected readonly columns = fieldsOf(CallFiguresView).filter(({ list }) => list);
-  protected readonly dispositions = computed(() => occurring([this.shown()!.total]));
+  /** Besides answered, which has its column among the figures. */
+  protected readonly dispositions = computed(() =>
+    occurring([this.shown()!.total]).filter((one) => one !== Disposition.Answered),
+  );
   protected readonly categories = computed(() => this.shown()!.rows.map((row) => this.nameOf(row)));
   protected readonly series = computed(() => dispositionSeries(this.shown()!.rows));
   protected readonly groupWord = computed(() => titled(this.shown()!.group));
