@@ -20,6 +20,6 @@ const OPTIONS: Partial<Record<Step, Intl.DateTimeFormatOptions>> = {
 /** How a stretch of time is called that begins at an instant: `Tue 24 Nov`, `Week of 23 Nov 2026`. */
 export function stepWords(from: string, step: Step, timeZone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { timeZone, ...OPTIONS[step] });
-  const words = format.format(new Date(from)).replace(/(\w{3}), /, '$1 ');
+  const words = format.format(new Date(from)).replace(/^(\w{3}), /, '$1 ');
   return step === 'week' ? `Week of ${words}` : words;
 }
