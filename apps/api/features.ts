@@ -1,9 +1,11 @@
 import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
+import { Contact, ContactModule } from '@belltower/contact';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { ReportModule } from '@belltower/report';
+import { Suppression, SuppressionList, SuppressionModule } from '@belltower/suppression';
 import type { Type } from '@nestjs/common';
 
 /** A feature module and the entities of its tables. */
@@ -17,6 +19,8 @@ export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
   { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
+  { module: SuppressionModule, entities: [Suppression, SuppressionList] },
+  { module: ContactModule, entities: [Contact] },
   { module: CampaignModule, entities: campaignEntities },
   { module: ReportModule, entities: [] },
   { module: ImportModule, entities: [Import, ImportReject] },

@@ -183,7 +183,7 @@ describe('ownership, of every route of the OpenAPI document', () => {
       given: Record<string, Id>;
       query: string;
       body: object;
-      /** Whether the path names a new record, as earlier tries may have used up the usual one. */
+      /** Whether path and body name new records, as earlier tries may have used up the usual ones. */
       fresh: boolean;
     }> = {},
   ): Promise<Tried> {
@@ -191,7 +191,7 @@ describe('ownership, of every route of the OpenAPI document', () => {
     for (const { parameter, collection } of options.fresh ? parametersOf(place) : []) {
       given[parameter] ??= await records.another(party, collection);
     }
-    const body = dto && { ...(await records.body(party, dto)), ...options.body };
+    const body = dto && { ...(await records.body(party, dto, options)), ...options.body };
     const filled = await records.path(party, place, given);
     const address = (path.startsWith('/api/v1/') ? '' : '/') + filled.replace(/^\//, '');
     const response = await client.fetch(address + (options.query ?? ''), {

@@ -4,6 +4,7 @@ import {
   IdPipe,
   ProblemFilter,
   QueryPipe,
+  StorablePipe,
   validationPipe,
 } from '@belltower/core';
 import { DynamicModule, Module } from '@nestjs/common';
@@ -30,6 +31,7 @@ export class HttpModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: JsonGuard },
+        { provide: APP_PIPE, useClass: StorablePipe },
         { provide: APP_PIPE, useClass: IdPipe },
         { provide: APP_PIPE, useClass: QueryPipe },
         { provide: APP_PIPE, useClass: BlanksPipe },

@@ -8,6 +8,7 @@ import { RosterChanges1795533600000 } from './1795533600000-roster-changes';
 import { GatewayName1795533900201 } from './1795533900201-gateway-name';
 import { Import1795534600301 } from './1795534600301-import';
 import { Setbacks1795540000000 } from './1795540000000-setbacks';
+import { PeopleIndexes1795541000000 } from './1795541000000-people-indexes';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   GatewayName1795533900201,
   Import1795534600301,
   Setbacks1795540000000,
+  PeopleIndexes1795541000000,
 ];

@@ -26,6 +26,9 @@ const TYPELESS_RULES = [
   'arrayUnique',
   'min',
   'max',
+  'isNotBlank',
+  'isLaterThan',
+  'endsHoursFrom',
 ];
 
 /** What the rule of a value says about its type, the most telling first. */

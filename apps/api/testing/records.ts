@@ -75,13 +75,22 @@ export class Records {
     return filled;
   }
 
-  /** A body that every rule of its class accepts and that names records of the party only. */
-  async body(party: Party, dto: Dto): Promise<Record<string, unknown>> {
+  /**
+   * A body that every rule of its class accepts and that names records of the party only: the usual ones, or
+   * new ones for a request that may delete what it names.
+   */
+  async body(
+    party: Party,
+    dto: Dto,
+    { fresh = false }: { fresh?: boolean } = {},
+  ): Promise<Record<string, unknown>> {
+    const named = (collection: string) =>
+      fresh ? this.another(party, collection) : this.one(party, collection);
     const number = ++this.count;
     const own = BODIES[dto.name]?.(party) ?? {};
     const body: Record<string, unknown> = { ...exampleRecord(dto), ...own };
     for (const spec of fieldsOf(dto)) {
-      if (spec.relation) body[spec.name] = valueOf(spec, await this.one(party, spec.relation));
+      if (spec.relation) body[spec.name] = valueOf(spec, await named(spec.relation));
       else if (isText(spec) && !(spec.name in own)) body[spec.name] = `${party.word} ${number}`;
       else if (spec.kind === 'phone') body[spec.name] = numberOf(party, number);
       else if (spec.kind === 'email') body[spec.name] = `${party.word}${number}@example.org`;

@@ -39,6 +39,8 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
   SubscriberBulkInput: () => ({ matching: undefined }),
   ImportSettings: () => FOUND_IN_THE_FILE,
   ImportStartInput: () => ({ ...FOUND_IN_THE_FILE, newPhonebook: undefined }),
+  // By ids, so not by filters too.
+  ContactBulkInput: () => ({ action: 'move', matching: undefined }),
   GatewayInput: () => ({ driver: 'simulator', settings: {} }),
   // Not an operator's: an owner cannot make one.
   ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),

@@ -60,7 +60,6 @@ export class ContactInput {
     label: 'First name',
     section: GENERAL,
     list: true,
-    sort: true,
     csv: ['firstname', 'given name', 'forename', 'nombre', 'prénom', 'prenom', 'vorname'],
   })
   @IsOptional()
@@ -199,6 +198,12 @@ export class ContactView extends ContactInput {
   @IsString()
   rawNumber = '';
 
+  /** Where the number may be by its country; the one that counts while no time zone is set, if it is one. */
+  @Field({ label: 'Possible time zones' })
+  @IsArray()
+  @IsString({ each: true })
+  possibleTimeZones: string[] = [];
+
   @Field({ label: 'Created', list: 'hidden', sort: true })
   @IsInstant()
   createdAt = '';
@@ -209,7 +214,10 @@ export class ContactView extends ContactInput {
 }
 
 export class ContactQuery extends PageQuery {
-  @Field({ label: 'Number contains' })
+  @Field({
+    label: 'Number contains',
+    hint: 'Any part; +34 is how it begins, *555 how it ends',
+  })
   @IsOptional()
   @MaxLength(40)
   number?: string;
@@ -261,7 +269,7 @@ export class ContactBulkInput {
   @IsEnum(ContactBulkAction)
   action = ContactBulkAction.Activate;
 
-  @Field({ label: 'Contacts' })
+  @Field({ label: 'Contacts', relation: 'contacts' })
   @IsOptional()
   @IsArray()
   @IsInt({ each: true })
@@ -273,10 +281,54 @@ export class ContactBulkInput {
   @IsVariables()
   matching?: Record<string, string>;
 
+  /** List that suppressing adds the numbers to; by default the first that applies to every campaign. */
+  @Field({
+    label: 'Do-not-call list',
+    relation: 'suppression-lists',
+    hint: 'Blank: the list that applies to every campaign',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  listId?: number;
+
   /** Target of move and copy. */
   @Field({ label: 'Into phonebook', relation: 'phonebooks' })
   @IsOptional()
   @IsInt()
   @Min(1)
   phonebookId?: number;
+}
+
+/** What a number would be read as, and where it may be. */
+export class PhoneNumberView {
+  /** E.164; null where it is not a number that can be called. */
+  @Field({ label: 'Number' })
+  @IsOptional()
+  @IsString()
+  number: string | null = null;
+
+  /** Why not, in a sentence. */
+  @Field({ label: 'Problem' })
+  @IsOptional()
+  @IsString()
+  problem: string | null = null;
+
+  @Field({ label: 'Possible time zones' })
+  @IsArray()
+  @IsString({ each: true })
+  possibleTimeZones: string[] = [];
+}
+
+export class PhoneNumberQuery {
+  @Field({ label: 'Number', example: '(702) 555-0126' })
+  @IsOptional()
+  @MaxLength(64)
+  number?: string;
+
+  /** Country in which the person is, where it is known. */
+  @Field({ label: 'Country' })
+  @IsOptional()
+  @IsCountry()
+  country?: string;
 }

@@ -59,6 +59,15 @@ export const IsInstant = (options?: ValidationOptions) =>
 export const IsIanaTimeZone = (options?: ValidationOptions) =>
   rule('isIanaTimeZone', isIanaTimeZone, 'must be a time zone such as Europe/Madrid', options);
 
+/** Text with more in it than spaces. */
+export const IsNotBlank = (options?: ValidationOptions) =>
+  rule(
+    'isNotBlank',
+    (value) => typeof value !== 'string' || /\S/.test(value),
+    'must not be blank',
+    options,
+  );
+
 /** A two-letter country of ISO 3166-1, upper case. */
 export const IsCountry = (options?: ValidationOptions) =>
   rule(

@@ -1,12 +1,22 @@
-import { IsInt, IsOptional, Length, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  Length,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { Field } from '../field/field';
-import { IsInstant } from '../field/rules';
+import { IsInstant, IsNotBlank } from '../field/rules';
 import { PageQuery } from '../paging/page';
 
 /** A named list of contacts, as a customer writes it. */
 export class PhonebookInput {
   @Field({ label: 'Name', list: true, sort: true, hint: 'Unique among your phonebooks' })
   @Length(1, 120)
+  @IsNotBlank()
   name = '';
 
   @Field({ label: 'Description', kind: 'multiline', list: true })
@@ -57,4 +67,14 @@ export class PhonebookMergeInput {
   @IsInt()
   @Min(1)
   into: number | null = null;
+}
+
+export class PhonebookDeletionInput {
+  @Field({ label: 'Phonebooks', relation: 'phonebooks' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(1_000)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  ids: number[] = [];
 }

@@ -1,12 +1,13 @@
 import { IsBoolean, IsInt, IsOptional, IsString, Length, MaxLength, Min } from 'class-validator';
 import { Field } from '../field/field';
-import { IsInstant } from '../field/rules';
+import { IsInstant, IsNotBlank } from '../field/rules';
 import { PageQuery } from '../paging/page';
 
 /** A do-not-call list, as a customer describes it. */
 export class SuppressionListInput {
   @Field({ label: 'Name', list: true, sort: true })
   @Length(1, 120)
+  @IsNotBlank()
   name = '';
 
   @Field({
@@ -39,7 +40,7 @@ export class SuppressionInput {
   @Min(1)
   listId: number | null = null;
 
-  @Field({ label: 'Number', kind: 'phone', list: true })
+  @Field({ label: 'Number', kind: 'phone', list: true, sort: true })
   @Length(1, 64)
   number = '';
 

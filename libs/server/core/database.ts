@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, DataSourceOptions, EntityManager } from 'typeorm';
+import { DataSource, DataSourceOptions, EntityManager, QueryFailedError } from 'typeorm';
 import { SnakeCase } from './naming';
 
 /** PostgreSQL's type numbers, from pg_type. */
@@ -63,3 +63,9 @@ export async function migrate(database: DataSource): Promise<void> {
 
 /** Whatever statements can be sent through: the data source itself or the manager of a transaction. */
 export type Queryable = Pick<EntityManager, 'query'>;
+
+/** Whether PostgreSQL refused a statement for this unique index or constraint. */
+export function violates(error: unknown, constraint: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  return (error.driverError as { constraint?: string }).constraint === constraint;
+}

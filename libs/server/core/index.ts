@@ -14,4 +14,5 @@ export * from './problem.filter';
 export * from './query.pipe';
 export * from './returns';
 export * from './secrets';
+export * from './storable.pipe';
 export * from './validation';

@@ -31,6 +31,8 @@ export interface Cursor {
 
 /** Beyond this many matching rows a list says "about": counting further costs more than it tells. */
 export const COUNT_LIMIT = 10_000;
+/** In PostgreSQL's unit, a page read in order; measured, this much takes some 10 ms. */
+const COUNT_COST = 20_000;
 
 /**
  * One page of a list by key, so that the millionth page costs what the first does.
@@ -73,19 +75,33 @@ export async function keysetPage<E extends ObjectLiteral>(
   return { items, next, total: count?.total ?? null, estimated: count?.estimated ?? false };
 }
 
+/**
+ * Counts exactly where PostgreSQL expects that to be cheap, and else answers what it expects to find:
+ * counting ten thousand rows that lie among millions reads the millions.
+ */
 async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>) {
   const [sql, parameters] = query.clone().orderBy().getQueryAndParameters();
   const { manager } = query.connection;
+  const limited = `${sql} limit ${COUNT_LIMIT + 1}`;
+  const [{ 'QUERY PLAN': plan }] = (await manager.query(
+    `explain (format json) ${limited}`,
+    parameters,
+  )) as [{ 'QUERY PLAN': [{ Plan: CountPlan }] }];
+  const { 'Total Cost': cost, Plans: [rows] = [] } = plan[0].Plan;
+  const expected = rows?.['Plan Rows'] ?? 0;
+  if (cost > COUNT_COST) return { total: expected, estimated: true };
   const [{ count }] = (await manager.query(
-    `select count(*) from (${sql} limit ${COUNT_LIMIT + 1}) as counted`,
+    `select count(*) from (${limited}) as counted`,
     parameters,
   )) as [{ count: number }];
   if (count <= COUNT_LIMIT) return { total: count, estimated: false };
-  const [{ 'QUERY PLAN': plan }] = (await manager.query(
-    `explain (format json) ${sql}`,
-    parameters,
-  )) as [{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }];
-  return { total: Math.max(plan[0].Plan['Plan Rows'], COUNT_LIMIT + 1), estimated: true };
+  return { total: Math.max(expected, COUNT_LIMIT + 1), estimated: true };
+}
+
+/** The part that matters of the plan of a limited query: its own cost, and the rows it would find without limit. */
+interface CountPlan {
+  'Total Cost': number;
+  Plans?: { 'Plan Rows': number }[];
 }
 
 /** Text that a client sends back as `after`. */

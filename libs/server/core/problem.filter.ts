@@ -110,6 +110,7 @@ function describeQueryError(error: QueryFailedError): Described {
       return { status: 409, code: 'already-exists', detail: 'There is one like this already.' };
     // Numbers and texts that pass every rule and still fit no column: huge ids, NUL characters.
     case '22003':
+    case '22P02':
       return { status: 422, code: 'number.out-of-range', detail: 'A number here is too large.' };
     case '22021':
     case '22P05':

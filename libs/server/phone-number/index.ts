@@ -1,3 +1,4 @@
 export * from './calling-code';
 export * from './number-part';
 export * from './read-number';
+export * from './time-zone-guess';

@@ -90,8 +90,9 @@ function refuseUndiallable(parsed: PhoneNumber, text: string): { problem: string
 
 function reasonFor(text: string, parsed: PhoneNumber | string, country: string): string {
   const national = typeof parsed === 'string' ? text.replace(/\D/g, '') : parsed.nationalNumber;
-  if (SHORT.test(text.replace(/\D/g, '')) || /^\d{1,3}$/.test(national)) {
-    if (/^[+\d\s().-]+$/.test(text)) return shortNumber(national || text);
+  const isShort = SHORT.test(text.replace(/\D/g, '')) && !text.startsWith('+');
+  if ((isShort || EMERGENCY.has(national)) && /^[+\d\s().-]+$/.test(text)) {
+    return shortNumber(national || text);
   }
   if (parsed === 'INVALID_COUNTRY') {
     return text.startsWith('+')

@@ -2,3 +2,4 @@ export * from './phonebook.entity';
 export * from './phonebook.module';
 export * from './phonebook.service';
 export * from './phonebook-uses';
+export * from './phonebook-sizes';

@@ -12,7 +12,13 @@ import {
 } from '@nestjs/common';
 import { Allow, CurrentUser, type Principal } from '@belltower/auth';
 import { Returns, ReturnsPage } from '@belltower/core';
-import { PhonebookInput, PhonebookQuery, PhonebookView } from '@belltower/dto';
+import {
+  Affected,
+  PhonebookDeletionInput,
+  PhonebookInput,
+  PhonebookQuery,
+  PhonebookView,
+} from '@belltower/dto';
 import { PhonebookService } from './phonebook.service';
 
 @Controller('phonebooks')
@@ -54,7 +60,16 @@ export class PhonebookController {
   @Delete(':id')
   @HttpCode(204)
   @Allow('phonebook.write')
-  remove(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
-    return this.phonebooks.remove(user, id);
+  async remove(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    await this.phonebooks.remove(user, [id]);
+  }
+
+  /** Deletes all of these, or none where one of them cannot be deleted. */
+  @Post('delete')
+  @HttpCode(200)
+  @Allow('phonebook.write')
+  @Returns(Affected)
+  async removeMany(@CurrentUser() user: Principal, @Body() { ids }: PhonebookDeletionInput) {
+    return { affected: await this.phonebooks.remove(user, ids) };
   }
 }

@@ -1,9 +1,18 @@
-import { Injectable } from '@nestjs/common';
-import { Principal } from '@belltower/auth';
-import { Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import { AuditService, Principal } from '@belltower/auth';
+import {
+  Conflict,
+  containing,
+  keysetPage,
+  KeysetSorts,
+  NotFound,
+  Notifications,
+  violates,
+} from '@belltower/core';
 import { Page, PhonebookInput, PhonebookQuery } from '@belltower/dto';
-import { DataSource, ILike, Not } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, EntityManager, In } from 'typeorm';
 import { Phonebook } from './phonebook.entity';
+import { PhonebookUses } from './phonebook-uses';
 
 const SORTS: KeysetSorts = {
   columns: {
@@ -15,53 +24,172 @@ const SORTS: KeysetSorts = {
   id: 'phonebook.id',
 };
 
+/** A phonebook with its contacts and the campaigns that use it counted. */
+export type CountedPhonebook = Phonebook & {
+  activeContacts: number;
+  allContacts: number;
+  campaigns: number;
+};
+
 /** The phonebooks of an account. */
 @Injectable()
 export class PhonebookService {
-  constructor(private readonly database: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(PhonebookUses) private readonly uses: PhonebookUses,
+  ) {}
 
-  async list({ accountId }: Principal, query: PhonebookQuery): Promise<Page<Phonebook>> {
+  async list({ accountId }: Principal, query: PhonebookQuery): Promise<Page<CountedPhonebook>> {
     const phonebooks = this.database
       .createQueryBuilder(Phonebook, 'phonebook')
       .where('phonebook.account_id = :accountId', { accountId });
-    if (query.q) phonebooks.andWhere('phonebook.name ilike :q', { q: `%${query.q}%` });
-    return keysetPage(phonebooks, query, SORTS);
+    if (query.q) phonebooks.andWhere('phonebook.name ilike :q', { q: containing(query.q) });
+    const page = await keysetPage(phonebooks, query, SORTS);
+    return { ...page, items: await this.counted(this.database.manager, accountId, page.items) };
   }
 
   /** @throws NotFound `phonebook.not-found` */
-  async get({ accountId }: Principal, id: number): Promise<Phonebook> {
-    const phonebook = await this.database.getRepository(Phonebook).findOneBy({ accountId, id });
-    if (!phonebook) throw new NotFound('phonebook.not-found', 'There is no such phonebook.');
+  async get(
+    { accountId }: Principal,
+    id: number,
+    db: EntityManager = this.database.manager,
+  ): Promise<CountedPhonebook> {
+    const phonebook = await db.getRepository(Phonebook).findOneBy({ accountId, id });
+    if (!phonebook) throw notFound();
+    const [counted] = await this.counted(db, accountId, [phonebook]);
+    return counted!;
+  }
+
+  /** @throws Conflict `phonebook.name-taken` */
+  async create(user: Principal, input: PhonebookInput): Promise<CountedPhonebook> {
+    return this.database.transaction(async (db) => {
+      const { id } = await this.add(user, input, db);
+      return this.get(user, id, db);
+    });
+  }
+
+  /** Adds a phonebook within a larger change. @throws Conflict `phonebook.name-taken` */
+  async add(user: Principal, input: PhonebookInput, db: EntityManager): Promise<Phonebook> {
+    const { accountId } = user;
+    const phonebook = db.getRepository(Phonebook).create({ accountId, ...tidied(input) });
+    await refusingTakenName(input.name, () => db.getRepository(Phonebook).insert(phonebook));
+    await this.announce(db, user, 'created', phonebook.id, { name: phonebook.name });
     return phonebook;
   }
 
   /** @throws Conflict `phonebook.name-taken` */
-  async create(user: Principal, input: PhonebookInput): Promise<Phonebook> {
-    await this.refuseTakenName(user, input.name);
-    const { generatedMaps } = await this.database
-      .getRepository(Phonebook)
-      .insert({ ...input, accountId: user.accountId });
-    return this.get(user, (generatedMaps[0] as Phonebook).id);
+  async replace(user: Principal, id: number, input: PhonebookInput): Promise<CountedPhonebook> {
+    const { accountId } = user;
+    return this.database.transaction(async (db) => {
+      const before = await this.get(user, id, db);
+      const values = tidied(input);
+      await refusingTakenName(input.name, () =>
+        db.getRepository(Phonebook).update({ accountId, id }, values),
+      );
+      const detail = { name: values.name, before: before.name };
+      await this.announce(db, user, 'changed', id, detail);
+      return this.get(user, id, db);
+    });
   }
 
-  async replace(user: Principal, id: number, input: PhonebookInput): Promise<Phonebook> {
-    await this.get(user, id);
-    await this.refuseTakenName(user, input.name, id);
-    await this.database.getRepository(Phonebook).update({ accountId: user.accountId, id }, input);
-    return this.get(user, id);
+  /**
+   * Deletes phonebooks with their contacts; calls, messages and subscribers stay.
+   * @throws Conflict `phonebook.in-use` where a running or paused campaign calls one of them
+   */
+  async remove(user: Principal, ids: readonly number[]): Promise<number> {
+    return this.database.transaction(async (db) => {
+      const phonebooks = await this.hold(db, user, ids);
+      await db.getRepository(Phonebook).delete({ accountId: user.accountId, id: In([...ids]) });
+      for (const { id, name, allContacts } of phonebooks) {
+        await this.announce(db, user, 'deleted', id, { name, contacts: allContacts });
+      }
+      return phonebooks.length;
+    });
   }
 
-  async remove(user: Principal, id: number): Promise<void> {
-    await this.get(user, id);
-    await this.database.getRepository(Phonebook).delete({ accountId: user.accountId, id });
+  /**
+   * Locks phonebooks that are about to lose their contacts, so that no campaign starts with them meanwhile.
+   * @throws NotFound `phonebook.not-found`, Conflict `phonebook.in-use`
+   */
+  async hold(
+    db: EntityManager,
+    { accountId }: Principal,
+    ids: readonly number[],
+  ): Promise<CountedPhonebook[]> {
+    const phonebooks = await db
+      .createQueryBuilder(Phonebook, 'phonebook')
+      .where('phonebook.account_id = :accountId and phonebook.id in (:...ids)', { accountId, ids })
+      .orderBy('phonebook.id')
+      .setLock('pessimistic_write')
+      .getMany();
+    if (phonebooks.length < new Set(ids).size) throw notFound();
+    const use = (await this.uses.of(db, accountId, ids)).find(({ underWay }) => underWay);
+    if (use) {
+      const { name } = phonebooks.find(({ id }) => id === use.phonebookId)!;
+      throw new Conflict(
+        'phonebook.in-use',
+        `The campaign “${use.campaignName}” is calling “${name}”. Stop the campaign first.`,
+      );
+    }
+    return this.counted(db, accountId, phonebooks);
   }
 
-  private async refuseTakenName({ accountId }: Principal, name: string, except = 0): Promise<void> {
-    const taken = await this.database
-      .getRepository(Phonebook)
-      .existsBy({ accountId, name: ILike(name.replace(/[%_\\]/g, '\\$&')), id: Not(except) });
-    if (!taken) return;
-    const message = `There is a phonebook called “${name}” already.`;
+  /** Records what was done to a phonebook and tells the panels that show it. */
+  async announce(
+    db: EntityManager,
+    by: Principal,
+    deed: string,
+    entityId: number,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    await this.audit.record(db, by, {
+      action: `phonebook.${deed}`,
+      entity: 'phonebook',
+      entityId,
+      detail,
+    });
+    await this.notifications.publish(db, { accountId: by.accountId, topic: 'contact' });
+  }
+
+  private async counted(
+    db: EntityManager,
+    accountId: number,
+    phonebooks: readonly Phonebook[],
+  ): Promise<CountedPhonebook[]> {
+    if (!phonebooks.length) return [];
+    const ids = phonebooks.map(({ id }) => id);
+    const sizes = (await db.query(
+      `select phonebook_id as id, active_contacts as active, all_contacts as "all"
+         from phonebook_size where account_id = $1 and phonebook_id = any($2)`,
+      [accountId, ids],
+    )) as { id: number; active: number; all: number }[];
+    const uses = await this.uses.of(db, accountId, ids);
+    return phonebooks.map((phonebook) => {
+      const size = sizes.find(({ id }) => id === phonebook.id);
+      return Object.assign(phonebook, {
+        activeContacts: size?.active ?? 0,
+        allContacts: size?.all ?? 0,
+        campaigns: uses.filter(({ phonebookId }) => phonebookId === phonebook.id).length,
+      });
+    });
+  }
+}
+
+function tidied({ name, description }: PhonebookInput) {
+  return { name: name.trim(), description: description?.trim() || null };
+}
+
+/** The index is the only judge: of two people who choose a name at once, one is told. */
+async function refusingTakenName<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!violates(error, 'phonebook_name_key')) throw error;
+    const message = `There is a phonebook called “${name.trim()}” already.`;
     throw new Conflict('phonebook.name-taken', message, [{ field: 'name', message }]);
   }
 }
+
+const notFound = () => new NotFound('phonebook.not-found', 'There is no such phonebook.');

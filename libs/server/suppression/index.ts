@@ -1,3 +1,6 @@
 export * from './opt-outs';
 export * from './suppressed.sql';
+export * from './suppression.entity';
 export * from './suppression.module';
+export * from './suppression.service';
+export * from './suppression-list.entity';

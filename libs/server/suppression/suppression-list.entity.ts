@@ -1,0 +1,29 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** A do-not-call list. */
+@Entity('suppression_list')
+export class SuppressionList {
+  @PrimaryColumn('bigint')
+  accountId!: number;
+
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  /** Whether it holds for every campaign, or only for those that name it. */
+  @Column('boolean', { default: true })
+  everywhere!: boolean;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}

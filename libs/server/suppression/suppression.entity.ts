@@ -1,0 +1,33 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
+
+/** A number on a do-not-call list. */
+@Entity('suppression')
+export class Suppression {
+  @PrimaryColumn('bigint')
+  accountId!: number;
+
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  id!: number;
+
+  @Column('bigint')
+  listId!: number;
+
+  /** E.164. */
+  @Column({ type: 'text', collation: 'C' })
+  number!: string;
+
+  @Column('text', { nullable: true })
+  reason!: string | null;
+
+  /** How it came: `form`, `contacts`, `file`. */
+  @Column('text')
+  source!: string;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}
