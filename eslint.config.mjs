@@ -1,8 +1,32 @@
 import angular from 'angular-eslint';
+import nx from '@nx/eslint-plugin';
+import { createProjectGraphAsync } from 'nx/src/devkit-exports.js';
 import tseslint from 'typescript-eslint';
+import { constraints } from './tools/lint/architecture.mjs';
+
+// The rule of the architecture reads Nx's graph from a cache, and without one is silently skipped.
+process.env.NX_DAEMON = 'false';
+process.env.NX_ISOLATE_PLUGINS = 'false';
+await createProjectGraphAsync({ exitOnError: true });
+
+/** Specs, and what only specs use: builders of valid things, and suites that several specs share. */
+const SPECS = ['**/*.spec.ts', '**/*.builder.ts', '**/*.contract.ts', '**/testing/**', '**/e2e/**'];
+
+/** What is no part of a project, and builders, which no index hands out. */
+const ALLOWED_PATHS = ['package\\.json$', '/tools/', '\\.builder$'];
+
+const boundaries = (specs) => [
+  'error',
+  {
+    allow: ALLOWED_PATHS,
+    depConstraints: constraints({ specs }),
+    banTransitiveDependencies: false,
+  },
+];
 
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', '**/*.cjs'] },
+  { plugins: { '@nx': nx } },
   { files: ['**/*.{ts,mts,mjs}'], extends: [tseslint.configs.recommended] },
   {
     files: ['**/*.ts'],
@@ -53,21 +77,8 @@ export default tseslint.config(
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
   },
   {
-    files: ['libs/ui/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '^@belltower/(?!dto$)', message: 'It knows only the contract.' }] },
-      ],
-    },
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(false) },
   },
-  {
-    files: ['libs/server/core/**/*.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ regex: '^@belltower/(?!dto$)', message: 'Core stands below it.' }] },
-      ],
-    },
-  },
+  { files: SPECS, rules: { '@nx/enforce-module-boundaries': boundaries(true) } },
 );

@@ -1,0 +1,38 @@
+/**
+ * The architecture: what each layer may import besides itself. Nothing points up. The `layer:` tags of
+ * `project.json` say which project is which layer, and lint holds every import against this table.
+ */
+const below = {
+  dto: [],
+  'phone-number': ['dto'],
+  core: ['dto'],
+  telephony: ['core', 'dto'],
+  messaging: ['core', 'dto'],
+  auth: ['core', 'dto', 'phone-number'],
+  testing: ['auth', 'core', 'dto'],
+};
+const ground = ['auth', 'core', 'dto', 'phone-number'];
+
+below.phonebook = ground;
+below.suppression = ground;
+below.gateway = [...ground, 'telephony', 'messaging'];
+below.contact = [...ground, 'phonebook', 'suppression'];
+below.import = [...below.contact, 'contact'];
+below.campaign = [...below.contact, 'contact', 'gateway'];
+below.dialer = [...below.campaign, 'campaign', 'telephony', 'messaging'];
+below.report = [...below.dialer, 'dialer'];
+// Programs wire what they are made of; they hold no rule of the domain.
+below.app = [...below.report, 'report', 'import'];
+
+below.ui = ['dto'];
+below.web = ['ui', 'dto'];
+
+/** The table as `@nx/enforce-module-boundaries` reads it; specs may use `testing` besides. */
+export function constraints({ specs }) {
+  return Object.entries(below).map(([layer, allowed]) => ({
+    sourceTag: `layer:${layer}`,
+    onlyDependOnLibsWithTags: [layer, ...allowed, ...(specs ? ['testing'] : [])].map(
+      (name) => `layer:${name}`,
+    ),
+  }));
+}
