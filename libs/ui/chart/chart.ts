@@ -45,7 +45,10 @@ export class Chart {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly canvas = viewChild<ElementRef<HTMLElement>>('canvas');
   private chart: EChartsType | null = null;
-  private readonly resized = new ResizeObserver(() => this.chart?.resize());
+  // In the next frame: a canvas that is resized while sizes are observed is observed again at once.
+  private readonly resized = new ResizeObserver(() =>
+    requestAnimationFrame(() => this.chart?.resize()),
+  );
 
   protected readonly asTable = signal(false);
   protected readonly isEmpty = computed(() =>

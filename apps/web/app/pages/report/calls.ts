@@ -69,7 +69,13 @@ const FORMATS = [
       font-size: 12px;
     }
     .quiet {
+      display: inline-block;
+      max-width: 28ch;
+      overflow: hidden;
       color: inherit;
+      text-overflow: ellipsis;
+      vertical-align: bottom;
+      white-space: nowrap;
       text-decoration: none;
     }
     .quiet:hover {
