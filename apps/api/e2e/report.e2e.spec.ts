@@ -36,7 +36,9 @@ describe('reports over HTTP', () => {
     gatewayId = await givenGatewayRow(api.database, api.accountId);
     calls = await givenCalls(api.database, api.accountId, someCalls());
     const strangersCampaign = await givenCampaignRow(api.database, api.strangerAccountId);
-    const strangersGateway = await givenGatewayRow(api.database, api.strangerAccountId);
+    const strangersGateway = await givenGatewayRow(api.database, api.strangerAccountId, {
+      name: 'Another simulator',
+    });
     await givenCalls(api.database, api.strangerAccountId, [
       {
         createdAt: NOW.replace('12', '11'),
