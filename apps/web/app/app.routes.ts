@@ -2,6 +2,7 @@ import type { Routes } from '@angular/router';
 import { contactRoutes } from './pages/contact/contact.routes';
 import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
 import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
+import { importRoutes } from './pages/import/import.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes } from './pages/platform/platform.routes';
 import { reportRoutes } from './pages/report/report.routes';
@@ -41,6 +42,7 @@ export const routes: Routes = [
       { path: '', pathMatch: 'full', redirectTo: 'dashboard' },
       ...dashboardRoutes,
       ...phonebookRoutes,
+      ...importRoutes,
       ...contactRoutes,
       ...suppressionRoutes,
       ...gatewayRoutes,

@@ -12,7 +12,7 @@ import {
 } from '@belltower/contact';
 import { Clock } from '@belltower/core';
 import { ImportDuplicates } from '@belltower/dto';
-import { PhonebookUses } from '@belltower/phonebook';
+import { PhonebookSizes, PhonebookUses } from '@belltower/phonebook';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Client } from 'pg';
 import { DataSource, EntityManager, QueryRunner } from 'typeorm';
@@ -57,6 +57,7 @@ export class BatchWriter {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(PhonebookUses) private readonly uses: PhonebookUses,
+    @Inject(PhonebookSizes) private readonly sizes: PhonebookSizes,
     @Inject(ContactWatchers) private readonly watchers: ContactWatchers,
   ) {}
 
@@ -165,7 +166,7 @@ export class BatchWriter {
     const { accountId } = target;
     const { maxContacts } = await db.getRepository(Account).findOneByOrFail({ id: accountId });
     if (maxContacts === null) return;
-    const room = maxContacts - (await this.contactsOf(db, accountId));
+    const room = maxContacts - (await this.sizes.ofAccount(db, accountId));
     if (room >= batch.contacts.length) return;
     const place = await firstBeyond(db, target, room);
     if (place === undefined) return;
@@ -179,15 +180,7 @@ export class BatchWriter {
     const { maxContacts } = await db.getRepository(Account).findOneByOrFail({ id: accountId });
     if (maxContacts === null) return;
     await db.query('select from account where id = $1 for no key update', [accountId]);
-    if ((await this.contactsOf(db, accountId)) > maxContacts) throw new RoomTaken();
-  }
-
-  private async contactsOf(db: EntityManager, accountId: number): Promise<number> {
-    const [{ contacts }] = await db.query<[{ contacts: number }]>(
-      'select coalesce(sum(all_contacts), 0)::bigint as contacts from phonebook_size where account_id = $1',
-      [accountId],
-    );
-    return contacts;
+    if ((await this.sizes.ofAccount(db, accountId)) > maxContacts) throw new RoomTaken();
   }
 
   private async keepRejects(db: EntityManager, job: Import, rejects: readonly Reject[]) {
@@ -201,15 +194,9 @@ export class BatchWriter {
   }
 
   private async grow(db: EntityManager, target: LoadTarget, outcome: Outcome): Promise<void> {
-    if (!outcome.imported && !outcome.active) return;
-    await db.query(
-      `insert into phonebook_size as size (account_id, phonebook_id, active_contacts, all_contacts)
-       values ($1, $2, $3, $4)
-       on conflict (account_id, phonebook_id) do update
-         set active_contacts = size.active_contacts + excluded.active_contacts,
-             all_contacts = size.all_contacts + excluded.all_contacts`,
-      [target.accountId, target.phonebookId, outcome.active, outcome.imported],
-    );
+    const { accountId, phonebookId } = target;
+    const { active, imported: all } = outcome;
+    await this.sizes.change(db, accountId, [{ phonebookId, active, all }]);
   }
 
   private async tellFollowers(db: EntityManager, target: LoadTarget, batch: Batch): Promise<void> {

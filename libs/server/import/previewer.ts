@@ -15,7 +15,8 @@ import { textOf } from './text-source';
 /** Of a file's beginning, this much is looked at. */
 const SAMPLE_ROWS = 1_000;
 const SAMPLE_BYTES = 4_194_304;
-const SHOWN_ROWS = 20;
+/** The first rows are shown, and as many more that have problems. */
+const SHOWN_ROWS = 10;
 const SHOWN_CHARACTERS = 300;
 const SAMPLES = 3;
 
@@ -56,7 +57,7 @@ export async function previewOf(
     header: guessed.header,
     originalFormat: !guessed.header && isOriginalFormat(known, delimiter),
     columns: columnViews(guessed.header ? cells : [[], ...cells], columns),
-    rows: read.slice(0, SHOWN_ROWS),
+    rows: shownRows(read),
     rowsChecked: read.length,
     rowsWithProblems: read.filter(({ problems }) => problems.length > 0).length,
     rowsEstimated: sample.whole
@@ -64,6 +65,11 @@ export async function previewOf(
       : Math.round((read.length * sizeBytes) / Math.max(1, sample.bytes)),
     problems: problemsOf(guessed.targets.length, columns, read.length, guessed.header),
   });
+}
+
+function shownRows(rows: readonly ImportRowView[]): ImportRowView[] {
+  const faulty = rows.slice(SHOWN_ROWS).filter(({ problems }) => problems.length > 0);
+  return [...rows.slice(0, SHOWN_ROWS), ...faulty.slice(0, SHOWN_ROWS)];
 }
 
 async function firstText(path: string, encoding: ImportEncoding): Promise<Buffer> {

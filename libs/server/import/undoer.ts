@@ -1,4 +1,4 @@
-import { ContactWatchers, deleteImported } from '@belltower/contact';
+import { ContactChanges, deleteImported } from '@belltower/contact';
 import { Clock, JobContext, Notifications } from '@belltower/core';
 import { ImportStatus } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
@@ -16,7 +16,7 @@ export class Undoer {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Notifications) private readonly notifications: Notifications,
-    @Inject(ContactWatchers) private readonly watchers: ContactWatchers,
+    @Inject(ContactChanges) private readonly changes: ContactChanges,
   ) {}
 
   /** Can be done again after a crash: it goes on with what is still there. */
@@ -46,12 +46,9 @@ export class Undoer {
         BATCH_CONTACTS,
       );
       if (!deleted.numbers.length) return deleted;
-      await db.query(
-        `update phonebook_size set active_contacts = active_contacts - $3, all_contacts = all_contacts - $4
-          where account_id = $1 and phonebook_id = $2`,
-        [accountId, phonebookId, deleted.active, deleted.numbers.length],
-      );
-      await this.watchers.changed(db, accountId, deleted.numbers);
+      const { numbers, active } = deleted;
+      const sizes = [{ phonebookId, active: -active, all: -numbers.length }];
+      await this.changes.record(db, accountId, { numbers, sizes });
       const count = deleted.numbers.length;
       await db.query(
         'update import set undone = undone + $3, beat_at = $4 where account_id = $1 and id = $2',
@@ -67,6 +64,5 @@ export class Undoer {
     const state = await this.database.getRepository(Import).findOneByOrFail({ accountId, id });
     const data = { status: state.status, ...progressOf(state, this.clock.now()) };
     await this.notifications.publish(this.database, { accountId, topic: 'import', id, data });
-    await this.notifications.publish(this.database, { accountId, topic: 'contact' });
   }
 }

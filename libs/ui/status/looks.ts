@@ -82,7 +82,9 @@ export const LOOKS: Readonly<Record<string, Look>> = {
   stopped: look('Stopped', 'grey', stopIcon),
   finished: look('Finished', 'green', finishedIcon),
   expired: look('Expired', 'orange', expiredIcon),
+  uploaded: look('Uploaded', 'slate', draftIcon),
   queued: look('Queued', 'slate', scheduleIcon),
+  undoing: look('Taking back', 'blue', undoIcon, true),
   undone: look('Undone', 'grey', undoIcon),
   // Subscribers
   waiting: look('Waiting', 'slate', scheduleIcon),
