@@ -5,6 +5,7 @@ import {
   addCounts,
   CountChange,
   lockRoster,
+  lockSubscribers,
   ROSTER_BATCH,
   rowsOfUpdate,
   takeOut,
@@ -103,17 +104,16 @@ export async function followChanges(
   if (!campaigns.length) return { numbers: numbers.length, missed: 0, campaignIds: [] };
   const ids = campaigns.map(({ id }) => id);
 
-  const locked = await lockListed(db, accountId, ids, numbers);
   const listed = await readListed(db, accountId, ids, numbers);
   const wanted = await readWanted(db, accountId, ids, numbers);
-  const plan = planOf(listed, wanted, locked);
+  const plan = planOf(listed, wanted);
 
   const left = await takeOut(db, accountId, plan.leaving, { keepOut: false });
   const back = await rejoin(db, accountId, campaigns, plan.returning, now);
   const joined = await join(db, accountId, campaigns, plan.joining, now);
-  const missed = [...plan.skipped, ...numbersOf(listed, left.missed)];
+  const missed = numbersOf(listed, [...left.missed, ...back.missed]);
   await leaveNotes(db, accountId, missed);
-  const changes = [...left.changes, ...back, ...joined];
+  const changes = [...left.changes, ...back.changes, ...joined];
   if (changes.length) await addCounts(db, accountId, changes);
   return {
     numbers: numbers.length,
@@ -141,24 +141,6 @@ async function leaveNotes(db: Queryable, accountId: number, numbers: string[]): 
   ]);
 }
 
-/** Locks the subscribers that a change may concern, except those a finish holds: it will be done in a moment. */
-async function lockListed(
-  db: Queryable,
-  accountId: number,
-  campaignIds: number[],
-  numbers: string[],
-) {
-  const rows = await db.query<{ id: number }[]>(
-    `select id from subscriber
-      where account_id = $1 and campaign_id = any($2) and number = any($3)
-        and state in ('waiting', 'retry', 'removed')
-      order by id for update skip locked`,
-    [accountId, campaignIds, numbers],
-  );
-  return new Set(rows.map(({ id }) => id));
-}
-
-/** As they stand after the locks were taken. */
 async function readListed(
   db: Queryable,
   accountId: number,
@@ -191,30 +173,26 @@ async function readWanted(
   );
 }
 
-function planOf(listed: Listed[], wanted: Wanted[], locked: ReadonlySet<number>) {
+/** Who has to leave, to come back and to be added, by what stands in the tables now. */
+function planOf(listed: Listed[], wanted: Wanted[]) {
   const keyOf = ({ campaignId, number }: Listed | Wanted) => `${campaignId} ${number}`;
   const wantedBy = new Map(wanted.map((want) => [keyOf(want), want]));
   const known = new Set(listed.map(keyOf));
-  const isQueued = ({ state }: Listed) =>
+  const isLeft = ({ state }: Listed) =>
     state === SubscriberState.Waiting || state === SubscriberState.Retry;
-  const leaving = listed.filter((row) => isQueued(row) && !wantedBy.has(keyOf(row)));
-  const returning = listed.filter(
-    (row) => row.state === SubscriberState.Removed && !row.keptOut && wantedBy.has(keyOf(row)),
-  );
-  const free = (row: Listed) => locked.has(row.id);
+  const mayReturn = ({ state, keptOut }: Listed) => state === SubscriberState.Removed && !keptOut;
   return {
-    leaving: leaving.filter(free).map(({ id }) => id),
-    returning: returning
-      .filter(free)
+    leaving: listed.filter((row) => isLeft(row) && !wantedBy.has(keyOf(row))).map(({ id }) => id),
+    returning: listed
+      .filter((row) => mayReturn(row) && wantedBy.has(keyOf(row)))
       .map((row) => ({ id: row.id, contactId: wantedBy.get(keyOf(row))!.contactId })),
     joining: wanted.filter((want) => !known.has(keyOf(want))),
-    skipped: [...leaving, ...returning].filter((row) => !free(row)).map(({ number }) => number),
   };
 }
 
 const numbersOf = (listed: Listed[], ids: number[]) => {
-  const wanted = new Set(ids);
-  return listed.filter(({ id }) => wanted.has(id)).map(({ number }) => number);
+  const missed = new Set(ids);
+  return listed.filter(({ id }) => missed.has(id)).map(({ number }) => number);
 };
 
 /**
@@ -227,8 +205,12 @@ async function rejoin(
   campaigns: UnderWay[],
   returning: { id: number; contactId: number }[],
   now: Date,
-): Promise<CountChange[]> {
-  if (!returning.length) return [];
+): Promise<{ changes: CountChange[]; missed: number[] }> {
+  if (!returning.length) return { changes: [], missed: [] };
+  const ids = returning.map(({ id }) => id);
+  const { unqueued } = await lockSubscribers(db, accountId, ids, [SubscriberState.Removed]);
+  const locked = new Set(unqueued);
+  const free = returning.filter(({ id }) => locked.has(id));
   const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(
     `with back as (
        select * from unnest($2::bigint[], $3::bigint[]) as back (id, contact_id)
@@ -256,18 +238,21 @@ async function rejoin(
      select campaign_id as "campaignId", state from changed`,
     [
       accountId,
-      returning.map(({ id }) => id),
-      returning.map(({ contactId }) => contactId),
+      free.map(({ id }) => id),
+      free.map(({ contactId }) => contactId),
       campaigns.map(({ id }) => id),
       campaigns.map(({ maxRetries }) => maxRetries),
       campaigns.map(({ retryAfterSeconds }) => retryAfterSeconds),
       now,
     ],
   );
-  return rows.flatMap(({ campaignId, state }) => [
-    { campaignId, state: SubscriberState.Removed, by: -1 },
-    { campaignId, state, by: 1 },
-  ]);
+  return {
+    missed: ids.filter((id) => !locked.has(id)),
+    changes: rows.flatMap(({ campaignId, state }) => [
+      { campaignId, state: SubscriberState.Removed, by: -1 },
+      { campaignId, state, by: 1 },
+    ]),
+  };
 }
 
 /** Makes subscribers of numbers that are new to a campaign, as many as the account's limit leaves room for. */

@@ -12,13 +12,15 @@ import { SubscriberState } from '@belltower/dto';
  *    most `ROSTER_BATCH` numbers), and contacts are never written in them: whoever writes contacts only leaves
  *    a note in `roster_change` (`noteContactChanges`), which is insert-only and so waits for nobody.
  * 2. Then, where an end of the campaign would matter, a share lock on the campaign's row.
- * 3. Rows of `subscriber` and `due` that the dialer may be holding are locked with `skip locked` only, first
- *    the subscribers, then in a further statement their queue rows. What was skipped is tried again later.
- * 4. Counts come last, all in one statement, in order of their key, as in the dialer's statements. Whoever
- *    holds a count is past every other lock and commits.
+ * 3. Rows that the dialer may be holding are locked with `skip locked` only: first of `due`, then, in a further
+ *    statement, their subscribers. What was skipped is tried again later. A subscriber without a queue row is on
+ *    the line; only its finish, which locks subscribers before anything else but the ledger, asks for it.
+ * 4. Counts come last, all in one statement, in order of their key, as in the dialer's statements.
  *
- * The dialer takes `due` with `skip locked`, then subscribers, then counts, one statement a transaction. It can
- * wait for a roster writer, who waits for nothing of the dialer's but counts; hence there is no circle.
+ * The dialer's claim takes `due` with `skip locked`, and in any order subscribers of those rows and counts; its
+ * finish takes subscribers, then counts; each is one statement and one transaction. A roster writer holds no
+ * subscriber whose queue row somebody else holds, so a claim never waits for it but at the counts; and whoever
+ * holds counts then waits for nothing of a roster writer's. Hence there is no circle.
  */
 
 /** Most numbers that one transaction adds, changes or removes. */
@@ -73,9 +75,49 @@ export interface TakenOut {
   missed: number[];
 }
 
+const ITS_ROW = `due.account_id = subscriber.account_id and due.campaign_id = subscriber.campaign_id
+  and due.next_attempt_at = subscriber.next_attempt_at and due.subscriber_id = subscriber.id`;
+
 /**
- * Takes waiting subscribers, whose rows the caller has locked, out of their campaigns and of the queue. A call
- * that is under way goes on; finding its subscriber removed, the finish does not queue it again.
+ * Locks subscribers in one of these states together with their queue rows, in the order above. `queued` are those
+ * that have one; of the others, a call is under way or they are not in the queue for good.
+ */
+export async function lockSubscribers(
+  db: Queryable,
+  accountId: number,
+  subscriberIds: readonly number[],
+  states: readonly SubscriberState[],
+): Promise<{ queued: number[]; unqueued: number[] }> {
+  const rows = await db.query<{ id: number }[]>(
+    `select subscriber.id from subscriber join due on ${ITS_ROW}
+      where subscriber.account_id = $1 and subscriber.id = any($2::bigint[]) and subscriber.state = any($3)
+        for update of due skip locked`,
+    [accountId, subscriberIds, states],
+  );
+  const withRow = rows.map(({ id }) => id);
+  const locked = await db.query<{ id: number }[]>(
+    `select id from subscriber
+      where account_id = $1 and id = any($2::bigint[]) and state = any($3)
+        and (id = any($4::bigint[]) or not exists (select from due where ${ITS_ROW}))
+      order by id for update skip locked`,
+    [accountId, subscriberIds, states, withRow],
+  );
+  // A finish may have queued one between the two: as of its lock it has a row again, which is not ours.
+  const sure = await db.query<{ id: number; queued: boolean }[]>(
+    `select id, id = any($4::bigint[]) as queued from subscriber
+      where account_id = $1 and id = any($2::bigint[]) and state = any($3)
+        and (id = any($4::bigint[]) or not exists (select from due where ${ITS_ROW}))`,
+    [accountId, locked.map(({ id }) => id), states, withRow],
+  );
+  return {
+    queued: sure.filter(({ queued }) => queued).map(({ id }) => id),
+    unqueued: sure.filter(({ queued }) => !queued).map(({ id }) => id),
+  };
+}
+
+/**
+ * Takes waiting subscribers out of their campaigns and of the queue. A call that is under way goes on; finding
+ * its subscriber removed, the finish does not queue it again.
  */
 export async function takeOut(
   db: Queryable,
@@ -83,37 +125,30 @@ export async function takeOut(
   subscriberIds: readonly number[],
   options: { keepOut: boolean },
 ): Promise<TakenOut> {
-  const answer = await db.query(
+  const states = [SubscriberState.Waiting, SubscriberState.Retry];
+  const { queued, unqueued } = await lockSubscribers(db, accountId, subscriberIds, states);
+  const taken = [...queued, ...unqueued];
+  const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(
     `with leaver as materialized (
        select id, campaign_id, state, next_attempt_at from subscriber
-        where account_id = $1 and id = any($2::bigint[]) and state in ('waiting', 'retry')
-     ), queued as materialized (
-       select leaver.id from leaver
-         join due on due.account_id = $1 and due.campaign_id = leaver.campaign_id
+        where account_id = $1 and id = any($2::bigint[])
+     ), gone as (
+       delete from due using leaver
+        where due.account_id = $1 and due.campaign_id = leaver.campaign_id
           and due.next_attempt_at = leaver.next_attempt_at and due.subscriber_id = leaver.id
-     ), locked as materialized (
-       select due.campaign_id, due.next_attempt_at, due.subscriber_id from leaver
-         join due on due.account_id = $1 and due.campaign_id = leaver.campaign_id
-          and due.next_attempt_at = leaver.next_attempt_at and due.subscriber_id = leaver.id
-          for update of due skip locked
-     ), unqueued as (
-       delete from due using locked
-        where due.account_id = $1 and due.campaign_id = locked.campaign_id
-          and due.next_attempt_at = locked.next_attempt_at and due.subscriber_id = locked.subscriber_id
+          and leaver.id = any($4::bigint[])
+     ), marked as (
+       update subscriber
+          set state = 'removed', next_attempt_at = null, kept_out = subscriber.kept_out or $3
+         from leaver where subscriber.account_id = $1 and subscriber.id = leaver.id
      )
-     update subscriber
-        set state = 'removed', next_attempt_at = null, kept_out = subscriber.kept_out or $3
-       from leaver
-      where subscriber.account_id = $1 and subscriber.id = leaver.id
-        and (leaver.id not in (select id from queued) or leaver.id in (select subscriber_id from locked))
-     returning leaver.id, leaver.campaign_id as "campaignId", leaver.state`,
-    [accountId, subscriberIds, options.keepOut],
+     select campaign_id as "campaignId", state from leaver`,
+    [accountId, taken, options.keepOut, queued],
   );
-  const rows = rowsOfUpdate<{ campaignId: number; state: SubscriberState; id: number }>(answer);
-  const taken = new Set(rows.map(({ id }) => id));
+  const had = new Set(taken);
   return {
-    taken: taken.size,
-    missed: subscriberIds.filter((id) => !taken.has(id)),
+    taken: taken.length,
+    missed: subscriberIds.filter((id) => !had.has(id)),
     changes: rows.flatMap(({ campaignId, state }) => [
       { campaignId, state, by: -1 },
       { campaignId, state: SubscriberState.Removed, by: 1 },

@@ -4,9 +4,18 @@ import { SubscriberBulkAction, SubscriberBulkInput, SubscriberState } from '@bel
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
-import { addCounts, CountChange, lockRoster, ROSTER_BATCH, takeOut } from './roster-writing';
+import {
+  addCounts,
+  CountChange,
+  lockRoster,
+  lockSubscribers,
+  ROSTER_BATCH,
+  takeOut,
+} from './roster-writing';
 import { Subscriber } from './subscriber.entity';
 import { ChosenSubscribers, chosenOf, filterSubscribers } from './subscriber.search';
+
+const { Waiting, Retry, Failed, Removed } = SubscriberState;
 
 interface Done {
   affected: number;
@@ -89,10 +98,10 @@ export class SubscriberBulk {
 
   private async remove(db: EntityManager, accountId: number, ids: number[]): Promise<Done> {
     await lockRoster(db, accountId);
-    const { locked, skipped } = await lockUnderWay(db, accountId, ids, ['waiting', 'retry']);
-    const { changes, taken, missed } = await takeOut(db, accountId, locked, { keepOut: true });
+    const waiting = await underWay(db, accountId, ids, [Waiting, Retry]);
+    const { changes, taken, missed } = await takeOut(db, accountId, waiting, { keepOut: true });
     if (changes.length) await addCounts(db, accountId, changes);
-    return { affected: taken, missed: [...missed, ...skipped] };
+    return { affected: taken, missed };
   }
 
   /**
@@ -101,8 +110,10 @@ export class SubscriberBulk {
    */
   private async retryNow(db: EntityManager, accountId: number, ids: number[]): Promise<Done> {
     await lockRoster(db, accountId);
-    const states = ['retry', 'failed', 'removed'];
-    const { locked, skipped } = await lockUnderWay(db, accountId, ids, states);
+    const states = [Retry, Failed, Removed];
+    const possible = await underWay(db, accountId, ids, states);
+    const { queued, unqueued } = await lockSubscribers(db, accountId, possible, states);
+    const locked = [...queued, ...unqueued];
     const rows = await db.query<
       { campaignId: number; before: SubscriberState; after: SubscriberState }[]
     >(RETRY_NOW, [accountId, locked, this.clock.now()]);
@@ -111,7 +122,8 @@ export class SubscriberBulk {
       { campaignId, state: after, by: 1 },
     ]);
     if (changes.length) await addCounts(db, accountId, changes);
-    return { affected: rows.length, missed: skipped };
+    const had = new Set(locked);
+    return { affected: rows.length, missed: possible.filter((id) => !had.has(id)) };
   }
 
   private async record(user: Principal, action: string, byCampaign: Map<number, number>) {
@@ -127,40 +139,33 @@ export class SubscriberBulk {
   }
 }
 
-/**
- * A removed number comes back only while its contact is active in one of the campaign's phonebooks. A queue
- * row that the claim holds is not waited for: its number is called at this moment anyway.
- */
+/** A removed number comes back only while its contact is active in one of the campaign's phonebooks. */
 const RETRY_NOW = `
   with chosen as materialized (
-    select subscriber.*, campaign.max_retries from subscriber
+    select subscriber.* from subscriber
       join campaign on campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id
-     where subscriber.account_id = $1 and subscriber.id = any($2)
+     where subscriber.account_id = $1 and subscriber.id = any($2::bigint[])
        and subscriber.attempts <= campaign.max_retries
        and (subscriber.state <> 'removed' or exists (
          select from campaign_phonebook link
            join contact on contact.account_id = link.account_id and contact.phonebook_id = link.phonebook_id
           where link.account_id = $1 and link.campaign_id = subscriber.campaign_id
             and contact.number = subscriber.number and contact.status = 'active'))
-  ), queued as materialized (
-    select due.campaign_id, due.next_attempt_at, due.subscriber_id from chosen
-      join due on due.account_id = $1 and due.campaign_id = chosen.campaign_id
-       and due.next_attempt_at = chosen.next_attempt_at and due.subscriber_id = chosen.id
-     where chosen.state = 'retry' and due.next_attempt_at > $3
-       for update of due skip locked
+       and not exists (
+         select from inflight where inflight.account_id = $1 and inflight.subscriber_id = subscriber.id)
   ), unqueued as (
-    delete from due using queued
-     where due.account_id = $1 and due.campaign_id = queued.campaign_id
-       and due.next_attempt_at = queued.next_attempt_at and due.subscriber_id = queued.subscriber_id
+    delete from due using chosen
+     where due.account_id = $1 and due.campaign_id = chosen.campaign_id
+       and due.next_attempt_at = chosen.next_attempt_at and due.subscriber_id = chosen.id
+       and due.next_attempt_at > $3
+    returning due.subscriber_id
   ), changed as (
     update subscriber
        set state = case when chosen.attempts > 0 then 'retry' else 'waiting' end,
            next_attempt_at = $3, kept_out = false
       from chosen
      where subscriber.account_id = $1 and subscriber.id = chosen.id
-       and (chosen.state in ('failed', 'removed') or chosen.id in (select subscriber_id from queued))
-       and not exists (
-         select from inflight where inflight.account_id = $1 and inflight.subscriber_id = chosen.id)
+       and (chosen.state in ('failed', 'removed') or chosen.id in (select subscriber_id from unqueued))
     returning subscriber.id, subscriber.campaign_id, subscriber.contact_id, subscriber.number,
               subscriber.attempts, subscriber.state, chosen.state as before
   ), again as (
@@ -169,24 +174,21 @@ const RETRY_NOW = `
   )
   select campaign_id as "campaignId", before, state as after from changed`;
 
-/** Locks those of the subscribers whose campaign is under way, except those that the dialer holds. */
-async function lockUnderWay(db: EntityManager, accountId: number, ids: number[], states: string[]) {
-  const candidates = await db.query<{ id: number }[]>(
+/** Those of the subscribers in one of these states whose campaign is under way. */
+async function underWay(
+  db: EntityManager,
+  accountId: number,
+  ids: number[],
+  states: SubscriberState[],
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }[]>(
     `select subscriber.id from subscriber
        join campaign on campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id
-      where subscriber.account_id = $1 and subscriber.id = any($2) and subscriber.state = any($3)
+      where subscriber.account_id = $1 and subscriber.id = any($2::bigint[]) and subscriber.state = any($3)
         and campaign.status in ('running', 'paused') and campaign.deleted_at is null`,
     [accountId, ids, states],
   );
-  const underWay = candidates.map(({ id }) => id);
-  const rows = await db.query<{ id: number }[]>(
-    `select id from subscriber where account_id = $1 and id = any($2) and state = any($3)
-      order by id for update skip locked`,
-    [accountId, underWay, states],
-  );
-  const locked = rows.map(({ id }) => id);
-  const have = new Set(locked);
-  return { locked, skipped: underWay.filter((id) => !have.has(id)) };
+  return rows.map(({ id }) => id);
 }
 
 function idsByCampaign(subscribers: readonly Subscriber[]): Map<number, number[]> {
