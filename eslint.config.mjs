@@ -25,7 +25,7 @@ const boundaries = (specs) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', '**/*.cjs'] },
+  { ignores: ['node_modules/', 'dist/', 'tmp/', '**/*.cjs'] },
   { plugins: { '@nx': nx } },
   { files: ['**/*.{ts,mts,mjs}'], extends: [tseslint.configs.recommended] },
   {

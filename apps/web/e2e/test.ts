@@ -4,7 +4,7 @@ export { expect, type Page } from '@playwright/test';
 
 /** Who set the installation up: an owner of its first account, and its operator. */
 export const OWNER = {
-  name: 'Noor',
+  name: 'Owner',
   email: 'owner@example.org',
   password: 'correct horse battery',
   organisation: 'Lakeside Clinic',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Config, Conflict } from '@belltower/core';
+import { AdvisoryLock, Config, Conflict } from '@belltower/core';
 import { Role, SetUpInput, SetUpView } from '@belltower/dto';
 import { DataSource, EntityManager } from 'typeorm';
 import { Account } from './account.entity';
@@ -8,9 +8,6 @@ import { OneTimeLinks } from './one-time-links';
 import { hashPassword } from './password';
 import { refuseTakenEmail } from './user.email';
 import { User } from './user.entity';
-
-/** Arbitrary but fixed: whoever holds it is setting the installation up. */
-const SET_UP_LOCK = 7_235_002;
 
 /** The first owner of an empty installation, who is its first operator too. */
 @Injectable()
@@ -44,7 +41,7 @@ export class SetUpService {
     const passwordHash = await hashPassword(input.password);
     return this.database.transaction(async (db) => {
       // Two at once, each with a link of its own, must take turns.
-      await db.query('select pg_advisory_xact_lock($1)', [SET_UP_LOCK]);
+      await db.query('select pg_advisory_xact_lock($1)', [AdvisoryLock.SetUp]);
       if (!(await this.isNeeded(db))) {
         throw new Conflict('set-up.done', 'Somebody has set this installation up already.');
       }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource, DataSourceOptions, EntityManager, QueryFailedError } from 'typeorm';
+import { AdvisoryLock } from './advisory-lock';
 import { SnakeCase } from './naming';
 
 /** PostgreSQL's type numbers, from pg_type. */
@@ -46,17 +47,14 @@ export function databaseOptions({
   };
 }
 
-/** Arbitrary but fixed: whoever holds it is migrating. */
-const MIGRATION_LOCK = 7_235_001;
-
 /** Brings the schema up to date; of several processes starting at once one does it and the others wait. */
 export async function migrate(database: DataSource): Promise<void> {
   const guard = database.createQueryRunner();
-  await guard.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  await guard.query('select pg_advisory_lock($1)', [AdvisoryLock.Migration]);
   try {
     await database.runMigrations();
   } finally {
-    await guard.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await guard.query('select pg_advisory_unlock($1)', [AdvisoryLock.Migration]);
     await guard.release();
   }
 }

@@ -1,3 +1,4 @@
+export * from './advisory-lock';
 export * from './clock';
 export * from './config';
 export * from './core.module';

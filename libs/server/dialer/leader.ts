@@ -1,4 +1,4 @@
-import { Clock, Config, Notifications } from '@belltower/core';
+import { AdvisoryLock, Clock, Config, Notifications } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
@@ -8,9 +8,6 @@ import { Grant } from './pacer';
 import { Registrar } from './registrar';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
-
-/** Arbitrary but fixed: whoever holds it leads. */
-export const LEADER_LOCK = 7_235_002;
 
 const STANDBY_MS = 500;
 const FIRST_PAUSE_MS = 100;
@@ -115,7 +112,7 @@ export class Leader {
   private async tryLock(session: Session): Promise<boolean> {
     const [row] = await session.query<[{ locked: boolean }]>(
       'select pg_try_advisory_lock($1) as locked',
-      [LEADER_LOCK],
+      [AdvisoryLock.DialerLeader],
     );
     return row.locked;
   }
