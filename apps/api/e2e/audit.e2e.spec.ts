@@ -52,6 +52,7 @@ describe('the record of who changed what', () => {
   it('is filtered by person, deed, kind of record, record and time', async () => {
     expect(await actionsOf('?who=robo')).toEqual(['user.removed']);
     expect(await actionsOf('?what=user.changed')).toEqual(['user.changed']);
+    expect(await actionsOf('?what=User%20CHANGED')).toEqual(['user.changed']);
     expect(await actionsOf('?what=api-key')).toEqual(['api-key.created']);
     expect(await actionsOf(`?what=user&record=${userId}`)).toEqual([
       'user.removed',

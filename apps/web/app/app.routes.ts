@@ -4,7 +4,7 @@ import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.ro
 import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
 import { importRoutes } from './pages/import/import.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
-import { platformRoutes } from './pages/platform/platform.routes';
+import { platformRoutes, systemRoutes } from './pages/platform/platform.routes';
 import { reportRoutes } from './pages/report/report.routes';
 import { settingsRoutes } from './pages/settings/settings.routes';
 import { suppressionRoutes } from './pages/suppression/suppression.routes';
@@ -50,6 +50,7 @@ export const routes: Routes = [
       ...settingsRoutes,
       ...platformRoutes,
       ...platformGatewayRoutes,
+      ...systemRoutes,
       {
         path: 'not-allowed',
         title: 'Not allowed',

@@ -51,7 +51,7 @@ export class AuditQuery extends PageQuery {
   @MaxLength(120)
   who?: string;
 
-  /** A whole action such as `campaign.paused`, or a kind of record such as `campaign`. */
+  /** A part of the action, for example `campaign.paused`, “campaign paused” or just “campaign”. */
   @Field({ label: 'What' })
   @IsOptional()
   @MaxLength(60)

@@ -41,7 +41,13 @@ export class AuditService {
       .createQueryBuilder(Audit, 'audit')
       .where('audit.account_id = :accountId', { accountId });
     if (who) deeds.andWhere('audit.user_name ilike :who', { who: containing(who) });
-    if (what) deeds.andWhere('(audit.action = :what or audit.entity = :what)', { what });
+    if (what) {
+      // As people read it: “user created” finds `user.created`.
+      const words = what.replace(/[.-]/g, ' ');
+      deeds.andWhere(`translate(audit.action, '.-', '  ') ilike :words`, {
+        words: containing(words),
+      });
+    }
     if (record) deeds.andWhere('audit.entity_id = :record', { record });
     if (from) deeds.andWhere('audit.at >= :from', { from });
     if (until) deeds.andWhere('audit.at < :until', { until });

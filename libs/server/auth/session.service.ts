@@ -56,6 +56,7 @@ export class SessionService {
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + IDLE_MS),
     });
+    await this.database.query('update "user" set last_seen_at = $2 where id = $1', [user.id, now]);
     return token;
   }
 

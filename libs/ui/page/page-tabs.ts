@@ -25,6 +25,8 @@ export interface PageTab {
             matrixParams: 'ignored',
           }"
           ariaCurrentWhenActive="page"
+          #link
+          (isActiveChange)="$event && link.scrollIntoView({ block: 'nearest', inline: 'nearest' })"
           >{{ tab.title }}</a
         >
       }

@@ -53,6 +53,10 @@ export const platformRoutes: Routes = [
     () => import('./account-usage').then((m) => m.AccountUsage),
     { under: 'platform/accounts/:id', allow },
   ),
+];
+
+/** After the other pages for operators: it is the last in their navigation. */
+export const systemRoutes: Routes = [
   page('platform/system', 'System', () => import('./system').then((m) => m.System), {
     nav: { group: 'Platform', icon: systemIcon },
     allow,

@@ -10,12 +10,18 @@ describe('a limit', () => {
     [10, 10, '10 of 10', 100, 'full'],
     // Lowered by an operator after the fact.
     [1_200, 1_000, '1,200 of 1,000', 100, 'full'],
-    [0, 0, 'None allowed', 100, 'full'],
+    [0, 0, 'None allowed', null, 'calm'],
+    [3, 0, '3, none allowed', null, 'calm'],
     [5, null, '5, unlimited', null, 'calm'],
     // A ceiling for each call or campaign is not used up.
     [null, 600, 'At most 600', null, 'calm'],
     [null, null, 'Unlimited', null, 'calm'],
   ])('of which %p is used and %p allowed reads “%s”', (used, allowed, words, percent, tone) => {
     expect(line(used, allowed)).toMatchObject({ words, percent, tone });
+  });
+
+  it('says its unit', () => {
+    const longest = { limit: 'maxCallSeconds', label: 'Longest call', used: null, allowed: 600 };
+    expect(lineOf(longest).words).toBe('At most 600 seconds');
   });
 });

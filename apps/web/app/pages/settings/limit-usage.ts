@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { LimitUsageView } from '@belltower/dto';
+import { AccountInput, fieldsOf, LimitUsageView } from '@belltower/dto';
 import { formatNumber } from '@belltower/ui';
 
 interface Line extends LimitUsageView {
@@ -94,19 +94,20 @@ export class LimitUsage {
 export function lineOf(usage: LimitUsageView): Line {
   const { used, allowed } = usage;
   const percent =
-    used === null || allowed === null
-      ? null
-      : allowed === 0
-        ? 100
-        : Math.min(100, Math.round((used / allowed) * 100));
+    used === null || !allowed ? null : Math.min(100, Math.round((used / allowed) * 100));
   const tone =
     percent === null || percent < NEAR_PERCENT ? 'calm' : percent < 100 ? 'near' : 'full';
   return { ...usage, percent, tone, words: wordsOf(usage) };
 }
 
-function wordsOf({ used, allowed }: LimitUsageView): string {
-  if (allowed === 0) return 'None allowed';
-  if (used === null) return allowed === null ? 'Unlimited' : `At most ${formatNumber(allowed)}`;
+const UNITS = new Map(fieldsOf(AccountInput).map(({ name, unit }) => [name, unit]));
+
+function wordsOf({ limit, used, allowed }: LimitUsageView): string {
+  if (allowed === 0) return used ? `${formatNumber(used)}, none allowed` : 'None allowed';
+  if (used === null) {
+    if (allowed === null) return 'Unlimited';
+    return ['At most', formatNumber(allowed), UNITS.get(limit)].filter(Boolean).join(' ');
+  }
   if (allowed === null) return `${formatNumber(used)}, unlimited`;
   return `${formatNumber(used)} of ${formatNumber(allowed)}`;
 }
