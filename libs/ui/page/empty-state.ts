@@ -5,7 +5,11 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
   selector: 'app-empty-state',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <h3>{{ title() }}</h3>
+    @if (page()) {
+      <h1>{{ title() }}</h1>
+    } @else {
+      <h3>{{ title() }}</h3>
+    }
     @if (text()) {
       <p class="muted">{{ text() }}</p>
     }
@@ -38,4 +42,6 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 export class EmptyState {
   readonly title = input.required<string>();
   readonly text = input('');
+  /** Whether it is all that the page has, so that its title is the page's. */
+  readonly page = input(false);
 }

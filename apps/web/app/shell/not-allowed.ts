@@ -9,6 +9,7 @@ import { EmptyState } from '@belltower/ui';
   imports: [EmptyState, MatButtonModule, RouterLink],
   template: `
     <app-empty-state
+      [page]="true"
       title="This page is not for your role"
       text="An owner of your account can change what you may see and do."
     >

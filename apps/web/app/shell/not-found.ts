@@ -9,6 +9,7 @@ import { EmptyState } from '@belltower/ui';
   imports: [EmptyState, MatButtonModule, RouterLink],
   template: `
     <app-empty-state
+      [page]="true"
       title="There is no such page"
       text="The address may be mistyped, or what it showed is gone."
     >

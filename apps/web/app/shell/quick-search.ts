@@ -112,6 +112,9 @@ const OFFERED = 6;
     .hits button[aria-selected='true'] {
       background: var(--mat-sys-secondary-container);
     }
+    .hits button[aria-selected='true'] .muted {
+      color: inherit;
+    }
     .kind {
       flex: none;
       width: 76px;
