@@ -8,15 +8,25 @@ import { join } from 'node:path';
 /** Long enough for a first build on a busy machine. */
 const START_SECONDS = 240;
 
+/** What the surroundings may have set, and a scratch application is to do without. */
+const NOT_GIVEN = {
+  NODE_ENV: '',
+  NODE_OPTIONS: '',
+  DATABASE_URL: '',
+  PUBLIC_URL: '',
+  SECRET_KEY: '',
+  npm_lifecycle_event: '',
+};
+
 /** A running Belltower that a test or a benchmark started. */
 export interface ScratchApplication {
   url: string;
   /** The first sign-in that it printed; null where somebody is there already. */
   setUpLink: string | null;
-  /** Of the process to signal. */
-  pid: number;
-  /** Ends it, as Ctrl-C would. */
-  stop(): Promise<void>;
+  /** Everything that it has printed so far. */
+  printed(): string;
+  /** Ends it, as a supervisor would. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** A directory below the system's temporary one that every user's PostgreSQL can work in. */
@@ -32,58 +42,53 @@ export async function startScratchApplication(
   dataDir: string,
   environment: Record<string, string> = {},
 ): Promise<ScratchApplication> {
-  const port = await freePort();
+  const port = Number(environment.PORT ?? (await freePort()));
   const application = spawn(process.execPath, ['tools/start.mjs'], {
-    env: {
-      ...process.env,
-      NODE_ENV: '',
-      DATABASE_URL: '',
-      PUBLIC_URL: '',
-      DATA_DIR: dataDir,
-      PORT: String(port),
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...NOT_GIVEN, DATA_DIR: dataDir, PORT: String(port), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const stop = async () => {
+  const words: Buffer[] = [];
+  for (const stream of [application.stdout, application.stderr]) {
+    stream.on('data', (chunk: Buffer) => words.push(chunk));
+  }
+  const printed = () => Buffer.concat(words).toString();
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (application.exitCode !== null || application.signalCode !== null) return;
-    application.kill('SIGTERM');
-    await once(application, 'exit');
+    application.kill(signal);
+    await once(application, 'close');
   };
   try {
-    const said = await wordsUntilServing(application);
-    const [link] = /https?:\S+\/set-up\?token=\S+/.exec(said) ?? [];
-    const url = `http://localhost:${port}`;
-    return { url, setUpLink: link ?? null, pid: application.pid ?? 0, stop };
+    await serving(application, printed);
+    const [link] = /https?:\S+\/set-up\?token=\S+/.exec(printed()) ?? [];
+    return { url: `http://localhost:${port}`, setUpLink: link ?? null, printed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** What it has printed when it answers, greeting included. */
-function wordsUntilServing(application: ChildProcess): Promise<string> {
+/** @throws with what it has printed where it ends instead, or takes too long */
+function serving(application: ChildProcess, printed: () => string): Promise<void> {
   return new Promise((found, failed) => {
-    let said = '';
     const fail = (reason: string) => {
       clearTimeout(patience);
-      failed(new Error(`${reason}\n${said}`));
+      failed(new Error(`${reason}\n${printed()}`));
     };
     const patience = setTimeout(
       () => fail(`Belltower did not start within ${START_SECONDS} s.`),
       START_SECONDS * 1_000,
     );
-    application.on('exit', (code) => fail(`Belltower ended (${code}) instead of starting.`));
-    application.stdout?.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-      if (!/answers at [\s\S]*\n\n$/.test(said)) return;
+    application.on('close', (code) => fail(`Belltower ended (${code}) instead of starting.`));
+    application.stdout?.on('data', () => {
+      if (!/answers at [\s\S]*\n\n$/.test(printed())) return;
       clearTimeout(patience);
-      found(said);
+      found();
     });
   });
 }
 
-function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer().on('error', failed);
     probe.listen(0, '127.0.0.1', () => {

@@ -7,6 +7,7 @@ import { databaseUrl } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { Lifetime } from './lifetime.ts';
 import { refuseTakenPort } from './port.ts';
+import { StartError } from './start-error.ts';
 
 /** Builds what is stale, starts the database and the application, and says where it is. */
 export async function start(root: string): Promise<void> {
@@ -37,7 +38,7 @@ async function run(
     lifetime,
   );
   const config = api.loadConfig({ ...environment, DATABASE_URL: url });
-  await lifetime.begin(() => api.migrateDatabase(url));
+  await lifetime.begin(() => migrate(api, url));
   const app = await lifetime.begin(
     () => api.createApi(config),
     (begun) => begun.close(),
@@ -45,6 +46,17 @@ async function run(
   await lifetime.begin(() => app.listen(config.PORT, config.HOST));
   const { port } = app.getHttpServer().address() as AddressInfo;
   greet(port, await api.issueSetUpLink(app));
+}
+
+/** The embedded database cannot be out of reach; a given one can. */
+async function migrate({ migrateDatabase }: typeof Api, url: string): Promise<void> {
+  try {
+    await migrateDatabase(url);
+  } catch (error) {
+    if (!process.env.DATABASE_URL) throw error;
+    const reason = (error as Error).message || (error as NodeJS.ErrnoException).code;
+    throw new StartError(`The database of DATABASE_URL cannot be used: ${reason}`);
+  }
 }
 
 function greet(port: number, link: string | null): void {

@@ -134,6 +134,7 @@ export class Config {
   @MinLength(1)
   PANEL_DIR = 'dist/web';
 
+  /** Least severe lines that are logged. `npm start` shows only warnings unless it is set. */
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   LOG_LEVEL = 'info';
 }
