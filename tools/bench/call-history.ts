@@ -1,4 +1,4 @@
-import type { Queryable } from '../../libs/server/core/database.ts';
+import type { Queryable } from '../../libs/server/core/database';
 
 /** A past to invent for one account. */
 export interface CallHistory {
@@ -18,9 +18,10 @@ export interface CallHistory {
 const CHUNK = 500_000;
 
 /**
- * Inserts calls as months of dialing leave them: by day and evening, few on Sundays, answered more often
- * around noon and six o'clock, some numbers tried again; and counts them in the roll-up. Numbers are of the
- * ranges that are kept for fiction. Months get partitions of their own. Use one connection, for the seed.
+ * Inserts calls as months of dialing leave them: by day and evening, few on Sundays, answered more often in the
+ * morning, some numbers tried again, one campaign after the other with two or three at a time; and counts them
+ * in the roll-up. Numbers are of the ranges that are kept for fiction. Months get partitions of their own.
+ * Use one connection, for the seed.
  */
 export async function fillCallHistory(db: Queryable, history: CallHistory): Promise<void> {
   await partitionMonths(db, history.from, history.until);
@@ -47,58 +48,58 @@ export async function partitionMonths(db: Queryable, from: Date, until: Date): P
 async function insertCalls(db: Queryable, history: CallHistory, calls: number): Promise<void> {
   const { accountId, campaignIds, gatewayIds, from, until, timeZone } = history;
   await db.query(
-    `with drawn as (
+    `with drawn as materialized (
        select random() as day, random() as hour, random() as outcome, random() as talk, random() as ring,
               random() as place, random() as way, floor(random() * 35000)::int as person
-         from generate_series(1, $2)),
-     placed as (
-       select *,
-              -- Two hills of a working day, nine to nine, in local time.
-              (date_trunc('day', $5::timestamptz + day * ($6::timestamptz - $5::timestamptz), $7)
-                at time zone $7
-                + make_interval(secs => 32400 + 43200 * (case when hour < 0.55 then hour / 0.55 * 0.45
-                                                       else 0.55 + (hour - 0.55) / 0.45 * 0.45 end)))
-                at time zone $7 as at
+         from generate_series(1, $2::int)),
+     -- On the clocks of the zone: two hills of a working day, from nine to nine.
+     dated as materialized (
+       select *, date_trunc('day', ($5::timestamptz + day * ($6::timestamptz - $5::timestamptz)) at time zone $7)
+                 + make_interval(secs => 32400 + 43200 * (case when hour < 0.55 then hour * 0.82
+                                                        else 0.55 + (hour - 0.55) end)) as clock
          from drawn),
-     ended as (
-       select *, 0.30 + 0.14 * sin(extract(hour from at at time zone $7) / 24 * 2 * pi() * 2 + 2.2)
-                 - case when extract(isodow from at at time zone $7) >= 6 then 0.12 else 0 end as luck
-         from placed where at >= $5 and at < $6
-           and (extract(isodow from at at time zone $7) < 7 or outcome > 0.85 or outcome < 0.05)),
-     told as (
+     placed as materialized (
+       select *, clock at time zone $7 as at, extract(isodow from clock) as week_day,
+              0.30 + 0.14 * sin(extract(hour from clock) * pi() / 6 + 2.2)
+                - case when extract(isodow from clock) >= 6 then 0.12 else 0 end as luck
+         from dated),
+     told as materialized (
        select *,
               case when outcome < luck then 'answered' when outcome < luck + 0.06 then 'machine'
                    when outcome < luck + 0.14 then 'busy' when outcome < luck + 0.17 then 'rejected'
                    when outcome < luck + 0.20 then 'invalid-number' when outcome < luck + 0.23 then 'congestion'
                    when outcome < luck + 0.24 then 'failed' when outcome < luck + 0.245 then 'cancelled'
                    else 'no-answer' end as disposition
-         from ended)
+         from placed
+        where at >= $5 and at < $6 and (week_day < 7 or person % 5 = 0)),
+     measured as materialized (
+       select *,
+              case when disposition in ('answered', 'machine') then 4 + (ring * 20)::int
+                   when disposition = 'no-answer' then 45
+                   when disposition in ('busy', 'rejected') then 2 + (ring * 8)::int else 0 end as rings,
+              case disposition when 'answered' then 5 + (-ln(1 - talk * 0.999) * 48)::int
+                               when 'machine' then 8 + (talk * 25)::int else 0 end as talks
+         from told)
      insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_id, contact_name, number,
             caller_id, gateway_id, attempt, disposition, ring_seconds, talk_seconds, sip_status, q850,
             timeline, ended_at)
-     select $1::bigint, nextval(pg_get_serial_sequence('inflight', 'id')), at,
-            ($3::bigint[])[1 + floor(place * place * cardinality($3::bigint[]))], person, person,
+     select $1::bigint, nextval('inflight_id_seq'), at,
+            ($3::bigint[])[1 + greatest(0, floor(day * cardinality($3::bigint[]) - place * 1.5))::int],
+            person, person,
             'Contact ' || person,
             '+1' || (201 + person / 100) || '5550' || (100 + person % 100), '+12025550100',
             ($4::bigint[])[1 + floor(way * cardinality($4::bigint[]))], 1 + (ring * 2.2)::int, disposition,
-            rings, talks, status, cause,
-            jsonb_build_array(jsonb_build_object('atMs', 0, 'event', 'placed'),
-                              jsonb_build_object('atMs', 800, 'event', 'ringing'),
-                              jsonb_build_object('atMs', (rings + talks) * 1000, 'event', 'hung-up')),
+            rings, talks,
+            case disposition when 'answered' then 200 when 'machine' then 200 when 'busy' then 486
+                             when 'rejected' then 603 when 'invalid-number' then 404
+                             when 'congestion' then 503 when 'failed' then 488
+                             when 'cancelled' then 487 else 408 end,
+            case disposition when 'answered' then 16 when 'busy' then 17 when 'congestion' then 34
+                             when 'no-answer' then 19 end,
+            format('[{"atMs":0,"event":"placed"},{"atMs":800,"event":"ringing"},{"atMs":%s,"event":"hung-up"}]',
+                   (rings + talks) * 1000)::jsonb,
             at + make_interval(secs => rings + talks)
-       from told
-       cross join lateral (
-         select case when disposition in ('answered', 'machine') then 4 + (ring * 20)::int
-                     when disposition = 'no-answer' then 45
-                     when disposition in ('busy', 'rejected') then 2 + (ring * 8)::int else 0 end as rings,
-                case disposition when 'answered' then 5 + (-ln(1 - talk * 0.999) * 48)::int
-                                 when 'machine' then 8 + (talk * 25)::int else 0 end as talks,
-                case disposition when 'answered' then 200 when 'machine' then 200 when 'busy' then 486
-                                 when 'rejected' then 603 when 'invalid-number' then 404
-                                 when 'congestion' then 503 when 'failed' then 488
-                                 when 'cancelled' then 487 else 408 end as status,
-                case disposition when 'answered' then 16 when 'busy' then 17 when 'congestion' then 34
-                                 when 'no-answer' then 19 end as cause) as measured`,
+       from measured`,
     [accountId, calls, campaignIds, gatewayIds, from, until, timeZone],
   );
 }

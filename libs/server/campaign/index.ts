@@ -12,6 +12,7 @@ export * from './eligibility';
 export * from './eligibility.sql';
 export * from './roster';
 export * from './subscriber.entity';
+export * from './zone-offsets';
 
 /** What apps register with TypeORM. */
 export const campaignEntities = [Campaign, Subscriber];

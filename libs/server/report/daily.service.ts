@@ -18,7 +18,7 @@ import { callStatSql, StatScope } from './call-stat.sql';
 import { figuresOf, Tally } from './figures';
 import { periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
-import { refuseTooManySteps, stepsSql, stepSql } from './time-steps.sql';
+import { stepBegins } from './time-steps';
 
 type TimeGroup = Exclude<ReportGroup, ReportGroup.Campaign | ReportGroup.Gateway>;
 
@@ -37,10 +37,9 @@ const NAMES: Readonly<Record<TimeGroup, string>> = {
   [ReportGroup.Month]: 'yyyy-MM',
 };
 
-/** One disposition of one row; a step without calls has no disposition. */
-interface StepTally extends Omit<Tally, 'disposition'> {
-  step: Date;
-  disposition: Disposition | null;
+interface StepTally extends Tally {
+  /** From 1. */
+  step: number;
 }
 
 interface NamedTally extends Tally {
@@ -103,27 +102,22 @@ export class DailyService {
   }
 
   private async byTime(scope: StatScope, group: TimeGroup, timeZone: string): Promise<Group[]> {
-    const step = STEPS[group];
-    refuseTooManySteps(step, scope);
+    const begins = stepBegins(STEPS[group], scope, timeZone);
     const parameters = new SqlParameters();
-    const zone = parameters.add(timeZone);
+    const step = `width_bucket(quarter, ${parameters.add(begins)}::timestamptz[])`;
     const tallies = await this.database.query<StepTally[]>(
-      `select ${stepSql(step, 'quarter', zone)} as step, disposition,
-              sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"
-         from (${callStatSql(scope, parameters)}) as stat group by 1, 2
-       union all
-       select step, null, 0, 0 from (${stepsSql(step, scope, zone, parameters)}) as steps
-        order by step`,
+      `select ${step} as step, disposition, sum(calls)::bigint as calls,
+              sum(talk_seconds)::bigint as "talkSeconds"
+         from (${callStatSql(scope, parameters)}) as stat group by 1, 2`,
       parameters.values,
     );
-    const groups = groupBy(tallies, ({ step: begin }) => begin.getTime());
-    const begins = [...groups.keys()];
+    const byStep = groupBy(tallies, (tally) => tally.step);
     return begins.map((begin, index) => ({
-      tallies: (groups.get(begin) ?? []).filter(hasDisposition),
+      tallies: byStep.get(index + 1) ?? [],
       row: {
-        from: later(new Date(begin), scope.from).toISOString(),
-        until: new Date(begins[index + 1] ?? scope.until).toISOString(),
-        name: DateTime.fromMillis(begin, { zone: timeZone }).toFormat(NAMES[group]),
+        from: (begin < scope.from ? scope.from : begin).toISOString(),
+        until: (begins[index + 1] ?? scope.until).toISOString(),
+        name: DateTime.fromJSDate(begin, { zone: timeZone }).toFormat(NAMES[group]),
         campaignId: scope.campaignId ?? null,
         gatewayId: scope.gatewayId ?? null,
       },
@@ -170,10 +164,6 @@ interface Group {
   tallies: Tally[];
 }
 
-function hasDisposition(tally: StepTally): tally is StepTally & Tally {
-  return tally.disposition !== null;
-}
-
 function callsOf({ dispositions }: CallFiguresView, wanted: Disposition): number {
   return dispositions.find(({ disposition }) => disposition === wanted)?.calls ?? 0;
 }
@@ -187,8 +177,4 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
     else groups.set(key, [item]);
   }
   return groups;
-}
-
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }

@@ -16,24 +16,22 @@ import { callStatSql, StatScope } from './call-stat.sql';
 import { figuresOf, Tally } from './figures';
 import { Period, periodBefore, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
-import { refuseTooManySteps, stepFor, stepsSql, stepSql } from './time-steps.sql';
+import { stepBegins, stepFor } from './time-steps';
+import { zoneClockSql } from './zone-clock.sql';
 
 const WEEK_DAYS = Object.values(WeekDay);
 const MOST_CAMPAIGNS = 20;
 
 /** Counts of one kind: of a step of time, of an hour of the week, or of a gateway. */
-interface Count extends Omit<Tally, 'disposition'> {
+interface Count extends Tally {
   kind: 'step' | 'hour' | 'gateway';
-  step: Date | null;
+  /** From 1. */
+  step: number | null;
   /** Monday is 1. */
   weekDay: number | null;
   hour: number | null;
   gatewayId: number | null;
-  /** Null for a step without calls. */
-  disposition: Disposition | null;
 }
-
-type Counted = Count & Tally;
 
 /** What a customer looks at first: the period's figures, and what is going on now. */
 @Injectable()
@@ -52,17 +50,16 @@ export class DashboardService {
     const { campaignId, gatewayId } = query;
     const scope = { accountId, campaignId, gatewayId, ...period };
     const step = stepFor(period);
-    refuseTooManySteps(step, period);
+    const begins = stepBegins(step, period, timeZone);
     const [counts, earlier, campaigns, callsNow, gateways, firstSteps] = await Promise.all([
-      this.counts(scope, timeZone),
+      this.counts(scope, begins, timeZone),
       this.tallies({ ...scope, ...before }),
       this.campaigns(accountId, campaignId),
       this.callsNow(accountId, campaignId),
       this.gateways(accountId),
       this.firstSteps(accountId),
     ]);
-    const counted = counts.filter((count): count is Counted => count.disposition !== null);
-    const ofKind = (kind: Count['kind']) => counted.filter((count) => count.kind === kind);
+    const ofKind = (kind: Count['kind']) => counts.filter((count) => count.kind === kind);
     const total = figuresOf(ofKind('step'));
     return {
       timeZone,
@@ -74,7 +71,7 @@ export class DashboardService {
       previous: figuresOf(earlier),
       contactsReached: total.answered,
       step,
-      overTime: overTime(counts, period),
+      overTime: overTime(ofKind('step'), begins, period),
       hoursOfWeek: hoursOfWeek(ofKind('hour')),
       callsNow,
       campaigns,
@@ -91,29 +88,33 @@ export class DashboardService {
     };
   }
 
-  /** By time, by hour of the week and by gateway, from one look at the roll-up. */
-  private counts(scope: StatScope, timeZone: string): Promise<Count[]> {
+  /**
+   * By time, by hour of the week and by gateway, from one look at the roll-up. Its rows are first added up over
+   * campaigns, then placed in time, so that what costs most is done for the fewest.
+   */
+  private counts(scope: StatScope, begins: readonly Date[], timeZone: string): Promise<Count[]> {
     const parameters = new SqlParameters();
-    const zone = parameters.add(timeZone);
-    const step = stepFor(scope);
-    const sums = `sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"`;
+    const sums = (calls: string, talk: string) =>
+      `sum(calls)::bigint as ${calls}, sum(talk_seconds)::bigint as ${talk}`;
+    const clock = zoneClockSql('quarter', scope, timeZone, parameters);
     return this.database.query<Count[]>(
       `with stat as materialized (
-         select quarter, gateway_id, disposition, sum(calls) as calls, sum(talk_seconds) as talk_seconds
-           from (${callStatSql(scope, parameters)}) as stat group by 1, 2, 3)
-       select 'step' as kind, ${stepSql(step, 'quarter', zone)} as step, null::int as "weekDay",
-              null::int as hour, null::bigint as "gatewayId", disposition, ${sums}
-         from stat group by step, disposition
+         select quarter, gateway_id, disposition, ${sums('calls', 'talk_seconds')}
+           from (${callStatSql(scope, parameters)}) as stat group by 1, 2, 3),
+       placed as materialized (
+         select width_bucket(quarter, ${parameters.add(begins)}::timestamptz[]) as step,
+                date_part('isodow', ${clock})::int as week_day, date_part('hour', ${clock})::int as hour,
+                gateway_id, disposition, ${sums('calls', 'talk_seconds')}
+           from stat group by 1, 2, 3, 4, 5)
+       select 'step' as kind, step, null::int as "weekDay", null::int as hour, null::bigint as "gatewayId",
+              disposition, ${sums('calls', '"talkSeconds"')}
+         from placed group by step, disposition
        union all
-       select 'hour', null, extract(isodow from quarter at time zone ${zone})::int,
-              extract(hour from quarter at time zone ${zone})::int, null, disposition, ${sums}
-         from stat group by 3, 4, disposition
+       select 'hour', null, week_day, hour, null, disposition, ${sums('calls', '"talkSeconds"')}
+         from placed group by week_day, hour, disposition
        union all
-       select 'gateway', null, null, null, gateway_id, disposition, ${sums}
-         from stat group by gateway_id, disposition
-       union all
-       select 'step', step, null, null, null, null, 0, 0
-         from (${stepsSql(step, scope, zone, parameters)}) as steps`,
+       select 'gateway', null, null, null, gateway_id, disposition, ${sums('calls', '"talkSeconds"')}
+         from placed group by gateway_id, disposition`,
       parameters.values,
     );
   }
@@ -186,18 +187,15 @@ export class DashboardService {
   }
 }
 
-function overTime(counts: readonly Count[], { from, until }: Period) {
-  const steps = counts.filter(({ kind }) => kind === 'step');
-  const begins = [...new Set(steps.map(({ step }) => step!.getTime()))].sort((a, b) => a - b);
-  const counted = steps.filter((count): count is Counted => count.disposition !== null);
+function overTime(counts: readonly Count[], begins: readonly Date[], { from, until }: Period) {
   return begins.map((begin, index) => ({
-    from: new Date(Math.max(begin, from.getTime())).toISOString(),
-    until: new Date(begins[index + 1] ?? until).toISOString(),
-    ...figuresOf(counted.filter(({ step }) => step!.getTime() === begin)),
+    from: (begin < from ? from : begin).toISOString(),
+    until: (begins[index + 1] ?? until).toISOString(),
+    ...figuresOf(counts.filter(({ step }) => step === index + 1)),
   }));
 }
 
-function hoursOfWeek(counts: readonly Counted[]): HourOfWeekView[] {
+function hoursOfWeek(counts: readonly Count[]): HourOfWeekView[] {
   const hours = new Map<string, HourOfWeekView>();
   for (const { weekDay, hour, disposition, calls } of counts) {
     const key = `${weekDay} ${hour}`;
