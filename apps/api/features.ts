@@ -1,6 +1,7 @@
 import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
 import { Contact, ContactModule } from '@belltower/contact';
+import { DemoModule } from '@belltower/demo';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
@@ -24,6 +25,7 @@ export const FEATURES: Feature[] = [
   { module: CampaignModule, entities: campaignEntities },
   { module: ReportModule, entities: [] },
   { module: ImportModule, entities: [Import, ImportReject] },
+  { module: DemoModule, entities: [] },
 ];
 
 /** Entities of every feature, for the connection. */

@@ -11,6 +11,7 @@ export * from './system/system';
 export * from './phonebook/phonebook';
 export * from './contact/contact';
 export * from './import/import';
+export * from './demo/demo';
 export * from './gateway/gateway';
 export * from './gateway/driver-description';
 export * from './gateway/simulator-settings';

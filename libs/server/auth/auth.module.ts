@@ -32,7 +32,15 @@ import { UsageService } from './usage.service';
 import { UserController } from './user.controller';
 import { UserService } from './user.service';
 
-const SHARED = [AccountService, AuditService, Credentials, Mailer, Meters, SetUpService];
+const SHARED = [
+  AccountService,
+  AuditService,
+  Credentials,
+  Mailer,
+  Meters,
+  SetUpService,
+  SignInService,
+];
 
 /** Accounts, users, sessions and API keys; its guards stand before every route of the application. */
 @Global()
@@ -59,7 +67,6 @@ const SHARED = [AccountService, AuditService, Credentials, Mailer, Meters, SetUp
     PasswordStrategy,
     SessionCookieStrategy,
     SessionService,
-    SignInService,
     Throttle,
     UsageService,
     UserService,

@@ -1,5 +1,6 @@
 export * from './access-change';
 export * from './account.entity';
+export * from './account.erasure';
 export * from './account.service';
 export * from './audit.entity';
 export * from './audit.service';
@@ -13,4 +14,5 @@ export * from './password';
 export * from './permission';
 export * from './principal';
 export * from './set-up.service';
+export * from './sign-in.service';
 export * from './user.entity';

@@ -1,6 +1,7 @@
 import { Meters } from '@belltower/auth';
 import { ContactModule, ContactWatchers } from '@belltower/contact';
 import { Queryable } from '@belltower/core';
+import { GatewayModule } from '@belltower/gateway';
 import { PhonebookModule, PhonebookUse, PhonebookUses } from '@belltower/phonebook';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -10,6 +11,7 @@ import { CampaignActivity } from './campaign.activity';
 import { CampaignConclusion } from './campaign.conclusion';
 import { CampaignController } from './campaign.controller';
 import { CampaignExplanation } from './campaign.explanation';
+import { CampaignGatewayUses } from './campaign.gateway-uses';
 import { CampaignHolds } from './campaign.holds';
 import { CampaignOutlook } from './campaign.outlook';
 import { openCampaigns } from './campaign.quota';
@@ -22,13 +24,14 @@ import { SubscriberService } from './subscriber.service';
 
 /** What is said to whom and when, and where every number stands. */
 @Module({
-  imports: [PhonebookModule, ContactModule],
+  imports: [GatewayModule, PhonebookModule, ContactModule],
   controllers: [CampaignController, CampaignActionController, SubscriberController],
   providers: [
     CampaignActions,
     CampaignActivity,
     CampaignConclusion,
     CampaignExplanation,
+    CampaignGatewayUses,
     CampaignHolds,
     CampaignOutlook,
     CampaignService,

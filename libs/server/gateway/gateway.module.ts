@@ -40,7 +40,7 @@ const DRIVERS = [simulator] as TelephonyDriver[];
     { provide: GatewayLines, useExisting: HeldLines },
     { provide: TelephonyDrivers, useValue: new TelephonyDrivers(DRIVERS) },
   ],
-  exports: [GatewayLines, GatewayService, GatewayUses, TelephonyDrivers],
+  exports: [GatewayCheck, GatewayLines, GatewayService, GatewayUses, TelephonyDrivers],
 })
 export class GatewayModule implements BeforeApplicationShutdown {
   constructor(@Inject(GatewayLines) private readonly lines: GatewayLines) {}

@@ -2,7 +2,7 @@ import { SIMULATOR, SimulatorSettings } from '@belltower/dto';
 import { TelephonyDriver } from '../telephony-drivers';
 import { Simulator } from './simulator';
 
-export { hasLedger, ledgerOf, readLedger, type LedgerEntry } from './ledger';
+export { hasLedger, ledgerOf, readLedger, removeLedger, type LedgerEntry } from './ledger';
 export { scriptOf, type Script, type ScriptedCall } from './script';
 
 export const simulator: TelephonyDriver<SimulatorSettings> = {

@@ -8,7 +8,7 @@ import {
   readSync,
   writeSync,
 } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -84,6 +84,11 @@ export async function hasLedger(dataDir: string, gatewayId: number): Promise<boo
     () => true,
     () => false,
   );
+}
+
+/** Removes a gateway's ledger, if there is one here. */
+export async function removeLedger(dataDir: string, gatewayId: number): Promise<void> {
+  await rm(fileOf(dataDir, gatewayId), { force: true });
 }
 
 /** Every call of a gateway's ledger, in the order in which they ended; those that never did come last. */
