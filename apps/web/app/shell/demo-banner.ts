@@ -1,6 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { Router } from '@angular/router';
 import { Confirm, Messages, Session } from '@belltower/ui';
 import { Installation } from './installation';
 
@@ -47,7 +46,6 @@ export class DemoBanner {
   private readonly confirm = inject(Confirm);
   private readonly installation = inject(Installation);
   private readonly messages = inject(Messages);
-  private readonly router = inject(Router);
 
   protected async remove(): Promise<void> {
     const agreed = await this.confirm.ask({
@@ -60,8 +58,8 @@ export class DemoBanner {
     this.busy.set(true);
     try {
       await this.installation.removeDemo();
-      this.session.forget();
-      await this.router.navigate(['/sign-in']);
+      // Whoever removed it is in another account now: nothing that was read before is true there.
+      location.assign('/');
     } catch (problem) {
       this.messages.fail(problem);
       this.busy.set(false);

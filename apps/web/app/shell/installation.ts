@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { SetUpInput } from '@belltower/dto';
+import type { DemoView, SetUpInput } from '@belltower/dto';
 import { API_ROOT } from '@belltower/ui';
 import { firstValueFrom } from 'rxjs';
 
@@ -33,6 +33,12 @@ export class Installation {
 
   async createDemo(): Promise<void> {
     await firstValueFrom(this.http.post<void>(`${API_ROOT}/demo`, {}));
+  }
+
+  /** The account of the demonstration; null where there is none. For operators. */
+  async demoAccount(): Promise<number | null> {
+    const { accountId } = await firstValueFrom(this.http.get<DemoView>(`${API_ROOT}/demo`));
+    return accountId;
   }
 
   async removeDemo(): Promise<void> {

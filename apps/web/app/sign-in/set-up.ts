@@ -108,6 +108,8 @@ export class SetUp {
   private async addDemo(): Promise<void> {
     try {
       await this.installation.createDemo();
+      // Whoever makes the demonstration is led into it.
+      await this.session.reload();
     } catch (problem) {
       this.messages.fail(problem);
     }

@@ -20,17 +20,21 @@ import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import resumeIcon from '@material-symbols/svg-400/rounded/play_circle.svg';
 import { AccountApi } from './account-api';
+import { DemoOffer } from './demo-offer';
 
 /** The customers of this installation. */
 @Component({
   selector: 'app-accounts',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
+  imports: [DemoOffer, MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
   template: `
     <app-resource-page
       [resource]="accounts"
       purpose="The organisations on this installation, each with its own people, data and limits."
     >
+      @if (session.can('platform.write')) {
+        <app-demo-offer action />
+      }
       <ng-template actions let-row>
         <button
           matIconButton
