@@ -101,12 +101,13 @@ export class Leader {
       connected();
       while (!this.stopping && !(await this.tryLock(session))) await this.rest(STANDBY_MS);
       if (!this.stopping) await this.lead(session, () => !lost && !this.stopping);
+      if (lost) throw new Error('the connection ended');
     } finally {
       this.helm = null;
       this.registrar.leader = false;
+      // Broken already, if it was that which ended the office.
       await session.close().catch(() => undefined);
     }
-    if (lost) throw new Error('the connection ended');
   }
 
   private async tryLock(session: Session): Promise<boolean> {
