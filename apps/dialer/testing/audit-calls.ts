@@ -1,5 +1,10 @@
 import { LedgerEntry } from '@belltower/telephony';
-import { DialingRoom } from './start-dialer';
+
+/** Where calls were made: a carrier's ledger and a database. */
+export interface Scene {
+  ledger(gatewayId: number): Promise<LedgerEntry[]>;
+  query<T>(sql: string): Promise<T[]>;
+}
 
 interface CallRow {
   account_id: number;
@@ -17,15 +22,14 @@ interface CallRow {
  * every total equals its rows. Calls that a lost process left behind may be open, or unknown, in the ledger.
  */
 export async function discrepancies(
-  room: DialingRoom,
+  scene: Scene,
   gatewayIds: readonly number[],
 ): Promise<string[]> {
-  const ledger = (await Promise.all(gatewayIds.map((id) => room.ledger(id)))).flat();
-  const { source: db } = room.database;
-  const calls = await db.query<CallRow[]>(
+  const ledger = (await Promise.all(gatewayIds.map((id) => scene.ledger(id)))).flat();
+  const calls = await scene.query<CallRow>(
     `select *, disposition = 'interrupted' as interrupted from call`,
   );
-  return [...betweenLedgerAndCalls(ledger, calls), ...(await amongTables(room))];
+  return [...betweenLedgerAndCalls(ledger, calls), ...(await amongTables(scene))];
 }
 
 function betweenLedgerAndCalls(
@@ -68,8 +72,8 @@ function differences(id: string, entry: LedgerEntry, call: CallRow): string[] {
 }
 
 /** Sums that do not equal their rows, and rows that contradict each other. */
-async function amongTables({ database }: DialingRoom): Promise<string[]> {
-  const [{ problems }] = await database.source.query<[{ problems: string[] }]>(`
+async function amongTables(scene: Scene): Promise<string[]> {
+  const [row] = await scene.query<{ problems: string[] }>(`
     select array_remove(array[
       (select 'calls of the roll-up differ' where exists (
         (select campaign_id, gateway_id, disposition, sum(calls) calls, sum(ring_seconds) ring, sum(talk_seconds) talk
@@ -96,5 +100,5 @@ async function amongTables({ database }: DialingRoom): Promise<string[]> {
       (select 'next attempts differ from the queue: ' || count(*) from due join subscriber on subscriber.id = due.subscriber_id
         where subscriber.next_attempt_at is distinct from due.next_attempt_at having count(*) > 0)
     ], null) as problems`);
-  return problems;
+  return row!.problems;
 }

@@ -15,6 +15,7 @@ export interface DialingRoom {
   /** Starts a dialer in this process. */
   start(environment?: Record<string, string>): Promise<INestApplicationContext>;
   ledger(gatewayId: number): Promise<LedgerEntry[]>;
+  query<T = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>;
   /** Waits until a query answers at least one row; the engine works by itself. */
   until(sql: string, values?: unknown[]): Promise<void>;
   close(): Promise<void>;
@@ -48,6 +49,7 @@ export async function openDialingRoom(): Promise<DialingRoom> {
       return dialer;
     },
     ledger: (gatewayId) => readLedger(dataDir, gatewayId),
+    query: (sql, values) => database.source.query(sql, values),
     until: async (sql, values = []) => {
       for (const end = performance.now() + PATIENCE_MS; ;) {
         const rows = await database.source.query<unknown[]>(sql, values);

@@ -31,6 +31,7 @@ const claimFrom = (campaignId: number, values: Partial<ClaimOrder> = {}) =>
     accountId,
     campaignId,
     now: new Date(),
+    placeAt: new Date(),
     most: 100,
     mark: QUEUE_HEAD,
     routes: [route()],

@@ -26,6 +26,8 @@ export interface ClaimOrder {
   accountId: number;
   campaignId: number;
   now: Date;
+  /** When the calls are to be placed: now, or a little later where others have to be told. */
+  placeAt: Date;
   /** Most rows to look at; a claim may return fewer calls. */
   most: number;
   mark: Mark;
@@ -48,8 +50,8 @@ export interface ClaimedCall {
   /** How often this attempt has come to nothing already, by no fault of the number's. */
   setbacks: number;
   dialerId: string;
-  /** Milliseconds since 1970. */
-  claimedAt: number;
+  /** When it is to be placed, in milliseconds since 1970. */
+  placeAt: number;
 }
 
 /** What a campaign says about each of its calls, as of the claim. */
@@ -164,7 +166,7 @@ with terms as materialized (
   insert into inflight (account_id, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt,
                         setbacks, dialer_id, created_at)
   select $1, $2, subscriber_id, contact_id, number, coalesce(terms.caller_id, moving.caller_id), gateway_id,
-         attempts + 1, setbacks, ($12::uuid[])[1 + seat % cardinality($12::uuid[])], $3
+         attempts + 1, setbacks, ($12::uuid[])[1 + seat % cardinality($12::uuid[])], $14
     from moving cross join terms where verdict = 'dial'
    order by next_attempt_at, subscriber_id
   returning id, number, caller_id, gateway_id, attempt, setbacks, dialer_id
@@ -185,7 +187,7 @@ select ${scriptColumns('terms')},
 
 /** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */
 export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | null> {
-  const { accountId, campaignId, now, most, mark, routes, hands } = order;
+  const { accountId, campaignId, now, placeAt, most, mark, routes, hands } = order;
   const lines = routes.flatMap((route, position) =>
     (route.allowedPrefixes.length ? route.allowedPrefixes : ['']).map((prefix) => ({
       ...route,
@@ -207,12 +209,9 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     lines.map(({ callerId }) => callerId),
     hands,
     new Date(now.getTime() + DEFER_SECONDS * 1_000),
+    placeAt,
   ]);
   if (!row) return null;
-  const claimedAt = now.getTime();
-  return {
-    ...row,
-    mark: row.mark ?? mark,
-    calls: row.calls.map((call) => ({ ...call, claimedAt })),
-  };
+  const calls = row.calls.map((call) => ({ ...call, placeAt: placeAt.getTime() }));
+  return { ...row, mark: row.mark ?? mark, calls };
 }

@@ -33,6 +33,7 @@ export class Dialer {
       repeat('Office', SECOND_MS, () => this.office.round(this.leader)),
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
+    this.hand.late.subscribe(() => void this.sayLate().catch(ignore));
     this.leader.start(clerk);
   }
 
@@ -57,6 +58,7 @@ export class Dialer {
   }
 
   private hear({ topic, accountId, id, data }: Notification): void {
+    if (topic === HAND_OVER && data?.['late']) this.leader.heardLate();
     if (topic === HAND_OVER && data?.['dialerId'] === this.registrar.id)
       void this.hand.lookForCalls(this.registrar.id).catch(ignore);
     // Progress is what we say ourselves.
@@ -65,6 +67,11 @@ export class Dialer {
       void this.hangUpStopped().catch(ignore);
     }
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
+  }
+
+  private async sayLate(): Promise<void> {
+    const hint = { accountId: 0, topic: HAND_OVER, data: { late: true } };
+    await this.notifications.publish(this.registrar.db, hint);
   }
 
   private async hangUpStopped(): Promise<void> {

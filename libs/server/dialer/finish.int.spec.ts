@@ -27,6 +27,7 @@ const claimed = async (count: number) => {
     accountId,
     campaignId,
     now: new Date(),
+    placeAt: new Date(),
     most: count,
     mark: QUEUE_HEAD,
     routes: [{ gatewayId, quota: count, allowedPrefixes: [], callerId: null }],

@@ -8,6 +8,7 @@ import { Subject } from 'rxjs';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
 import { release } from './finish';
+import { MOST_LATE_MS } from './hand-over';
 import { LiveCall } from './live-call';
 import { SessionPool } from './session';
 import { givenCalls } from './take-over';
@@ -36,8 +37,12 @@ const RETRY_FACT_MS = 250;
 /** Places the calls that are handed to this process, and follows each to its one end. */
 @Injectable()
 export class Hand {
-  /** Claims that could not be placed, and are in the queue again. */
+  /** Claims that were not placed, and are in the queue again. */
   readonly givenBack = new Subject<readonly ClaimedCall[]>();
+  /** Calls over this gateway cannot even be tried. */
+  readonly unusable = new Subject<number>();
+  /** Calls were handed over too late to be placed. */
+  readonly late = new Subject<void>();
 
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
@@ -88,7 +93,7 @@ export class Hand {
     try {
       const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
       for (const { call, script, open } of given) {
-        if (open && !this.stopping) this.take([call], script);
+        if (open && !this.stopping) this.take([call], script, MOST_LATE_MS);
         else if (!this.knows(call.id)) await this.decline(call, script);
       }
     } finally {
@@ -96,8 +101,11 @@ export class Hand {
     }
   }
 
-  /** Places calls whose claim has been committed. One that is known already is not placed again. */
-  take(calls: readonly ClaimedCall[], script: Script): void {
+  /**
+   * Places calls whose claim has been committed, each at its time. One that is known already is not placed again; one
+   * that would be placed more than `mostLateMs` after its time goes back to the queue.
+   */
+  take(calls: readonly ClaimedCall[], script: Script, mostLateMs = Infinity): void {
     const byGateway = new Map<number, Held[]>();
     for (const call of calls) {
       if (this.knows(call.id)) continue;
@@ -106,7 +114,15 @@ export class Hand {
       this.held.set(call.id, held);
       byGateway.set(call.gatewayId, [...(byGateway.get(call.gatewayId) ?? []), held]);
     }
-    for (const [gatewayId, group] of byGateway) void this.placeAll(gatewayId, group);
+    for (const [gatewayId, group] of byGateway) {
+      const wait = group[0]!.live.call.placeAt - this.clock.now().getTime();
+      if (wait > 0)
+        setTimeout(
+          () => void this.placeAll(gatewayId, group, mostLateMs),
+          Math.min(wait, STALE_MS),
+        );
+      else void this.placeAll(gatewayId, group, mostLateMs);
+    }
   }
 
   /** Hangs up every call of these campaigns. */
@@ -156,18 +172,25 @@ export class Hand {
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  private async placeAll(gatewayId: number, group: readonly Held[]): Promise<void> {
+  private async placeAll(
+    gatewayId: number,
+    group: readonly Held[],
+    mostLateMs: number,
+  ): Promise<void> {
     const asked = performance.now();
     try {
       const telephony = await this.lines.telephonyOf(gatewayId);
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
-      if (gateway && !this.stopping && performance.now() - asked < STALE_MS) {
+      const late = this.clock.now().getTime() - group[0]!.live.call.placeAt;
+      if (late > mostLateMs) this.late.next();
+      else if (gateway && !this.stopping && performance.now() - asked < STALE_MS) {
         for (const held of group) this.place(held, telephony, gateway);
         return;
       }
     } catch (error) {
       // The gateway has been deleted, or its driver cannot even be made: nothing has been dialled.
       this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
+      this.unusable.next(gatewayId);
     }
     await this.giveBack(group);
   }
@@ -265,7 +288,7 @@ export class Hand {
   }
 
   private async giveBack(group: readonly Held[]): Promise<void> {
-    const at = new Date(this.clock.now().getTime() + 1_000);
+    const at = this.clock.now();
     for (const accountId of new Set(group.map(({ live }) => live.call.accountId))) {
       const some = group.filter(({ live }) => live.call.accountId === accountId);
       const ids = some.map(({ live }) => live.call.id);

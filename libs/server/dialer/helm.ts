@@ -4,6 +4,7 @@ import { AccountStatus, HoldReason } from '@belltower/dto';
 import { Claim, ClaimedCall, Route } from './claim';
 import { EndedCall } from './clerk';
 import { Contender, Grant, PacedCall, Pacer } from './pacer';
+import { HandOver, MOST_LATE_MS } from './hand-over';
 import { MinuteCount } from './minute-count';
 import { QueueState } from './queue-state';
 import { RunningCampaign } from './survey';
@@ -25,6 +26,7 @@ const MOST_AT_ONCE = 400;
 export class Helm {
   readonly pacer = new Pacer();
   readonly switchboard: Switchboard;
+  readonly handOver = new HandOver();
   campaigns: RunningCampaign[] = [];
   private byKey = new Map<string, RunningCampaign>();
   /** What holds campaigns as a whole, as of the last survey; the claim itself knows better. */
@@ -86,18 +88,20 @@ export class Helm {
     return this.campaigns.filter(({ key }) => this.queue(key).isDry(now));
   }
 
-  /** What may be placed now. */
-  plan(): Grant[] {
+  /** What may be placed, as of `leadMs` from now. */
+  plan(leadMs: number): Grant[] {
     const now = performance.now();
+    const placing = this.handOver.begin(now, leadMs);
+    this.pacer.allowLateness(leadMs ? MOST_LATE_MS : 0);
     const contenders: Contender[] = [];
     for (const campaign of this.campaigns) {
       if (this.holds.get(campaign.key) || this.queue(campaign.key).isDry(now)) continue;
-      if (this.pacer.campaign(campaign.key).room(now) === 0) continue;
+      if (this.pacer.campaign(campaign.key).room(placing) === 0) continue;
       const gatewayIds = campaign.gatewayIds.filter((id) => this.switchboard.isUsable(id));
       if (gatewayIds.length)
         contenders.push({ key: campaign.key, accountId: campaign.accountId, gatewayIds });
     }
-    return contenders.length ? this.pacer.plan(contenders, MOST_AT_ONCE, now) : [];
+    return contenders.length ? this.pacer.plan(contenders, MOST_AT_ONCE, placing) : [];
   }
 
   /** A campaign's gateways with what each may take of a grant. */
@@ -110,8 +114,10 @@ export class Helm {
     });
   }
 
-  claimed({ key }: RunningCampaign, claim: Claim, most: number): void {
+  /** @param issuedAt when the claim was begun */
+  claimed({ key }: RunningCampaign, claim: Claim, most: number, issuedAt: number): void {
     const now = performance.now();
+    const placing = this.handOver.placing(this.handOver.aheadMs ? issuedAt : now);
     this.queue(key).claimed(claim, most, now);
     const byGateway = new Map<number, number>();
     for (const { accountId, id, gatewayId } of claim.calls) {
@@ -121,7 +127,7 @@ export class Helm {
     this.minute(key).add(claim.calls.length, now);
     const accountId = claim.calls[0]?.accountId ?? 0;
     for (const [gatewayId, calls] of byGateway)
-      this.pacer.placed({ key, accountId, gatewayId }, calls, now);
+      this.pacer.placed({ key, accountId, gatewayId }, calls, placing);
   }
 
   /** A call is over, or has been given back. */

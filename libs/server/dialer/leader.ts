@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
+import { MOST_LATE_MS } from './hand-over';
 import { Helm } from './helm';
 import { Grant } from './pacer';
 import { Registrar } from './registrar';
@@ -51,13 +52,10 @@ export class Leader {
       batch.forEach((ended) => this.helm?.learn(ended));
       this.wake();
     });
-    this.hand.givenBack.subscribe((calls) => {
-      const now = this.clock.now().getTime();
-      for (const call of calls) {
-        this.helm?.ended(call);
-        this.helm?.switchboard.congested(call.gatewayId, now);
-      }
-    });
+    this.hand.givenBack.subscribe((calls) => calls.forEach((call) => this.helm?.ended(call)));
+    this.hand.unusable.subscribe((gatewayId) =>
+      this.helm?.switchboard.congested(gatewayId, this.clock.now().getTime()),
+    );
     this.running = this.run();
   }
 
@@ -66,6 +64,11 @@ export class Leader {
     this.stopping = true;
     this.wake();
     await this.running;
+  }
+
+  /** Somebody was told of a call too late. */
+  heardLate(): void {
+    this.helm?.handOver.wasLate();
   }
 
   /** Something of an account, or of one campaign, has changed. */
@@ -159,7 +162,8 @@ export class Leader {
 
   /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
   private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
-    const grants = helm.plan();
+    const lead = this.hands.length > 1 ? helm.handOver.leadMs : 0;
+    const grants = helm.plan(lead);
     for (const grant of grants) {
       const campaign = helm.campaign(grant.key);
       if (!campaign || !goesOn()) continue;
@@ -184,24 +188,28 @@ export class Leader {
     const { accountId, id: campaignId, key } = campaign;
     const queue = helm.queue(key);
     const { most, mark } = queue.reach(grant.calls, performance.now());
+    const now = this.clock.now();
+    const issuedAt = performance.now();
+    const { aheadMs } = helm.handOver;
     const claimed = await claim(session, {
       accountId,
       campaignId,
-      now: this.clock.now(),
+      now,
+      placeAt: new Date(now.getTime() + aheadMs),
       most,
       mark,
       routes: helm.routes(campaign, grant),
       hands: this.hands,
     });
     if (!claimed) return queue.refused(performance.now());
-    helm.claimed(campaign, claimed, most);
-    await this.handOver(claimed);
+    helm.claimed(campaign, claimed, most, issuedAt);
+    await this.handOver(claimed, aheadMs ? MOST_LATE_MS : Infinity);
   }
 
   /** Committed, so that they may be placed: by this process at once, by others when they hear of it. */
-  private async handOver(claimed: Claim): Promise<void> {
+  private async handOver(claimed: Claim, mostLateMs: number): Promise<void> {
     const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
-    this.hand.take(own, claimed);
+    this.hand.take(own, claimed, mostLateMs);
     if (own.length === claimed.calls.length) return;
     const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
     others.delete(this.registrar.id);

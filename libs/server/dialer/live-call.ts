@@ -31,7 +31,7 @@ export class LiveCall {
     readonly script: Script,
   ) {
     this.callId = callIdOf(call);
-    this.placedAt = call.claimedAt;
+    this.placedAt = call.placeAt;
   }
 
   get answered(): boolean {

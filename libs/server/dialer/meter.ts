@@ -5,6 +5,11 @@ export interface Cap {
   channels: number | null;
 }
 
+/** Over how long a pace is kept: a second, and as much more as calls may be placed after their time. */
+export interface PaceWindow {
+  milliseconds: number;
+}
+
 /** Calls placed at one instant, in milliseconds of a monotonic clock. */
 interface Placed {
   at: number;
@@ -31,6 +36,8 @@ export class Meter {
   private recent: Placed[] = [];
   private lastSecond = 0;
   inUse = 0;
+
+  constructor(private readonly window: PaceWindow = { milliseconds: SECOND }) {}
 
   /** A change of cap keeps what has been counted. */
   setCap(cap: Cap, now: number): void {
@@ -85,8 +92,8 @@ export class Meter {
   }
 
   private fill(now: number): void {
-    const passed = now - (this.filledAt ?? now);
-    this.filledAt = now;
+    const passed = Math.max(0, now - (this.filledAt ?? now));
+    this.filledAt = Math.max(now, this.filledAt ?? now);
     const gained = ((this.cap.callsPerSecond ?? 0) * passed) / SECOND;
     this.tokens = Math.min(this.tokens + gained, this.depth);
   }
@@ -103,7 +110,7 @@ export class Meter {
 
   private forget(now: number): void {
     let gone = 0;
-    while (gone < this.recent.length && this.recent[gone]!.at <= now - SECOND) {
+    while (gone < this.recent.length && this.recent[gone]!.at <= now - this.window.milliseconds) {
       this.lastSecond -= this.recent[gone]!.calls;
       gone++;
     }

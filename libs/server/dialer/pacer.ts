@@ -1,4 +1,4 @@
-import { Cap, Meter } from './meter';
+import { Cap, Meter, PaceWindow } from './meter';
 import { Sharer, Shares } from './shares';
 
 /** A call, as the pace sees it. */
@@ -35,27 +35,33 @@ interface Candidate extends Contender {
  * monotonic clock in milliseconds and knows nothing but what it is told.
  */
 export class Pacer {
-  private readonly campaigns = new Map<string, Meter>();
-  private readonly accounts = new Map<number, Meter>();
-  private readonly gateways = new Map<number, Meter>();
+  private readonly window: PaceWindow = { milliseconds: 1_000 };
+  private readonly campaigns = new Meters<string>(this.window);
+  private readonly accounts = new Meters<number>(this.window);
+  private readonly gateways = new Meters<number>(this.window);
   private readonly shares = new Shares();
 
+  /** Calls may be placed so long after the instant that they are counted at; no second is to be overfull for that. */
+  allowLateness(milliseconds: number): void {
+    this.window.milliseconds = 1_000 + milliseconds;
+  }
+
   setCampaign(key: string, cap: Cap, now: number): void {
-    meterOf(this.campaigns, key).setCap(cap, now);
+    this.campaigns.of(key).setCap(cap, now);
   }
 
   setAccount(accountId: number, cap: Cap, now: number): void {
-    meterOf(this.accounts, accountId).setCap(cap, now);
+    this.accounts.of(accountId).setCap(cap, now);
   }
 
   setGateway(gatewayId: number, cap: Cap, now: number): void {
-    meterOf(this.gateways, gatewayId).setCap(cap, now);
+    this.gateways.of(gatewayId).setCap(cap, now);
   }
 
   /** Everybody's calls on the wire, as the ledger has them. */
   setInUse(calls: Iterable<PacedCall>): void {
     for (const meters of [this.campaigns, this.accounts, this.gateways])
-      for (const meter of meters.values()) meter.inUse = 0;
+      for (const [, meter] of meters.all()) meter.inUse = 0;
     for (const call of calls) for (const meter of this.metersOf(call)) meter.inUse++;
   }
 
@@ -66,7 +72,7 @@ export class Pacer {
     const all: Candidate[] = contenders.map((contender) => ({
       ...contender,
       grant: { key: contender.key, calls: 0, byGateway: new Map<number, number>() },
-      room: meterOf(this.campaigns, contender.key).room(now),
+      room: this.campaigns.of(contender.key).room(now),
       gatewayId: 0,
     }));
     for (let left = most, hungry = all; left > 0;) {
@@ -93,34 +99,30 @@ export class Pacer {
 
   /** Why a campaign with usable gateways may place nothing now. */
   hold({ key, accountId, gatewayIds }: Contender): PaceHold {
-    const account = meterOf(this.accounts, accountId);
+    const account = this.accounts.of(accountId);
     if (account.closed || account.freeChannels === 0) return 'account-limit';
-    if (meterOf(this.campaigns, key).freeChannels === 0) return 'campaign-full';
-    const full = gatewayIds.every((id) => meterOf(this.gateways, id).freeChannels === 0);
+    if (this.campaigns.of(key).freeChannels === 0) return 'campaign-full';
+    const full = gatewayIds.every((id) => this.gateways.of(id).freeChannels === 0);
     return full ? 'gateway-full' : 'pace';
   }
 
   gateway(gatewayId: number): Meter {
-    return meterOf(this.gateways, gatewayId);
+    return this.gateways.of(gatewayId);
   }
 
   campaign(key: string): Meter {
-    return meterOf(this.campaigns, key);
+    return this.campaigns.of(key);
   }
 
   /** Forgets campaigns that are over; one that was paused a moment ago may come back within the same second. */
   keepOnly(keys: ReadonlySet<string>, now: number): void {
-    for (const [key, meter] of this.campaigns)
+    for (const [key, meter] of this.campaigns.all())
       if (!keys.has(key) && meter.inUse === 0 && meter.callsLastSecond(now) === 0)
         this.campaigns.delete(key);
   }
 
   private metersOf({ key, accountId, gatewayId }: PacedCall): Meter[] {
-    return [
-      meterOf(this.campaigns, key),
-      meterOf(this.accounts, accountId),
-      meterOf(this.gateways, gatewayId),
-    ];
+    return [this.campaigns.of(key), this.accounts.of(accountId), this.gateways.of(gatewayId)];
   }
 }
 
@@ -130,8 +132,8 @@ class Rooms {
   private readonly byGateway = new Map<number, number>();
 
   constructor(
-    private readonly accounts: Map<number, Meter>,
-    private readonly gateways: Map<number, Meter>,
+    private readonly accounts: Meters<number>,
+    private readonly gateways: Meters<number>,
     private readonly now: number,
   ) {}
 
@@ -157,16 +159,31 @@ class Rooms {
   }
 
   private accountRoom(id: number): number {
-    return remembered(this.byAccount, id, () => meterOf(this.accounts, id).room(this.now));
+    return remembered(this.byAccount, id, () => this.accounts.of(id).room(this.now));
   }
 
   private gatewayRoom(id: number): number {
-    return remembered(this.byGateway, id, () => meterOf(this.gateways, id).room(this.now));
+    return remembered(this.byGateway, id, () => this.gateways.of(id).room(this.now));
   }
 }
 
-function meterOf<K>(meters: Map<K, Meter>, key: K): Meter {
-  return remembered(meters, key, () => new Meter());
+/** The meters of one level, made when first asked for. */
+class Meters<K> {
+  private readonly byKey = new Map<K, Meter>();
+
+  constructor(private readonly window: PaceWindow) {}
+
+  of(key: K): Meter {
+    return remembered(this.byKey, key, () => new Meter(this.window));
+  }
+
+  all(): IterableIterator<[K, Meter]> {
+    return this.byKey.entries();
+  }
+
+  delete(key: K): void {
+    this.byKey.delete(key);
+  }
 }
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {

@@ -50,10 +50,9 @@ export class Switchboard {
   ended({ call, record }: EndedCall): void {
     const now = this.clock.now().getTime();
     this.record(call.gatewayId).add(record, now);
-    if (record.disposition === Disposition.Congestion)
-      this.congested(call.gatewayId, call.claimedAt);
+    if (record.disposition === Disposition.Congestion) this.congested(call.gatewayId, call.placeAt);
     else if (record.disposition !== Disposition.Interrupted)
-      this.backOffs.get(call.gatewayId)?.clear(call.claimedAt);
+      this.backOffs.get(call.gatewayId)?.clear(call.placeAt);
   }
 
   /** @param placedAt milliseconds since 1970 */

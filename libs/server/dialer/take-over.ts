@@ -9,7 +9,7 @@ const GIVEN = `select account_id "accountId", id from inflight where dialer_id =
 const DETAILS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "claimedOn",
+       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placeOn",
        account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')} as open,
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
@@ -34,12 +34,12 @@ export async function givenCalls(
   const rows = await db.query<{ accountId: number; id: number }[]>(GIVEN, [dialerId]);
   const unknown = rows.filter(({ id }) => !isKnown(id));
   if (!unknown.length) return [];
-  const details = await db.query<(ClaimedCall & Script & { open: boolean; claimedOn: Date })[]>(
+  const details = await db.query<(ClaimedCall & Script & { open: boolean; placeOn: Date })[]>(
     DETAILS,
     [unknown.map(({ accountId }) => accountId), unknown.map(({ id }) => id), now],
   );
   return details.map((row) => ({
-    call: { ...row, claimedAt: row.claimedOn.getTime() },
+    call: { ...row, placeAt: row.placeOn.getTime() },
     script: row,
     open: row.open,
   }));
