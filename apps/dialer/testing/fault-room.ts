@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { migrateDatabase } from '../../api/migrate-database';
+import { startMigratedDatabase } from '../../../tools/database/migrated-database';
 import {
   startEmbeddedDatabase,
   type EmbeddedDatabase,
@@ -36,11 +36,10 @@ export class FaultRoom {
     chmodSync(directory, 0o755);
     // The same port after every restart, as the dialers know no other.
     const settings = { port: String(await freePort()) };
-    const database = await startEmbeddedDatabase({
+    const database = await startMigratedDatabase({
       directory: join(directory, 'postgresql'),
       settings,
     });
-    await migrateDatabase(database.url);
     return new FaultRoom(directory, settings, database);
   }
 
