@@ -18,6 +18,12 @@ export const contactRoutes: Routes = [
       allow: 'contact.write',
     },
   ),
+  page(
+    'contacts/:id/history',
+    'History',
+    () => import('./contact-history').then((m) => m.ContactHistory),
+    { under: 'contacts', allow },
+  ),
   page('contacts/:id', 'Contact', () => import('./contact-editor').then((m) => m.ContactEditor), {
     under: 'contacts',
     allow,

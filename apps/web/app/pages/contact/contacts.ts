@@ -70,10 +70,13 @@ export class Contacts {
     const verb = action === ContactBulkAction.Move ? 'Move' : 'Copy';
     const done = await this.formDialog.ask<ContactBulkInput>({
       title: `${verb} ${contacts(chosen.count)}`,
-      text: 'Numbers that the other phonebook has already stay as they are there.',
+      text:
+        action === ContactBulkAction.Move
+          ? 'Those whose number the other phonebook has already stay where they are.'
+          : 'Numbers that the other phonebook has already stay as they are there.',
       dto: ContactBulkInput,
       value: { action },
-      omit: ['action', 'ids', 'matching'],
+      omit: ['action', 'ids', 'matching', 'listId'],
       saveLabel: verb,
       save: ({ phonebookId }) => this.bulk({ ...selected(chosen), action, phonebookId }),
     });
@@ -81,12 +84,17 @@ export class Contacts {
   }
 
   protected async suppress(chosen: Chosen): Promise<void> {
-    const agreed = await this.confirm.ask({
+    const done = await this.formDialog.ask<ContactBulkInput>({
       title: `Put ${contacts(chosen.count)} on do-not-call?`,
-      text: 'Their numbers are not called any more, by any campaign, until they are taken off the list.',
-      action: 'Put on do-not-call',
+      text: 'Their numbers are not called any more until they are taken off the list. The contacts stay.',
+      dto: ContactBulkInput,
+      value: { action: ContactBulkAction.Suppress },
+      omit: ['action', 'ids', 'matching', 'phonebookId'],
+      saveLabel: 'Put on do-not-call',
+      save: ({ listId }) =>
+        this.bulk({ ...selected(chosen), action: ContactBulkAction.Suppress, listId }),
     });
-    if (agreed) await this.run(chosen, ContactBulkAction.Suppress, 'put on do-not-call');
+    if (done) this.done('Numbers put on do-not-call');
   }
 
   protected async remove(chosen: Chosen): Promise<void> {

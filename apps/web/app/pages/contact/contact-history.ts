@@ -1,0 +1,92 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { CallView, SubscriberQuery, SubscriberView } from '@belltower/dto';
+import {
+  EmptyState,
+  Failure,
+  PageHeader,
+  PageTabs,
+  RESOURCE_TABLE,
+  ResourceApi,
+} from '@belltower/ui';
+import { callsApi } from '../report/calls-api';
+import { ContactApi, contactTabs, nameOfContact } from './contact-api';
+
+/** Before any call of ours: without it the list of calls has the last 30 days only. */
+const EVER = '2000-01-01T00:00:00Z';
+
+/** Every campaign and every call of a contact's number, whichever phonebook it stood in. */
+@Component({
+  selector: 'app-contact-history',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [EmptyState, Failure, PageHeader, PageTabs, RESOURCE_TABLE],
+  template: `
+    @if (contact.error(); as failure) {
+      <app-failure [error]="failure" (retried)="contact.reload()" />
+    } @else if (contact.hasValue()) {
+      <app-page-header
+        [title]="nameOf(contact.value())"
+        purpose="Every campaign and every call of this number, whichever phonebook it stood in."
+      />
+      <app-page-tabs [tabs]="tabs(id())" label="Parts of this contact" />
+      <h2>Campaigns</h2>
+      <app-resource-table
+        [resource]="subscribers"
+        [fixed]="ofNumber()"
+        [link]="campaignOf"
+        place="memory"
+        live="campaign"
+      >
+        <ng-template empty>
+          <app-empty-state
+            title="In no campaign yet"
+            text="The number stands here as soon as a campaign with its phonebook has started."
+          />
+        </ng-template>
+      </app-resource-table>
+      <h2>Calls</h2>
+      <app-resource-table [resource]="calls" [fixed]="ever()" [link]="callOf" place="memory">
+        <ng-template empty>
+          <app-empty-state
+            title="Not called yet"
+            text="Calls stand here as soon as they have ended."
+          />
+        </ng-template>
+      </app-resource-table>
+    } @else {
+      <div class="panel wait" aria-busy="true"></div>
+    }
+  `,
+  styles: `
+    h2 {
+      margin: 24px 0 12px;
+    }
+    h2:first-of-type {
+      margin-top: 0;
+    }
+    .wait {
+      min-height: 320px;
+    }
+  `,
+})
+export class ContactHistory {
+  readonly id = input.required<string>();
+
+  private readonly contacts = new ContactApi();
+  protected readonly contact = this.contacts.resource(() => Number(this.id()));
+  protected readonly calls = callsApi();
+  // Nobody writes a subscriber: the view stands for the input too.
+  protected readonly subscribers = new ResourceApi({
+    route: 'subscribers',
+    input: SubscriberView,
+    view: SubscriberView,
+    query: SubscriberQuery,
+    one: 'subscriber',
+    many: 'subscribers',
+  });
+  protected readonly nameOf = nameOfContact;
+  protected readonly tabs = contactTabs;
+  protected readonly ofNumber = computed(() => ({ number: this.contact.value()?.number ?? '' }));
+  protected readonly ever = computed(() => ({ ...this.ofNumber(), from: EVER, until: '' }));
+  protected readonly campaignOf = ({ campaignId }: SubscriberView) => ['/campaigns', campaignId];
+  protected readonly callOf = ({ id }: CallView) => ['/calls', id];
+}
