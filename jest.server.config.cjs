@@ -6,6 +6,7 @@ module.exports = {
     '<rootDir>/libs/server',
     '<rootDir>/apps/api',
     '<rootDir>/apps/dialer',
+    '<rootDir>/docker',
     '<rootDir>/tools',
   ],
   globalSetup: '<rootDir>/tools/database/jest-setup.ts',
