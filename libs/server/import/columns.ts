@@ -40,7 +40,8 @@ export function guessColumns(
   country: string,
   header = hasHeader(rows, country),
 ): GuessedColumns {
-  const width = Math.max(0, ...rows.map((row) => row.length));
+  // Where columns have names, a row with more values than names is at fault, not the names.
+  const width = header ? rows[0]!.length : Math.max(0, ...rows.map((row) => row.length));
   if (!header && isOriginalFormat(rows, delimiter)) {
     const targets = Array.from({ length: width }, (_, index) => ORIGINAL_FORMAT[index] ?? '');
     return { header, originalFormat: true, targets };
