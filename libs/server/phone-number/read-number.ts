@@ -6,6 +6,7 @@ import {
   validatePhoneNumberLength,
 } from 'libphonenumber-js/max';
 import { mainCountryOf } from './calling-code';
+import { quickNumber } from './quick-number';
 
 /** A number as it is stored (E.164), or why it is not one, in a sentence for the person who typed it. */
 export type ReadNumber = { number: string } | { problem: string };
@@ -34,6 +35,12 @@ const SHORT = /^(?:\d{1,3}|116\d{3})$/;
  * and extensions are refused, each with its reason.
  */
 export function readNumber(raw: string, country: string): ReadNumber {
+  const quick = quickNumber(raw, country);
+  return quick === undefined ? parseNumber(raw, country) : { number: quick };
+}
+
+/** The same by the parser alone, which {@link quickNumber} must never contradict. */
+export function parseNumber(raw: string, country: string): ReadNumber {
   if (raw.length > LONGEST) return { problem: 'This is too long for a phone number' };
   const text = unwrapped(raw);
   if (text === '') return { problem: 'There is no number' };
