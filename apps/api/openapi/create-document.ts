@@ -42,6 +42,9 @@ export function createDocument(app: INestApplication): OpenAPIObject {
 /** Adds what Nest's module cannot know: who may, what comes back, and how it fails. */
 function complete(operation: Operation, facts: RouteFacts | undefined): void {
   const { open = false, demand, returns } = facts ?? {};
+  const [controller = '', method = ''] = operation.operationId?.split('.') ?? [];
+  operation.tags = [inWords(controller)];
+  operation.summary ??= inWords(method);
   operation.security = open ? [] : [{ key: [] }, { session: [] }];
   if (demand && demand !== 'any') Object.assign(operation, { 'x-permission': demand });
   for (const parameter of (operation.parameters ?? []) as Parameter[]) readIds(parameter);
@@ -53,6 +56,12 @@ function complete(operation: Operation, facts: RouteFacts | undefined): void {
       : answer,
     ...PROBLEM_RESPONSES(open),
   };
+}
+
+/** `PlatformAccount` and `resetLink` as people say them. */
+function inWords(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1).replace(/^pi /, 'PI ');
 }
 
 function readIds(parameter: Parameter): void {

@@ -10,6 +10,7 @@ import { AuditController } from './audit.controller';
 import { AuditService } from './audit.service';
 import { Credentials } from './credentials';
 import { CsrfGuard } from './csrf.guard';
+import { Leftovers } from './leftovers';
 import { Meters } from './limit';
 import { Mailer } from './mailer';
 import { MeController } from './me.controller';
@@ -62,6 +63,7 @@ const SHARED = [
     ...SHARED,
     ApiKeyService,
     ApiKeyStrategy,
+    Leftovers,
     OneTimeLinks,
     PasswordService,
     PasswordStrategy,
