@@ -67,8 +67,8 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
   {
     phonebooks: ['Patients', 'Supporters'],
     becomes: 'past',
-    fromDay: -9,
-    days: 7,
+    fromDay: -8,
+    days: 8,
     values: {
       ...DAYTIME,
       name: 'Flu vaccination days',

@@ -123,7 +123,8 @@ function answer(
   const disposition = machine ? Disposition.Machine : Disposition.Answered;
   const mean = settings.talkSecondsMean * 1_000;
   const most = Math.min(settings.talkSecondsMost, call.maxCallSeconds) * 1_000;
-  const talkMs = Math.min(-Math.log(1 - chance()) * mean, most);
+  // Two exponential parts: calls of a second or two are rare, as in life, and so are very long ones.
+  const talkMs = Math.min((-Math.log((1 - chance()) * (1 - chance())) * mean) / 2, most);
   const presses = chance() * 100 < settings.keyPressPercent && !machine;
   const keys = keysOf(settings, call, chance());
   const rung = ringing(call, ringMs, unanswered(480));

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { GatewayGaugeView, GatewayView } from '@belltower/dto';
-import { formatDuration, formatNumber, formatShare, Moment, StatTile } from '@belltower/ui';
+import { formatDuration, formatNumber, formatShare, Moment, StatTile, titled } from '@belltower/ui';
 
 /** What a gateway carries at this moment and how well, against what it may carry. */
 @Component({
@@ -37,7 +37,7 @@ import { formatDuration, formatNumber, formatShare, Moment, StatTile } from '@be
           <h2>Last errors</h2>
           <ul>
             @for (error of now.lastErrors; track $index) {
-              <li><app-moment [at]="error.at" />{{ error.text }}</li>
+              <li><app-moment [at]="error.at" />{{ titled(error.text) }}</li>
             }
           </ul>
         </section>
@@ -99,6 +99,7 @@ export class GatewayFigures {
   readonly gateway = input.required<GatewayView>();
   readonly gauge = input<GatewayGaugeView>();
 
+  protected readonly titled = titled;
   protected readonly formatNumber = formatNumber;
   protected readonly formatDuration = formatDuration;
   protected readonly quiet = computed(() =>

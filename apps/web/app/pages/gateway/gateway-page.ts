@@ -92,6 +92,7 @@ import { TestCall } from './test-call-dialog';
     .marks {
       display: flex;
       flex-wrap: wrap;
+      align-items: center;
       gap: 4px 8px;
     }
     .answer {
