@@ -115,6 +115,6 @@ describe('demonstration data', () => {
     it('can be made anew', async () => {
       expect((await api.operator.post('demo')).status).toBe(201);
       expect((await api.operator.delete('demo')).status).toBe(204);
-    });
+    }, 60_000);
   });
 });
