@@ -104,7 +104,7 @@ export class ContactEditor {
   protected readonly purpose = computed(() => {
     if (this.id()) return '';
     const country = this.session.me()?.defaultCountry ?? '';
-    return `A number without a country code is read as one of ${countryName(country)}.`;
+    return `Numbers without a country code are read by your account’s country: ${countryName(country)}.`;
   });
   protected readonly reading = new NumberReading(
     computed(

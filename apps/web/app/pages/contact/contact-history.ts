@@ -1,5 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { CallView, SubscriberQuery, SubscriberView } from '@belltower/dto';
+import {
+  CallQuery,
+  CallView,
+  Dto,
+  fieldsOf,
+  PageQuery,
+  SubscriberQuery,
+  SubscriberView,
+} from '@belltower/dto';
 import {
   EmptyState,
   Failure,
@@ -85,8 +93,24 @@ export class ContactHistory {
   });
   protected readonly nameOf = nameOfContact;
   protected readonly tabs = contactTabs;
-  protected readonly ofNumber = computed(() => ({ number: this.contact.value()?.number ?? '' }));
-  protected readonly ever = computed(() => ({ ...this.ofNumber(), from: EVER, until: '' }));
+  private readonly number = computed(() => this.contact.value()?.number ?? '');
+  // Named even while blank: a handful of rows needs no filters above them.
+  protected readonly ofNumber = computed(() => ({
+    ...blank(SubscriberQuery),
+    number: this.number(),
+  }));
+  protected readonly ever = computed(() => ({
+    ...blank(CallQuery),
+    number: this.number(),
+    from: EVER,
+  }));
   protected readonly campaignOf = ({ campaignId }: SubscriberView) => ['/campaigns', campaignId];
   protected readonly callOf = ({ id }: CallView) => ['/calls', id];
+}
+
+/** Its own filters, unset; paging and sorting stay the table's. */
+function blank(query: Dto): Record<string, string> {
+  const everyList = fieldsOf(PageQuery).map(({ name }) => name);
+  const own = fieldsOf(query).filter(({ name }) => !everyList.includes(name));
+  return Object.fromEntries(own.map(({ name }) => [name, '']));
 }

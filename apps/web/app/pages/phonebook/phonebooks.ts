@@ -90,12 +90,13 @@ export class Phonebooks {
     );
   }
 
-  protected async removeChosen({ ids, matching, count }: Chosen): Promise<void> {
-    const all = ids ?? (await this.idsOf(matching ?? {}));
+  protected async removeChosen(chosen: Chosen): Promise<void> {
+    const rows = await this.rowsOf(chosen);
+    const held = rows.reduce((sum, { allContacts }) => sum + allContacts, 0);
     await this.removeAll(
-      all,
-      `Delete ${counted(count, 'phonebook', 'phonebooks')}?`,
-      'They go with all their contacts. Calls, messages and reports stay. This cannot be undone.',
+      rows.map(({ id }) => id),
+      `Delete ${counted(rows.length, 'phonebook', 'phonebooks')}?`,
+      `They go with their ${contacts(held)}. Calls, messages and reports stay. This cannot be undone.`,
     );
   }
 
@@ -108,16 +109,16 @@ export class Phonebooks {
     );
   }
 
-  /** Deleting takes ids: those of every page that matches are gathered, page by page. */
-  private async idsOf(matching: Record<string, string>): Promise<number[]> {
-    const ids: number[] = [];
+  /** Deleting takes ids and tells the counts: the rows of every page that matches are gathered. */
+  private async rowsOf({ ids, matching }: Chosen): Promise<PhonebookView[]> {
+    const rows: PhonebookView[] = [];
     let after: string | undefined;
     do {
       const page = await this.phonebooks.list({ ...matching, after, limit: 200 });
-      ids.push(...page.items.map(({ id }) => id));
+      rows.push(...page.items.filter(({ id }) => !ids || ids.includes(id)));
       after = page.next ?? undefined;
     } while (after);
-    return ids;
+    return rows;
   }
 
   private async run(step: () => Promise<unknown>, success: string): Promise<void> {
