@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { campaignRoutes } from './pages/campaign/campaign.routes';
 import { contactRoutes } from './pages/contact/contact.routes';
 import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
 import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
@@ -45,6 +46,7 @@ export const routes: Routes = [
       ...importRoutes,
       ...contactRoutes,
       ...suppressionRoutes,
+      ...campaignRoutes,
       ...gatewayRoutes,
       ...reportRoutes,
       ...settingsRoutes,

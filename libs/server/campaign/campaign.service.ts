@@ -2,6 +2,7 @@ import { Account, AuditService, Principal } from '@belltower/auth';
 import {
   Clock,
   Conflict,
+  containing,
   Invalid,
   keysetPage,
   KeysetSorts,
@@ -52,7 +53,7 @@ export class CampaignService {
       .createQueryBuilder(Campaign, 'campaign')
       .where('campaign.account_id = :accountId and campaign.deleted_at is null', { accountId });
     const { q, status, channel, phonebookId } = query;
-    if (q) campaigns.andWhere('campaign.name ilike :q', { q: `%${escapeLike(q)}%` });
+    if (q) campaigns.andWhere('campaign.name ilike :q', { q: containing(q) });
     if (status?.length) campaigns.andWhere('campaign.status in (:...status)', { status });
     if (channel) campaigns.andWhere('campaign.channel = :channel', { channel });
     if (phonebookId)
@@ -278,5 +279,3 @@ function refuseLocked(
 }
 
 const copyName = (name: string) => `${name.slice(0, 120 - ' (copy)'.length)} (copy)`;
-
-const escapeLike = (text: string) => text.replace(/[%_\\]/g, '\\$&');

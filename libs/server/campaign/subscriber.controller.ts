@@ -11,25 +11,40 @@ import {
   ParseIntPipe,
   Post,
   Query,
+  Res,
 } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { SubscriberBulk } from './subscriber.bulk';
 import { SubscriberService } from './subscriber.service';
 
-@Controller('subscribers')
+@Controller()
 export class SubscriberController {
   constructor(
     @Inject(SubscriberService) private readonly subscribers: SubscriberService,
     @Inject(SubscriberBulk) private readonly bulk: SubscriberBulk,
   ) {}
 
-  @Get()
+  @Get('subscribers')
   @Allow('campaign.read')
   @ReturnsPage(SubscriberView)
   list(@CurrentUser() user: Principal, @Query() query: SubscriberQuery) {
     return this.subscribers.list(user, query);
   }
 
-  @Get(':id')
+  /** All that match the filters, as CSV. */
+  @Get('subscribers.csv')
+  @Allow('campaign.read')
+  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
+  export(
+    @CurrentUser() user: Principal,
+    @Query() query: SubscriberQuery,
+    @Res() response: Response,
+  ) {
+    return this.subscribers.download(user, query, response);
+  }
+
+  @Get('subscribers/:id')
   @Allow('campaign.read')
   @Returns(SubscriberView)
   get(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
@@ -37,7 +52,7 @@ export class SubscriberController {
   }
 
   /** Calls again at once, or takes out of the campaign. Those for whom it makes no sense are left alone. */
-  @Post('bulk')
+  @Post('subscribers/bulk')
   @HttpCode(200)
   @Allow('campaign.write')
   @Returns(Affected)

@@ -1,0 +1,158 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatTooltipModule } from '@angular/material/tooltip';
+import { RouterLink } from '@angular/router';
+import type { CampaignView } from '@belltower/dto';
+import { Session, useIcons } from '@belltower/ui';
+import copyIcon from '@material-symbols/svg-400/rounded/content_copy.svg';
+import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import editIcon from '@material-symbols/svg-400/rounded/edit.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import pauseIcon from '@material-symbols/svg-400/rounded/pause.svg';
+import startIcon from '@material-symbols/svg-400/rounded/play_arrow.svg';
+import stopIcon from '@material-symbols/svg-400/rounded/stop.svg';
+import { CampaignCommands } from './campaign-commands';
+import { isOver } from './campaign-progress';
+
+/** The buttons of one campaign: in words on its page, as icons in a list. */
+@Component({
+  selector: 'app-campaign-actions',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [MatButtonModule, MatIconModule, MatMenuModule, MatTooltipModule, RouterLink],
+  template: `
+    @let row = campaign();
+    @if (session.can('campaign.write')) {
+      @if (small()) {
+        @switch (row.status) {
+          @case ('draft') {
+            <button
+              matIconButton
+              [attr.aria-label]="'Start ' + row.name"
+              matTooltip="Start"
+              (click)="start()"
+            >
+              <mat-icon svgIcon="play_arrow" />
+            </button>
+          }
+          @case ('running') {
+            <button
+              matIconButton
+              [attr.aria-label]="'Pause ' + row.name"
+              matTooltip="Pause"
+              (click)="pause()"
+            >
+              <mat-icon svgIcon="pause" />
+            </button>
+          }
+          @case ('paused') {
+            <button
+              matIconButton
+              [attr.aria-label]="'Resume ' + row.name"
+              matTooltip="Resume"
+              (click)="resume()"
+            >
+              <mat-icon svgIcon="play_arrow" />
+            </button>
+          }
+        }
+      } @else {
+        @switch (row.status) {
+          @case ('draft') {
+            <a matButton="outlined" [routerLink]="['/campaigns', row.id, 'edit']">
+              <mat-icon svgIcon="edit" />Edit
+            </a>
+            <button matButton="filled" (click)="start()">
+              <mat-icon svgIcon="play_arrow" />Start
+            </button>
+          }
+          @case ('running') {
+            <button matButton="outlined" (click)="stop()"><mat-icon svgIcon="stop" />Stop…</button>
+            <button matButton="filled" (click)="pause()"><mat-icon svgIcon="pause" />Pause</button>
+          }
+          @case ('paused') {
+            <button matButton="outlined" (click)="stop()"><mat-icon svgIcon="stop" />Stop…</button>
+            <button matButton="filled" (click)="resume()">
+              <mat-icon svgIcon="play_arrow" />Resume
+            </button>
+          }
+          @default {
+            <button matButton="outlined" (click)="commands.duplicate(row)">
+              <mat-icon svgIcon="content_copy" />Duplicate
+            </button>
+          }
+        }
+      }
+      <button matIconButton [matMenuTriggerFor]="menu" [attr.aria-label]="'More for ' + row.name">
+        <mat-icon svgIcon="more_vert" />
+      </button>
+      <mat-menu #menu="matMenu" xPosition="before">
+        @if (!over()) {
+          <a mat-menu-item [routerLink]="['/campaigns', row.id, 'edit']">
+            <mat-icon svgIcon="edit" /><span>Edit</span>
+          </a>
+        }
+        @if (row.status === 'running' || row.status === 'paused') {
+          <button mat-menu-item (click)="stop()">
+            <mat-icon svgIcon="stop" /><span>Stop…</span>
+          </button>
+        }
+        <button mat-menu-item (click)="commands.duplicate(row)">
+          <mat-icon svgIcon="content_copy" /><span>Duplicate</span>
+        </button>
+        @if (commands.mayRemove(row)) {
+          <button mat-menu-item (click)="remove()">
+            <mat-icon svgIcon="delete" /><span>Delete…</span>
+          </button>
+        }
+      </mat-menu>
+    }
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+      align-items: center;
+      gap: 8px;
+    }
+    :host(.small) {
+      gap: 0;
+    }
+  `,
+  host: { '[class.small]': 'small()' },
+})
+export class CampaignActionsBar {
+  readonly campaign = input.required<CampaignView>();
+  readonly small = input(false);
+  readonly changed = output<void>();
+  readonly removed = output<void>();
+
+  protected readonly session = inject(Session);
+  protected readonly commands = inject(CampaignCommands);
+  protected readonly over = () => isOver(this.campaign().status);
+
+  constructor() {
+    useIcons({
+      content_copy: copyIcon,
+      delete: deleteIcon,
+      edit: editIcon,
+      more_vert: moreIcon,
+      pause: pauseIcon,
+      play_arrow: startIcon,
+      stop: stopIcon,
+    });
+  }
+
+  protected start = () => this.after(this.commands.start(this.campaign()));
+  protected pause = () => this.after(this.commands.pause(this.campaign()));
+  protected resume = () => this.after(this.commands.resume(this.campaign()));
+  protected stop = () => this.after(this.commands.stop(this.campaign()));
+
+  protected async remove(): Promise<void> {
+    if (await this.commands.remove(this.campaign())) this.removed.emit();
+  }
+
+  private async after(command: Promise<boolean>): Promise<void> {
+    if (await command) this.changed.emit();
+  }
+}

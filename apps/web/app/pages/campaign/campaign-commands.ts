@@ -1,0 +1,88 @@
+import { inject, Injectable } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { Router } from '@angular/router';
+import { CampaignStatus, type CampaignView } from '@belltower/dto';
+import { Confirm, counted, Messages, Removal } from '@belltower/ui';
+import { firstValueFrom } from 'rxjs';
+import { CampaignApi } from './campaign-api';
+import { StopDialog } from './stop-dialog';
+
+/** What a person can do with a campaign, from the list and from its page; each says what came of it. */
+@Injectable({ providedIn: 'root' })
+export class CampaignCommands {
+  private readonly api = new CampaignApi();
+  private readonly confirm = inject(Confirm);
+  private readonly dialog = inject(MatDialog);
+  private readonly messages = inject(Messages);
+  private readonly removal = inject(Removal);
+  private readonly router = inject(Router);
+
+  /** Resolves to whether the campaign changed. */
+  async start(campaign: CampaignView): Promise<boolean> {
+    const agreed =
+      campaign.simulated ||
+      (await this.confirm.ask({
+        title: `Start “${campaign.name}”?`,
+        text: `It begins to call the contacts of ${campaign.phonebookNames.join(', ')} as soon as its hours are open, ${campaign.callsPerMinute} a minute.`,
+        action: 'Start calling',
+      }));
+    return agreed && this.run(campaign, 'start', `“${campaign.name}” started`);
+  }
+
+  pause(campaign: CampaignView): Promise<boolean> {
+    return this.run(campaign, 'pause', `“${campaign.name}” paused. Calls on the line go on.`);
+  }
+
+  resume(campaign: CampaignView): Promise<boolean> {
+    return this.run(campaign, 'resume', `“${campaign.name}” goes on`);
+  }
+
+  async stop(campaign: CampaignView): Promise<boolean> {
+    const dialog = this.dialog.open<StopDialog, CampaignView, { hangUp: boolean }>(StopDialog, {
+      data: campaign,
+      maxWidth: '480px',
+    });
+    const answer = await firstValueFrom(dialog.afterClosed());
+    return answer ? this.run(campaign, 'stop', `“${campaign.name}” stopped`, answer) : false;
+  }
+
+  /** Opens the copy. */
+  async duplicate(campaign: CampaignView): Promise<void> {
+    try {
+      const copy = await this.api.action(campaign.id, 'duplicate');
+      this.messages.say(`“${copy.name}” created`);
+      await this.router.navigate(['/campaigns', copy.id, 'edit']);
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  remove(campaign: CampaignView): Promise<boolean> {
+    const goes = campaign.subscribers
+      ? `Its ${counted(campaign.subscribers, 'subscriber', 'subscribers')} and its queue go with it.`
+      : 'Nobody has been called by it.';
+    const stays = campaign.startedAt ? ' Its calls stay in the reports.' : '';
+    return this.removal.ask(this.api, campaign, `${goes}${stays} This cannot be undone.`);
+  }
+
+  /** Whether it can be deleted now. */
+  mayRemove({ status }: CampaignView): boolean {
+    return status !== CampaignStatus.Running;
+  }
+
+  private async run(
+    { id }: CampaignView,
+    verb: string,
+    done: string,
+    body: object = {},
+  ): Promise<boolean> {
+    try {
+      await this.api.action(id, verb, body);
+      this.messages.say(done);
+      return true;
+    } catch (problem) {
+      this.messages.fail(problem);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  resource,
+  signal,
+  viewChild,
+  ViewEncapsulation,
+} from '@angular/core';
+import type { Field } from '@angular/forms/signals';
+import { MatCheckboxModule } from '@angular/material/checkbox';
+import { Router } from '@angular/router';
+import { CampaignInput, CHANGEABLE_UNDER_WAY, fieldsOf, type FieldSpec } from '@belltower/dto';
+import {
+  Failure,
+  FieldControl,
+  Messages,
+  PageHeader,
+  Relations,
+  RESOURCE_FORM,
+  ResourceForm,
+  Session,
+} from '@belltower/ui';
+import { CampaignApi } from './campaign-api';
+import { CampaignEffects } from './campaign-effects';
+import { isOver, isUnderWay } from './campaign-progress';
+import { HoursBand } from './hours-band';
+import { PaceNote } from './pace-note';
+
+const LOCKED = 'Locked while the campaign is under way: stop it and duplicate it to change this';
+
+/** A campaign's form: a new one, a draft, or what may still change of one under way. */
+@Component({
+  selector: 'app-campaign-editor',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  // The band takes a whole line of the generated form, which knows nothing of it.
+  encapsulation: ViewEncapsulation.None,
+  imports: [
+    CampaignEffects,
+    Failure,
+    FieldControl,
+    HoursBand,
+    MatCheckboxModule,
+    PaceNote,
+    PageHeader,
+    RESOURCE_FORM,
+  ],
+  templateUrl: './campaign-editor.html',
+  styleUrl: './campaign-editor.scss',
+})
+export class CampaignEditor {
+  /** Absent for a new campaign. */
+  readonly id = input<string>();
+  /** Chosen beforehand, where somebody comes from a phonebook or an import. */
+  readonly phonebookId = input<string>();
+
+  private readonly campaigns = new CampaignApi();
+  private readonly messages = inject(Messages);
+  private readonly relations = inject(Relations);
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  protected readonly form = viewChild(ResourceForm<CampaignInput>);
+
+  protected readonly dto = CampaignInput;
+  protected readonly startNow = signal(false);
+  protected readonly record = this.campaigns.resource(() => Number(this.id() ?? 0) || null);
+  protected readonly campaign = computed(() =>
+    this.record.hasValue() ? this.record.value() : undefined,
+  );
+  /** Where there is only one gateway, nobody should have to choose it. */
+  private readonly gateways = resource({
+    params: () => (this.id() ? undefined : true),
+    loader: () => this.relations.search('gateways', ''),
+  });
+  protected readonly isNew = computed(() => this.id() === undefined);
+  protected readonly isReady = computed(() =>
+    this.isNew() ? !this.gateways.isLoading() : !!this.campaign(),
+  );
+  protected readonly underWay = computed(() => {
+    const campaign = this.campaign();
+    return !!campaign && isUnderWay(campaign.status);
+  });
+  protected readonly title = computed(() =>
+    this.isNew() ? 'New campaign' : `Edit ${this.campaign()?.name ?? 'campaign'}`,
+  );
+  protected readonly purpose = computed(() => {
+    if (this.isNew()) return 'It begins as a draft: nobody is called before you start it.';
+    if (this.underWay())
+      return 'It is under way: pace, channels, retries, schedule and message change at once, the rest is locked.';
+    return '';
+  });
+  protected readonly value = computed<object>(() => this.campaign() ?? this.firstValues());
+  protected readonly locked = computed<Readonly<Record<string, string>>>(() => {
+    const campaign = this.campaign();
+    if (!campaign) return {};
+    const names = fieldsOf(CampaignInput).map(({ name }) => name);
+    if (isOver(campaign.status)) return reasons(names, 'It has ended: duplicate it to call again');
+    const open: readonly string[] = CHANGEABLE_UNDER_WAY;
+    return this.underWay()
+      ? reasons(
+          names.filter((name) => !open.includes(name)),
+          LOCKED,
+        )
+      : {};
+  });
+
+  protected readonly save = (input: CampaignInput) => {
+    const id = this.id();
+    return id === undefined
+      ? this.campaigns.create(input)
+      : this.campaigns.replace(Number(id), input);
+  };
+
+  protected fieldOf(name: string): Field<string> {
+    return this.form()!.form()[name] as unknown as Field<string>;
+  }
+
+  /** The pace's hint lies below the control, as one line that counts. */
+  protected plain(spec: FieldSpec): FieldSpec {
+    return { ...spec, hint: '' };
+  }
+
+  protected async finish({ id }: { id: number }): Promise<void> {
+    if (this.startNow()) {
+      try {
+        await this.campaigns.action(id, 'start');
+        this.messages.say('Campaign created and started');
+      } catch (problem) {
+        this.messages.fail(problem);
+      }
+    } else this.messages.say(this.isNew() ? 'Campaign created as a draft' : 'Saved');
+    await this.router.navigate(['/campaigns', id]);
+  }
+
+  protected leave(): void {
+    void this.router.navigate(this.isNew() ? ['/campaigns'] : ['/campaigns', this.id()]);
+  }
+
+  private firstValues(): Partial<CampaignInput> {
+    const gateways = this.gateways.hasValue() ? this.gateways.value() : [];
+    return {
+      timeZone: this.session.timeZone(),
+      ...(this.phonebookId() ? { phonebookIds: [Number(this.phonebookId())] } : {}),
+      ...(gateways.length === 1 ? { gatewayIds: [gateways[0]!.id] } : {}),
+    };
+  }
+}
+
+const reasons = (names: readonly string[], reason: string) =>
+  Object.fromEntries(names.map((name) => [name, reason]));

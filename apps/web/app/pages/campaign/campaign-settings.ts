@@ -1,0 +1,168 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  resource,
+} from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { CampaignInput, type CampaignView, fieldsOf, type FieldSpec } from '@belltower/dto';
+import {
+  choiceLabel,
+  counted,
+  formatDuration,
+  formatInstant,
+  formatNumber,
+  PhoneFormat,
+  Relations,
+  Session,
+} from '@belltower/ui';
+import { describeHours, minutesOf } from './day-hours';
+import { isOver } from './campaign-progress';
+
+/** What a campaign is set to, as text by section. */
+@Component({
+  selector: 'app-campaign-settings',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [MatButtonModule, RouterLink],
+  template: `
+    <div class="head">
+      <h2>Settings</h2>
+      @if (session.can('campaign.write') && !over()) {
+        <a matButton [routerLink]="['/campaigns', campaign().id, 'edit']">Edit</a>
+      }
+    </div>
+    @for (section of sections(); track section.title) {
+      <h3>{{ section.title }}</h3>
+      <dl>
+        @for (line of section.lines; track line.label) {
+          <dt>{{ line.label }}</dt>
+          <dd>{{ line.text }}</dd>
+        }
+      </dl>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+      padding: 20px 24px 12px;
+    }
+    .head {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      min-height: 40px;
+    }
+    h3 {
+      margin: 12px 0 4px;
+      color: var(--mat-sys-on-surface-variant);
+      font-size: 12px;
+      line-height: 16px;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: minmax(96px, 34%) minmax(0, 1fr);
+      margin: 0 0 16px;
+    }
+    dt,
+    dd {
+      margin: 0;
+      padding: 5px 0;
+    }
+    dt {
+      color: var(--mat-sys-on-surface-variant);
+    }
+    dd {
+      overflow-wrap: anywhere;
+      white-space: pre-line;
+      font-variant-numeric: tabular-nums;
+    }
+  `,
+})
+export class CampaignSettings {
+  readonly campaign = input.required<CampaignView>();
+
+  protected readonly session = inject(Session);
+  private readonly phone = inject(PhoneFormat);
+  private readonly relations = inject(Relations);
+  protected readonly over = computed(() => isOver(this.campaign().status));
+
+  /** Names of what the campaign refers to by id, by route and id. */
+  private readonly names = resource({
+    params: () => ({
+      gateways: this.campaign().gatewayIds,
+      'suppression-lists': this.campaign().suppressionListIds,
+    }),
+    loader: async ({ params }) => {
+      const wanted = Object.entries(params).flatMap(([route, ids]) =>
+        ids.map((id) => ({ route, id })),
+      );
+      const found = await Promise.all(
+        wanted.map(async ({ route, id }) => {
+          const name = await this.relations.get(route, id).then(
+            (record) => record.name,
+            () => `No. ${id}`,
+          );
+          return [`${route} ${id}`, name] as const;
+        }),
+      );
+      return new Map(found);
+    },
+    equal: (a, b) => JSON.stringify([...a]) === JSON.stringify([...b]),
+  });
+
+  protected readonly sections = computed(() => {
+    const sections = new Map<string, { label: string; text: string }[]>();
+    for (const spec of fieldsOf(CampaignInput)) {
+      if (SKIPPED.has(spec.name)) continue;
+      const line = this.lineOf(spec);
+      if (!line) continue;
+      const title = spec.section ?? '';
+      sections.set(title, [...(sections.get(title) ?? []), line]);
+    }
+    return [...sections].map(([title, lines]) => ({ title, lines }));
+  });
+
+  private lineOf(spec: FieldSpec): { label: string; text: string } | null {
+    if (spec.name === 'hoursFrom') return { label: 'Daily hours', text: this.hours() };
+    const value = (this.campaign() as unknown as Record<string, unknown>)[spec.name];
+    const text = this.textOf(spec, value);
+    return text ? { label: spec.label, text } : null;
+  }
+
+  private hours(): string {
+    const { hoursFrom, hoursUntil } = this.campaign();
+    return describeHours({
+      from: minutesOf(hoursFrom) ?? 0,
+      until: minutesOf(hoursUntil) ?? 0,
+    });
+  }
+
+  private textOf(spec: FieldSpec, value: unknown): string {
+    if (value === null || value === undefined || value === '') return '';
+    if (spec.name === 'phonebookIds') return this.campaign().phonebookNames.join(', ');
+    if (spec.name === 'weekDays' && (value as string[]).length === 7) return 'Every day';
+    if (spec.name === 'maxRetries' && value === 0) return 'None';
+    if (spec.relation) return this.namesOf(spec.relation, value as number[]);
+    if (Array.isArray(value)) return value.map((one) => choiceLabel(spec, one)).join(', ');
+    if (spec.kind === 'datetime') return formatInstant(String(value), this.session.timeZone());
+    if (spec.kind === 'phone') return this.phone.format(String(value));
+    if (spec.unit === 'seconds') return secondsText(value as number);
+    if (spec.kind === 'number') return formatNumber(value as number);
+    return spec.kind === 'choice' ? choiceLabel(spec, value) : String(value);
+  }
+
+  private namesOf(route: string, ids: number[]): string {
+    const names = this.names.hasValue() ? this.names.value() : undefined;
+    return ids.map((id) => names?.get(`${route} ${id}`) ?? '…').join(', ');
+  }
+}
+
+/** Shown elsewhere on the page, or together with another. */
+const SKIPPED = new Set(['name', 'description', 'hoursUntil']);
+
+function secondsText(seconds: number): string {
+  return seconds < 120 ? counted(seconds, 'second', 'seconds') : `${formatDuration(seconds)} min`;
+}

@@ -1,0 +1,54 @@
+import { ChangeDetectionStrategy, Component, viewChild } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { CampaignView } from '@belltower/dto';
+import {
+  EmptyState,
+  formatNumber,
+  formatShare,
+  PageTabs,
+  ProgressBar,
+  RESOURCE_PAGE,
+  ResourcePage,
+  StatusChip,
+} from '@belltower/ui';
+import { CampaignActionsBar } from './campaign-actions';
+import { CampaignApi } from './campaign-api';
+import { progressParts } from './campaign-progress';
+import { CAMPAIGN_TABS } from './campaign-tabs';
+import { ScheduleNote } from './schedule-note';
+
+/** The account's campaigns: how far each is, and what can be done with it. */
+@Component({
+  selector: 'app-campaigns',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [
+    CampaignActionsBar,
+    EmptyState,
+    MatButtonModule,
+    PageTabs,
+    ProgressBar,
+    RESOURCE_PAGE,
+    RouterLink,
+    ScheduleNote,
+    StatusChip,
+  ],
+  templateUrl: './campaigns.html',
+  styleUrl: './campaigns.scss',
+})
+export class Campaigns {
+  protected readonly campaigns = new CampaignApi();
+  protected readonly tabs = CAMPAIGN_TABS;
+  protected readonly partsOf = progressParts;
+  protected readonly formatNumber = formatNumber;
+  protected readonly page = viewChild.required(ResourcePage);
+
+  protected wordsOf({ subscribers, done, left, status }: CampaignView): string {
+    if (status === 'draft') return 'Not started';
+    if (!subscribers) return 'Nobody yet';
+    const share = formatShare(done, subscribers);
+    return left
+      ? `${formatNumber(done)} of ${formatNumber(subscribers)} done · ${share}`
+      : `All ${formatNumber(subscribers)} done`;
+  }
+}

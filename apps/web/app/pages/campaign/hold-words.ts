@@ -1,0 +1,44 @@
+import { HoldReason } from '@belltower/dto';
+
+/** Why nobody, or somebody, is not called: a short phrase and what can be done about it. */
+export interface HoldWords {
+  short: string;
+  advice: string;
+}
+
+const words = (short: string, advice = ''): HoldWords => ({ short, advice });
+
+export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
+  [HoldReason.Completed]: words('Reached'),
+  [HoldReason.Removed]: words(
+    'Taken out',
+    'Their contacts left the phonebooks, or somebody took them out',
+  ),
+  [HoldReason.Suppressed]: words('On do-not-call', 'They are never called'),
+  [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to call them again'),
+  [HoldReason.BeingCalled]: words('On the line now'),
+  [HoldReason.NotStarted]: words('Not started', 'Start it to begin calling'),
+  [HoldReason.Paused]: words('Paused', 'Resume it to go on'),
+  [HoldReason.Ended]: words('Ended', 'Duplicate it to call again'),
+  [HoldReason.BeforeStart]: words('Before its start'),
+  [HoldReason.AfterFinish]: words('Its finish has passed', 'Set a later finish to go on'),
+  [HoldReason.ExcludedDate]: words('Today is an excluded date'),
+  [HoldReason.WeekDayOff]: words('Not a calling day'),
+  [HoldReason.OutsideHours]: words('Outside calling hours'),
+  [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
+  [HoldReason.AccountSuspended]: words('The account is suspended', 'Ask the operator'),
+  [HoldReason.AccountLimit]: words(
+    'At the account’s limit',
+    'Other campaigns use the calls that the account may make',
+  ),
+  [HoldReason.NoGateway]: words('No gateway', 'None of its gateways is switched on'),
+  [HoldReason.GatewayDown]: words('Gateway down', 'Calling goes on when it answers again'),
+  [HoldReason.GatewayBackOff]: words('Gateway congested', 'The carrier asked for a pause'),
+  [HoldReason.GatewayFull]: words('All gateway channels in use'),
+  [HoldReason.CampaignFull]: words(
+    'All its channels in use',
+    'Raise its channels to call more at a time',
+  ),
+  [HoldReason.Pace]: words('At its pace'),
+  [HoldReason.NoDialer]: words('No dialer is running', 'Ask the operator to start one'),
+};
