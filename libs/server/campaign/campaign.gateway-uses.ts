@@ -19,7 +19,8 @@ async function usesOf(
   accountId: number | null,
 ): Promise<GatewayUse[]> {
   return db.query<GatewayUse[]>(
-    `select campaign.account_id as "accountId", 'the campaign “' || campaign.name || '”' as what
+    `select campaign.account_id as "accountId", 'the campaign “' || campaign.name || '”' ||
+            case when campaign.deleted_at is null then '' else ' (deleted; its calls remain)' end as what
        from campaign_gateway link
        join campaign on campaign.account_id = link.account_id and campaign.id = link.campaign_id
       where link.gateway_id = $1 and ($2::bigint is null or link.account_id = $2)
