@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { MiddlewareConsumer, Module, NestModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { GracefulStop } from './graceful-stop';
 import { HealthController } from './health.controller';
@@ -13,4 +13,11 @@ import { SystemService } from './system.service';
   controllers: [HealthController, MetricsController, SystemController],
   providers: [GracefulStop, RequestMetrics, SystemService],
 })
-export class OperationsModule {}
+export class OperationsModule implements NestModule {
+  constructor(private readonly metrics: RequestMetrics) {}
+
+  configure(consumer: MiddlewareConsumer): void {
+    // The very instance that the metrics are read from: of a class, Nest would make another.
+    consumer.apply(this.metrics.observe).forRoutes('{*path}');
+  }
+}

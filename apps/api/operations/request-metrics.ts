@@ -1,4 +1,4 @@
-import { Injectable, NestMiddleware } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
@@ -6,7 +6,7 @@ const BUCKETS_SECONDS = [0.005, 0.02, 0.05, 0.1, 0.25, 1, 5, 30];
 
 /** How many requests there were, how they ended and how long they took, by route. */
 @Injectable()
-export class RequestMetrics implements NestMiddleware {
+export class RequestMetrics {
   /** Of its own, as several applications can live in one process. */
   readonly registry = new Registry();
 
@@ -22,7 +22,8 @@ export class RequestMetrics implements NestMiddleware {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  use(request: Request, response: Response, next: NextFunction): void {
+  /** Middleware. */
+  readonly observe = (request: Request, response: Response, next: NextFunction): void => {
     const stop = this.durations.startTimer({ method: request.method });
     response.once('finish', () => {
       // The pattern, not the address: ids would make a series each.
@@ -30,5 +31,5 @@ export class RequestMetrics implements NestMiddleware {
       stop({ route, status: response.statusCode });
     });
     next();
-  }
+  };
 }
