@@ -99,7 +99,7 @@ async function insertCalls(db: Queryable, history: CallHistory, calls: number): 
             format('[{"atMs":0,"event":"placed"},{"atMs":800,"event":"ringing"},{"atMs":%s,"event":"hung-up"}]',
                    (rings + talks) * 1000)::jsonb,
             at + make_interval(secs => rings + talks)
-       from measured`,
+       from measured order by at`,
     [accountId, calls, campaignIds, gatewayIds, from, until, timeZone],
   );
 }

@@ -9,6 +9,7 @@ import { GatewayName1795533900201 } from './1795533900201-gateway-name';
 import { Import1795534600301 } from './1795534600301-import';
 import { Setbacks1795540000000 } from './1795540000000-setbacks';
 import { PeopleIndexes1795541000000 } from './1795541000000-people-indexes';
+import { CallSearch1795542000000 } from './1795542000000-call-search';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Import1795534600301,
   Setbacks1795540000000,
   PeopleIndexes1795541000000,
+  CallSearch1795542000000,
 ];

@@ -1,19 +1,11 @@
 import { Principal } from '@belltower/auth';
-import {
-  Clock,
-  COUNT_LIMIT,
-  Cursor,
-  decodeCursor,
-  encodeCursor,
-  Invalid,
-  NotFound,
-} from '@belltower/core';
+import { Clock, Cursor, decodeCursor, encodeCursor, Invalid, NotFound } from '@belltower/core';
 import { CallDetailView, CallQuery, CallTimelineEntry, CallView, Page } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CallCount } from './call-count';
 import { callFilter, CallFilter } from './call-filter.sql';
 import { CALL_NAMES, callColumns } from './call.sql';
-import { callStatSql } from './call-stat.sql';
 import { SqlParameters } from './sql-parameters';
 
 const SORTS: Readonly<Record<string, { column: string; type: string }>> = {
@@ -31,6 +23,7 @@ type Row = CallView & { keyset: string };
 export class CallService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(CallCount) private readonly counts: CallCount,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -41,15 +34,19 @@ export class CallService {
     const filter = callFilter(accountId, query, this.clock.now(), parameters);
     const cursor = query.after ? decodeCursor(query.after, sort) : null;
     const sql = pageSql(filter, sort, cursor, query.limit, parameters);
-    const rows = await this.database.query<Row[]>(sql, parameters.values);
+    // What the roll-up knows is asked at the same time as the page.
+    const known = query.after ? null : this.counts.rolledUp(accountId, query);
+    const [rows, exact] = await Promise.all([
+      this.database.query<Row[]>(sql, parameters.values),
+      known,
+    ]);
     const items = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? items.at(-1) : undefined;
     const next = last ? encodeCursor({ sort, value: last.keyset, id: last.id }) : null;
     if (query.after) return { items, next, total: null, estimated: false };
-    const counted = next
-      ? await this.count(accountId, query)
-      : { total: items.length, estimated: false };
-    return { items, next, ...counted };
+    if (!next) return { items, next, total: items.length, estimated: false };
+    if (exact !== null) return { items, next, total: exact, estimated: false };
+    return { items, next, ...(await this.counts.bounded(accountId, query)) };
   }
 
   /** @throws NotFound `call.not-found` */
@@ -68,41 +65,6 @@ export class CallService {
     );
     const timeline = call.events.map((event) => ({ ...event, detail: event.detail ?? null }));
     return { ...call, timeline, attempts };
-  }
-
-  /** Exact where the roll-up knows or there are few; beyond, what the planner expects. */
-  private async count(accountId: number, query: CallQuery) {
-    const parameters = new SqlParameters();
-    const filter = callFilter(accountId, query, this.clock.now(), parameters);
-    if (filter.countable)
-      return { total: await this.countRolledUp(accountId, query, filter), estimated: false };
-    const matching = `select from call c where ${filter.conditions.join(' and ')}`;
-    const [{ count }] = await this.database.query<[{ count: number }]>(
-      `select count(*) from (${matching} limit ${COUNT_LIMIT + 1}) as counted`,
-      parameters.values,
-    );
-    if (count <= COUNT_LIMIT) return { total: count, estimated: false };
-    const [{ 'QUERY PLAN': plan }] = await this.database.query<
-      [{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }]
-    >(`explain (format json) ${matching}`, parameters.values);
-    return { total: Math.max(plan[0].Plan['Plan Rows'], COUNT_LIMIT + 1), estimated: true };
-  }
-
-  private async countRolledUp(
-    accountId: number,
-    { campaignId, gatewayId, disposition }: CallQuery,
-    { period }: CallFilter,
-  ): Promise<number> {
-    const parameters = new SqlParameters();
-    const stat = callStatSql({ accountId, campaignId, gatewayId, ...period! }, parameters);
-    const only = disposition?.length
-      ? `where disposition = any(${parameters.add(disposition)})`
-      : '';
-    const [{ calls }] = await this.database.query<[{ calls: number }]>(
-      `select coalesce(sum(calls), 0)::bigint as calls from (${stat}) as stat ${only}`,
-      parameters.values,
-    );
-    return calls;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountZone } from './account-zone';
 import { CallController } from './call.controller';
+import { CallCount } from './call-count';
 import { CallExport } from './call-export';
 import { CallService } from './call.service';
 import { CampaignStatisticsService } from './campaign-statistics.service';
@@ -13,6 +14,7 @@ import { ReportController } from './report.controller';
   controllers: [CallController, ReportController],
   providers: [
     AccountZone,
+    CallCount,
     CallExport,
     CallService,
     CampaignStatisticsService,
