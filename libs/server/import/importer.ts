@@ -83,15 +83,17 @@ export class Importer {
   private async work(job: Import, runId: string, signal: AbortSignal): Promise<void> {
     let state = job;
     let told = 0;
+    let stop: Batch['stop'];
     let writing = Promise.resolve();
     const write = async (batch: Batch) => {
       state = await this.writer.write(state, runId, batch);
+      // Whether a batch ends the import is often known only after its numbers have met the phonebook's.
+      stop ??= batch.stop;
       if (Date.now() - told < PROGRESS_MS) return;
       told = Date.now();
       await this.tell(state);
     };
-    const ended = () => signal.aborted || state.cancelRequested;
-    let stop: Batch['stop'];
+    const ended = () => signal.aborted || state.cancelRequested || stop;
     for await (const batch of this.batches(job)) {
       // The next batch is read while the one before it is written.
       await writing;
@@ -99,9 +101,6 @@ export class Importer {
       writing = write(batch);
       // A rejection is dealt with when the next batch is ready, and must not be called unhandled until then.
       writing.catch(() => undefined);
-      if (!batch.stop) continue;
-      stop = batch.stop;
-      break;
     }
     await writing;
     if (signal.aborted && !state.cancelRequested) return this.release(job, runId);
