@@ -19,9 +19,12 @@ afterEach(() => database.drop());
 
 const query = <T = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   database.source.query<T[]>(sql, values);
+/** Instants five milliseconds apart. */
+const places = (count: number) =>
+  Array.from({ length: count }, (_, n) => new Date(Date.now() + 5 * n));
 const route = (values: Partial<Route> = {}): Route => ({
   gatewayId,
-  quota: 100,
+  placeAt: places(100),
   allowedPrefixes: [],
   callerId: null,
   ...values,
@@ -31,7 +34,6 @@ const claimFrom = (campaignId: number, values: Partial<ClaimOrder> = {}) =>
     accountId,
     campaignId,
     now: new Date(),
-    placeAt: new Date(),
     most: 100,
     mark: QUEUE_HEAD,
     routes: [route()],
@@ -164,12 +166,15 @@ describe('claiming', () => {
     const second = await givenGateway(database.source, accountId);
     const campaign = await givenCampaign(database.source, accountId, [gatewayId, second]);
     await givenSubscribers(database.source, accountId, campaign, 5);
-    const routes = [route({ quota: 2 }), route({ gatewayId: second, quota: 100 })];
+    const routes = [
+      route({ placeAt: places(2) }),
+      route({ gatewayId: second, placeAt: places(100) }),
+    ];
     const claimed = await claimFrom(campaign, { routes });
     expect(claimed!.calls.map((call) => call.gatewayId)).toEqual([gatewayId, gatewayId]);
     const next = await claimFrom(campaign, {
       mark: claimed!.mark,
-      routes: [route({ quota: 0 }), route({ gatewayId: second, quota: 100 })],
+      routes: [route({ placeAt: places(0) }), route({ gatewayId: second, placeAt: places(100) })],
     });
     expect(next!.calls.map((call) => call.gatewayId)).toEqual([second, second, second]);
   });
@@ -186,7 +191,7 @@ describe('claiming', () => {
       routes: [
         route({ allowedPrefixes: ['+34', '+49'], callerId: '+34900000000' }),
         route({ gatewayId: second, allowedPrefixes: ['+1'] }),
-        route({ gatewayId: third, allowedPrefixes: ['+44'], quota: 0 }),
+        route({ gatewayId: third, allowedPrefixes: ['+44'], placeAt: places(0) }),
       ],
     });
     expect(claimed!.calls).toMatchObject([

@@ -3,11 +3,11 @@ import { campaignOpenSql } from '@belltower/campaign';
 import { Disposition } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 
-/** A gateway that a campaign may use; those it cannot use at this moment have a quota of 0. */
+/** A gateway that a campaign may use. */
 export interface Route {
   gatewayId: number;
-  /** Most calls of this claim. */
-  quota: number;
+  /** When its calls of this claim are to be placed, one instant each; none where it cannot be used at this moment. */
+  placeAt: readonly Date[];
   /** Beginnings of numbers that it may call; empty allows all. */
   allowedPrefixes: readonly string[];
   /** Shown where the campaign names none. */
@@ -26,8 +26,6 @@ export interface ClaimOrder {
   accountId: number;
   campaignId: number;
   now: Date;
-  /** When the calls are to be placed: now, or a little later where others have to be told. */
-  placeAt: Date;
   /** Most rows to look at; a claim may return fewer calls. */
   most: number;
   mark: Mark;
@@ -103,6 +101,8 @@ with terms as materialized (
 ), route as materialized (
   select * from unnest($7::int[], $8::bigint[], $9::int[], $10::text[], $11::text[])
     as route (position, gateway_id, quota, prefix, caller_id)
+), place as materialized (
+  select * from unnest($14::bigint[], $15::bigint[], $16::timestamptz[]) as place (gateway_id, seat, at)
 ), pick as materialized (
   select next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks from due
    where (select true from terms) and account_id = $1 and campaign_id = $2 and next_attempt_at <= $3
@@ -165,11 +165,14 @@ with terms as materialized (
 ), placed as (
   insert into inflight (account_id, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt,
                         setbacks, dialer_id, created_at)
-  select $1, $2, subscriber_id, contact_id, number, coalesce(terms.caller_id, moving.caller_id), gateway_id,
-         attempts + 1, setbacks, ($12::uuid[])[1 + seat % cardinality($12::uuid[])], $14
-    from moving cross join terms where verdict = 'dial'
-   order by next_attempt_at, subscriber_id
-  returning id, number, caller_id, gateway_id, attempt, setbacks, dialer_id
+  select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, coalesce(terms.caller_id, moving.caller_id),
+         moving.gateway_id, moving.attempts + 1, moving.setbacks,
+         ($12::uuid[])[1 + moving.seat % cardinality($12::uuid[])], place.at
+    from moving cross join terms
+    join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
+   where moving.verdict = 'dial'
+   order by moving.next_attempt_at, moving.subscriber_id
+  returning id, number, caller_id, gateway_id, attempt, setbacks, dialer_id, created_at
 )
 select ${scriptColumns('terms')},
        (select count(*) from pick)::int picked,
@@ -182,12 +185,15 @@ select ${scriptColumns('terms')},
           order by 1 limit 1) as place) mark,
        (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
           'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
-          'setbacks', setbacks, 'dialerId', dialer_id)), '[]') from placed) calls
+          'setbacks', setbacks, 'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls
   from terms`;
 
 /** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */
 export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | null> {
-  const { accountId, campaignId, now, placeAt, most, mark, routes, hands } = order;
+  const { accountId, campaignId, now, most, mark, routes, hands } = order;
+  const places = routes.flatMap(({ gatewayId, placeAt }) =>
+    placeAt.map((at, index) => ({ gatewayId, seat: index + 1, at })),
+  );
   const lines = routes.flatMap((route, position) =>
     (route.allowedPrefixes.length ? route.allowedPrefixes : ['']).map((prefix) => ({
       ...route,
@@ -204,14 +210,15 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     mark.subscriberId,
     lines.map(({ position }) => position),
     lines.map(({ gatewayId }) => gatewayId),
-    lines.map(({ quota }) => quota),
+    lines.map(({ placeAt }) => placeAt.length),
     lines.map(({ prefix }) => prefix),
     lines.map(({ callerId }) => callerId),
     hands,
     new Date(now.getTime() + DEFER_SECONDS * 1_000),
-    placeAt,
+    places.map(({ gatewayId }) => gatewayId),
+    places.map(({ seat }) => seat),
+    places.map(({ at }) => at),
   ]);
   if (!row) return null;
-  const calls = row.calls.map((call) => ({ ...call, placeAt: placeAt.getTime() }));
-  return { ...row, mark: row.mark ?? mark, calls };
+  return { ...row, mark: row.mark ?? mark };
 }

@@ -27,10 +27,16 @@ const claimed = async (count: number) => {
     accountId,
     campaignId,
     now: new Date(),
-    placeAt: new Date(),
     most: count,
     mark: QUEUE_HEAD,
-    routes: [{ gatewayId, quota: count, allowedPrefixes: [], callerId: null }],
+    routes: [
+      {
+        gatewayId,
+        placeAt: Array.from({ length: count }, () => new Date()),
+        allowedPrefixes: [],
+        callerId: null,
+      },
+    ],
     hands: [HAND],
   });
   return taken!.calls;

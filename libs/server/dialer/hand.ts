@@ -8,8 +8,8 @@ import { Subject } from 'rxjs';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
 import { release } from './finish';
-import { MOST_LATE_MS } from './hand-over';
 import { LiveCall } from './live-call';
+import { MOST_LATE_MS } from './placing-time';
 import { SessionPool } from './session';
 import { givenCalls } from './take-over';
 
@@ -24,6 +24,19 @@ interface Held {
   /** We hung up because this process stops. */
   cutShort: boolean;
   ended: boolean;
+}
+
+/** What becomes of calls that this process is late for. */
+export type WhenLate = 'shift' | 'give-back';
+
+/** Calls of one gateway and instant. */
+interface Group {
+  gatewayId: number;
+  placeAt: number;
+  /** How far this process had been put back when they were planned. */
+  shiftMs: number;
+  whenLate: WhenLate;
+  held: Held[];
 }
 
 /** What a driver is given beyond ring timeout and longest call before we end the call for it. */
@@ -43,6 +56,9 @@ export class Hand {
   readonly unusable = new Subject<number>();
   /** Calls were handed over too late to be placed. */
   readonly late = new Subject<void>();
+
+  /** How far this process has fallen behind the monotonic clock in placing calls. */
+  shiftMs = 0;
 
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
@@ -93,7 +109,7 @@ export class Hand {
     try {
       const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
       for (const { call, script, open } of given) {
-        if (open && !this.stopping) this.take([call], script, MOST_LATE_MS);
+        if (open && !this.stopping) this.take([call], script, 'give-back');
         else if (!this.knows(call.id)) await this.decline(call, script);
       }
     } finally {
@@ -102,27 +118,30 @@ export class Hand {
   }
 
   /**
-   * Places calls whose claim has been committed, each at its time. One that is known already is not placed again; one
-   * that would be placed more than `mostLateMs` after its time goes back to the queue.
+   * Places calls whose claim has been committed, each at its time. One that is known already is not placed again. Where
+   * this process is late, all that follows is put back too, or, where others place calls as well, the call goes back to
+   * the queue: late calls would bunch and exceed a cap.
    */
-  take(calls: readonly ClaimedCall[], script: Script, mostLateMs = Infinity): void {
-    const byGateway = new Map<number, Held[]>();
+  take(calls: readonly ClaimedCall[], script: Script, whenLate: WhenLate): void {
+    const groups = new Map<string, Group>();
     for (const call of calls) {
       if (this.knows(call.id)) continue;
       const live = new LiveCall(call, script);
       const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: false };
       this.held.set(call.id, held);
-      byGateway.set(call.gatewayId, [...(byGateway.get(call.gatewayId) ?? []), held]);
+      const { gatewayId, placeAt } = call;
+      const name = `${gatewayId} ${placeAt}`;
+      const group = groups.get(name) ?? {
+        gatewayId,
+        placeAt,
+        shiftMs: this.shiftMs,
+        whenLate,
+        held: [],
+      };
+      groups.set(name, group);
+      group.held.push(held);
     }
-    for (const [gatewayId, group] of byGateway) {
-      const wait = group[0]!.live.call.placeAt - this.clock.now().getTime();
-      if (wait > 0)
-        setTimeout(
-          () => void this.placeAll(gatewayId, group, mostLateMs),
-          Math.min(wait, STALE_MS),
-        );
-      else void this.placeAll(gatewayId, group, mostLateMs);
-    }
+    for (const group of groups.values()) this.await(group);
   }
 
   /** Hangs up every call of these campaigns. */
@@ -172,19 +191,33 @@ export class Hand {
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  private async placeAll(
-    gatewayId: number,
-    group: readonly Held[],
-    mostLateMs: number,
-  ): Promise<void> {
+  private await(group: Group): void {
+    const late = this.lateness(group);
+    if (late >= 0) void this.placeAll(group);
+    else setTimeout(() => this.await(group), Math.min(-late, STALE_MS));
+  }
+
+  /** Milliseconds since a group's time, with what this process has been put back since it was planned. */
+  private lateness({ placeAt, shiftMs, whenLate }: Group): number {
+    const putBack = whenLate === 'shift' ? this.shiftMs - shiftMs : 0;
+    return this.clock.now().getTime() - placeAt - putBack;
+  }
+
+  private async placeAll(group: Group): Promise<void> {
+    const { gatewayId, held: calls, whenLate } = group;
     const asked = performance.now();
     try {
       const telephony = await this.lines.telephonyOf(gatewayId);
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
-      const late = this.clock.now().getTime() - group[0]!.live.call.placeAt;
-      if (late > mostLateMs) this.late.next();
-      else if (gateway && !this.stopping && performance.now() - asked < STALE_MS) {
-        for (const held of group) this.place(held, telephony, gateway);
+      const late = this.lateness(group);
+      // Put back in the meantime.
+      if (late < 0) return this.await(group);
+      const isLate = late > MOST_LATE_MS;
+      if (isLate) this.late.next();
+      if (isLate && whenLate === 'shift') this.shiftMs += late;
+      const isInTime = !isLate || whenLate === 'shift';
+      if (isInTime && gateway && !this.stopping && performance.now() - asked < STALE_MS) {
+        for (const held of calls) this.place(held, telephony, gateway);
         return;
       }
     } catch (error) {
@@ -192,7 +225,7 @@ export class Hand {
       this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
       this.unusable.next(gatewayId);
     }
-    await this.giveBack(group);
+    await this.giveBack(calls);
   }
 
   private async gateway(id: number): Promise<DialGateway | undefined> {

@@ -3,10 +3,11 @@ import { Clock } from '@belltower/core';
 import { AccountStatus, HoldReason } from '@belltower/dto';
 import { Claim, ClaimedCall, Route } from './claim';
 import { EndedCall } from './clerk';
-import { Contender, Grant, PacedCall, Pacer } from './pacer';
-import { HandOver, MOST_LATE_MS } from './hand-over';
 import { MinuteCount } from './minute-count';
+import { Contender, PacedCall, Pacer } from './pacer';
+import { MOST_LATE_MS, PlacingTime } from './placing-time';
 import { QueueState } from './queue-state';
+import { Ration, Slot } from './ration';
 import { RunningCampaign } from './survey';
 import { Switchboard } from './switchboard';
 
@@ -26,7 +27,7 @@ const MOST_AT_ONCE = 400;
 export class Helm {
   readonly pacer = new Pacer();
   readonly switchboard: Switchboard;
-  readonly handOver = new HandOver();
+  readonly time = new PlacingTime();
   campaigns: RunningCampaign[] = [];
   private byKey = new Map<string, RunningCampaign>();
   /** What holds campaigns as a whole, as of the last survey; the claim itself knows better. */
@@ -39,11 +40,12 @@ export class Helm {
 
   constructor(private readonly clock: Clock) {
     this.switchboard = new Switchboard(clock);
+    this.pacer.allowLateness(MOST_LATE_MS);
   }
 
   /** Takes over what a survey has found. */
   setCampaigns(campaigns: readonly RunningCampaign[]): void {
-    const now = performance.now();
+    const now = this.time.last;
     this.campaigns = [...campaigns];
     this.byKey = new Map(campaigns.map((campaign) => [campaign.key, campaign]));
     this.holds = new Map(campaigns.map((campaign) => [campaign.key, this.whole(campaign)]));
@@ -88,46 +90,76 @@ export class Helm {
     return this.campaigns.filter(({ key }) => this.queue(key).isDry(now));
   }
 
-  /** What may be placed, as of `leadMs` from now. */
-  plan(leadMs: number): Grant[] {
+  /** What may be placed up to a little ahead of now; `shiftMs` is how far this process has fallen behind. */
+  plan(shiftMs: number): Ration[] {
     const now = performance.now();
-    const placing = this.handOver.begin(now, leadMs);
-    this.pacer.allowLateness(leadMs ? MOST_LATE_MS : 0);
-    const contenders: Contender[] = [];
-    for (const campaign of this.campaigns) {
-      if (this.holds.get(campaign.key) || this.queue(campaign.key).isDry(now)) continue;
-      if (this.pacer.campaign(campaign.key).room(placing) === 0) continue;
-      const gatewayIds = campaign.gatewayIds.filter((id) => this.switchboard.isUsable(id));
-      if (gatewayIds.length)
-        contenders.push({ key: campaign.key, accountId: campaign.accountId, gatewayIds });
+    const steps = this.time.steps(now, shiftMs);
+    const contenders = this.contenders(now);
+    if (!contenders.length) return [];
+    const rations = new Map<string, Slot[]>();
+    this.pacer.begin(contenders);
+    let left = MOST_AT_ONCE;
+    for (const at of steps) {
+      if (left <= 0) break;
+      left -= this.divide(contenders, left, at, rations);
     }
-    return contenders.length ? this.pacer.plan(contenders, MOST_AT_ONCE, placing) : [];
+    return [...rations].map(([key, slots]) => ({ key, slots }));
   }
 
-  /** A campaign's gateways with what each may take of a grant. */
-  routes(campaign: RunningCampaign, grant: Grant): Route[] {
+  /** A campaign's gateways, with when each may place calls of a ration. */
+  routes(campaign: RunningCampaign, { slots }: Ration, wallTime: (at: number) => Date): Route[] {
     return campaign.gatewayIds.flatMap((gatewayId) => {
       const gateway = this.switchboard.get(gatewayId);
       if (!gateway) return [];
       const { allowedPrefixes, callerId } = gateway;
-      return [{ gatewayId, allowedPrefixes, callerId, quota: grant.byGateway.get(gatewayId) ?? 0 }];
+      const placeAt = slots
+        .filter((slot) => slot.gatewayId === gatewayId)
+        .map(({ at }) => wallTime(at));
+      return [{ gatewayId, allowedPrefixes, callerId, placeAt }];
     });
   }
 
-  /** @param issuedAt when the claim was begun */
-  claimed({ key }: RunningCampaign, claim: Claim, most: number, issuedAt: number): void {
-    const now = performance.now();
-    const placing = this.handOver.placing(this.handOver.aheadMs ? issuedAt : now);
-    this.queue(key).claimed(claim, most, now);
-    const byGateway = new Map<number, number>();
-    for (const { accountId, id, gatewayId } of claim.calls) {
+  /** Takes note of a claim, and gives back what of its ration was not used: all of it without a claim. */
+  claimed({ key, accountId }: RunningCampaign, { slots }: Ration, claim: Claim | null): void {
+    const used = new Map<number, number>();
+    for (const { id, gatewayId } of claim?.calls ?? []) {
       this.wire.set(`${accountId}/${id}`, { key, accountId, gatewayId });
-      byGateway.set(gatewayId, (byGateway.get(gatewayId) ?? 0) + 1);
+      used.set(gatewayId, (used.get(gatewayId) ?? 0) + 1);
     }
-    this.minute(key).add(claim.calls.length, now);
-    const accountId = claim.calls[0]?.accountId ?? 0;
-    for (const [gatewayId, calls] of byGateway)
-      this.pacer.placed({ key, accountId, gatewayId }, calls, placing);
+    this.minute(key).add(claim?.calls.length ?? 0, performance.now());
+    for (const { gatewayId, at } of slots) {
+      const left = used.get(gatewayId) ?? 0;
+      used.set(gatewayId, left - 1);
+      if (left <= 0) this.pacer.withdrawn({ key, accountId, gatewayId }, at);
+    }
+  }
+
+  private contenders(now: number): Contender[] {
+    return this.campaigns.flatMap(({ key, accountId, gatewayIds }) => {
+      if (this.holds.get(key) || this.queue(key).isDry(now)) return [];
+      const usable = gatewayIds.filter((id) => this.switchboard.isUsable(id));
+      return usable.length ? [{ key, accountId, gatewayIds: usable }] : [];
+    });
+  }
+
+  private divide(
+    contenders: readonly Contender[],
+    most: number,
+    at: number,
+    rations: Map<string, Slot[]>,
+  ): number {
+    let given = 0;
+    for (const { key, calls, byGateway } of this.pacer.divide(contenders, most, at)) {
+      const { accountId } = this.byKey.get(key)!;
+      const slots = rations.get(key) ?? [];
+      rations.set(key, slots);
+      for (const [gatewayId, count] of byGateway) {
+        this.pacer.placed({ key, accountId, gatewayId }, count, at);
+        for (let n = 0; n < count; n++) slots.push({ gatewayId, at });
+      }
+      given += calls;
+    }
+    return given;
   }
 
   /** A call is over, or has been given back. */

@@ -3,9 +3,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
-import { MOST_LATE_MS } from './hand-over';
 import { Helm } from './helm';
-import { Grant } from './pacer';
+import { Ration } from './ration';
 import { Registrar } from './registrar';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
@@ -68,7 +67,7 @@ export class Leader {
 
   /** Somebody was told of a call too late. */
   heardLate(): void {
-    this.helm?.handOver.wasLate();
+    this.helm?.time.wasLate(performance.now());
   }
 
   /** Something of an account, or of one campaign, has changed. */
@@ -162,54 +161,53 @@ export class Leader {
 
   /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
   private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
-    const lead = this.hands.length > 1 ? helm.handOver.leadMs : 0;
-    const grants = helm.plan(lead);
-    for (const grant of grants) {
-      const campaign = helm.campaign(grant.key);
-      if (!campaign || !goesOn()) continue;
+    const rations = helm.plan(this.hand.shiftMs);
+    for (const ration of rations) {
+      const campaign = helm.campaign(ration.key)!;
+      let claimed: Claim | null = null;
       try {
-        await this.claimOne(session, helm, campaign, grant);
+        if (goesOn()) claimed = await this.claimOne(session, helm, campaign, ration);
       } catch (error) {
         if (!goesOn()) throw error;
         // One campaign that cannot be claimed must not stop the others.
-        this.logger.error(`campaign ${grant.key} cannot be claimed: ${(error as Error).message}`);
-        helm.queue(grant.key).failed(performance.now());
+        this.logger.error(`campaign ${ration.key} cannot be claimed: ${(error as Error).message}`);
+        helm.queue(ration.key).failed(performance.now());
       }
+      helm.claimed(campaign, ration, claimed);
+      if (claimed) await this.handOver(claimed);
     }
-    return grants.length > 0;
+    return rations.length > 0;
   }
 
   private async claimOne(
     session: Session,
     helm: Helm,
     campaign: RunningCampaign,
-    grant: Grant,
-  ): Promise<void> {
-    const { accountId, id: campaignId, key } = campaign;
-    const queue = helm.queue(key);
-    const { most, mark } = queue.reach(grant.calls, performance.now());
+    ration: Ration,
+  ): Promise<Claim | null> {
+    const queue = helm.queue(campaign.key);
+    const { most, mark } = queue.reach(ration.slots.length, performance.now());
     const now = this.clock.now();
-    const issuedAt = performance.now();
-    const { aheadMs } = helm.handOver;
+    const ahead = now.getTime() + this.hand.shiftMs - performance.now();
     const claimed = await claim(session, {
-      accountId,
-      campaignId,
+      accountId: campaign.accountId,
+      campaignId: campaign.id,
       now,
-      placeAt: new Date(now.getTime() + aheadMs),
       most,
       mark,
-      routes: helm.routes(campaign, grant),
+      routes: helm.routes(campaign, ration, (at) => new Date(at + ahead)),
       hands: this.hands,
     });
-    if (!claimed) return queue.refused(performance.now());
-    helm.claimed(campaign, claimed, most, issuedAt);
-    await this.handOver(claimed, aheadMs ? MOST_LATE_MS : Infinity);
+    if (claimed) queue.claimed(claimed, most, performance.now());
+    else queue.refused(performance.now());
+    return claimed;
   }
 
-  /** Committed, so that they may be placed: by this process at once, by others when they hear of it. */
-  private async handOver(claimed: Claim, mostLateMs: number): Promise<void> {
+  /** Committed, so that they may be placed: by this process, or by others when they hear of it. */
+  private async handOver(claimed: Claim): Promise<void> {
     const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
-    this.hand.take(own, claimed, mostLateMs);
+    const isAlone = this.hands.length === 1;
+    this.hand.take(own, claimed, isAlone ? 'shift' : 'give-back');
     if (own.length === claimed.calls.length) return;
     const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
     others.delete(this.registrar.id);

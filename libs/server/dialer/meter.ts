@@ -69,6 +69,16 @@ export class Meter {
     this.inUse += calls;
   }
 
+  /** A call that was counted at this instant does not happen. */
+  withdrawn(at: number): void {
+    this.tokens = Math.min(this.tokens + 1, this.depth);
+    this.inUse = Math.max(0, this.inUse - 1);
+    const counted = this.recent.findLast((placed) => placed.at === at);
+    if (!counted) return;
+    counted.calls--;
+    this.lastSecond--;
+  }
+
   /** Calls placed in the last second. */
   callsLastSecond(now: number): number {
     this.forget(now);

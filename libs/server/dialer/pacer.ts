@@ -67,7 +67,17 @@ export class Pacer {
 
   /** Divides up to `most` calls among campaigns that have numbers to call. What is used is told to {@link placed}. */
   plan(contenders: readonly Contender[], most: number, now: number): Grant[] {
+    this.begin(contenders);
+    return this.divide(contenders, most, now);
+  }
+
+  /** Names those among whom calls are divided from now on. */
+  begin(contenders: readonly Contender[]): void {
     this.shares.among(contenders);
+  }
+
+  /** As {@link plan}, once more for the same campaigns. */
+  divide(contenders: readonly Contender[], most: number, now: number): Grant[] {
     const rooms = new Rooms(this.accounts, this.gateways, now);
     const all: Candidate[] = contenders.map((contender) => ({
       ...contender,
@@ -91,6 +101,11 @@ export class Pacer {
 
   placed(call: PacedCall, calls: number, now: number): void {
     for (const meter of this.metersOf(call)) meter.placed(calls, now);
+  }
+
+  /** A call that was planned for this instant is not made after all. */
+  withdrawn(call: PacedCall, at: number): void {
+    for (const meter of this.metersOf(call)) meter.withdrawn(at);
   }
 
   ended(call: PacedCall): void {

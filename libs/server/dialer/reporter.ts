@@ -70,7 +70,7 @@ export class Reporter {
     await this.db.query(GATEWAY_GAUGES, [
       gateways.map(({ id }) => id),
       meters.map(({ inUse }) => inUse),
-      meters.map((meter) => meter.callsLastSecond(performance.now())),
+      meters.map((meter) => meter.callsLastSecond(helm.time.last)),
       resting.map((until) => until && new Date(until)),
       gateways.map(({ id }) => JSON.stringify(helm.switchboard.record(id).figures(now.getTime()))),
       now,

@@ -5,6 +5,9 @@ export interface Sharer {
   gatewayIds: readonly number[];
 }
 
+/** So many calls may somebody who took less than their share be owed: whoever speeds up does not take all. */
+const MOST_OWED = 50;
+
 /** Calls given, counted from the least of those that share. */
 interface Tally {
   given: number;
@@ -30,6 +33,7 @@ export class Shares {
     const before = this.tallies;
     this.tallies = new Map();
     const floors = new Map<string, number>();
+    const ceilings = new Map<string, number>();
     const groups: [name: string, group: string][] = sharers.flatMap(
       ({ key, accountId, gatewayIds }) => [
         [`overall ${key}`, 'overall'],
@@ -41,13 +45,15 @@ export class Shares {
     );
     for (const [name, group] of groups) {
       const given = before.get(name)?.given;
-      if (given !== undefined) floors.set(group, Math.min(floors.get(group) ?? Infinity, given));
+      if (given === undefined) continue;
+      floors.set(group, Math.min(floors.get(group) ?? Infinity, given));
+      ceilings.set(group, Math.max(ceilings.get(group) ?? 0, given));
     }
     for (const [name, group] of groups) {
-      const floor = floors.get(group) ?? 0;
       // Counted from the least, so that the numbers stay small.
+      const floor = Math.max(floors.get(group) ?? 0, (ceilings.get(group) ?? 0) - MOST_OWED);
       if (!this.tallies.has(name))
-        this.tallies.set(name, { given: (before.get(name)?.given ?? floor) - floor });
+        this.tallies.set(name, { given: Math.max(0, (before.get(name)?.given ?? floor) - floor) });
     }
     this.bySharer = new Map(sharers.map((sharer) => [sharer.key, this.talliesOf(sharer)]));
   }
