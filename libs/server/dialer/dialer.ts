@@ -1,6 +1,6 @@
 import { Config, Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
-import { Subscription } from 'rxjs';
+import { Subscription, throttleTime } from 'rxjs';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
 import { hangUpOrders } from './hang-up-orders';
@@ -11,6 +11,7 @@ import { repeat, Repeating } from './repeat';
 import { campaignKey } from './survey';
 
 const SECOND_MS = 1_000;
+const LATE_MS = 200;
 
 /** One dialing process: stands by to lead, and places the calls that the leader hands to it. */
 @Injectable()
@@ -33,7 +34,7 @@ export class Dialer {
       repeat('Office', SECOND_MS, () => this.office.round(this.leader)),
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
-    this.hand.late.subscribe(() => void this.sayLate().catch(ignore));
+    this.hand.late.pipe(throttleTime(LATE_MS)).subscribe(() => void this.sayLate().catch(ignore));
     this.leader.start(clerk);
   }
 
@@ -69,7 +70,9 @@ export class Dialer {
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
   }
 
+  /** The leader, wherever it is, leaves more time. */
   private async sayLate(): Promise<void> {
+    if (this.registrar.leader) return this.leader.heardLate();
     const hint = { accountId: 0, topic: HAND_OVER, data: { late: true } };
     await this.notifications.publish(this.registrar.db, hint);
   }
