@@ -3,12 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Subscription, throttleTime } from 'rxjs';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
-import { hangUpOrders } from './hang-up-orders';
 import { HAND_OVER, Leader } from './leader';
 import { Office } from './office';
 import { Registrar } from './registrar';
 import { repeat, Repeating } from './repeat';
-import { campaignKey } from './survey';
 
 const SECOND_MS = 1_000;
 const LATE_MS = 200;
@@ -55,7 +53,7 @@ export class Dialer {
   private async tend(): Promise<void> {
     this.hand.watch();
     await this.hand.lookForCalls(this.registrar.id);
-    await this.hangUpStopped();
+    await this.hand.obey();
   }
 
   private hear({ topic, accountId, id, data }: Notification): void {
@@ -65,7 +63,7 @@ export class Dialer {
     // Progress is what we say ourselves.
     if (topic === 'campaign' && !data?.['progress']) {
       this.leader.stir(accountId, id);
-      void this.hangUpStopped().catch(ignore);
+      void this.hand.obey().catch(ignore);
     }
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
   }
@@ -75,14 +73,6 @@ export class Dialer {
     if (this.registrar.leader) return this.leader.heardLate();
     const hint = { accountId: 0, topic: HAND_OVER, data: { late: true } };
     await this.notifications.publish(this.registrar.db, hint);
-  }
-
-  private async hangUpStopped(): Promise<void> {
-    const orders = await hangUpOrders(this.registrar.db, this.hand.campaigns());
-    if (orders.size)
-      this.hand.hangUp(({ accountId, campaignId }) =>
-        orders.has(campaignKey(accountId, campaignId)),
-      );
   }
 }
 

@@ -5,12 +5,14 @@ import { OptOuts } from '@belltower/suppression';
 import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
+import { campaignOrders } from './campaign-orders';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
 import { release } from './finish';
 import { LiveCall } from './live-call';
 import { MOST_LATE_MS } from './placing-time';
 import { SessionPool } from './session';
+import { campaignKey } from './survey';
 import { givenCalls } from './take-over';
 
 /** A call on its way or on the line. */
@@ -81,8 +83,7 @@ export class Hand {
     return this.held.size;
   }
 
-  /** Campaigns with calls here. */
-  campaigns(): { accountId: number; campaignId: number }[] {
+  private campaigns(): { accountId: number; campaignId: number }[] {
     const found = new Map<number, { accountId: number; campaignId: number }>();
     for (const { live } of this.held.values()) found.set(live.call.campaignId, live.call);
     return [...found.values()];
@@ -144,8 +145,24 @@ export class Hand {
     for (const group of groups.values()) this.await(group);
   }
 
-  /** Hangs up every call of these campaigns. */
-  hangUp(isMeant: (call: ClaimedCall) => boolean): void {
+  /** Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. */
+  async obey(): Promise<void> {
+    const orders = await campaignOrders(this.db, this.campaigns(), this.clock.now());
+    const keyOf = ({ accountId, campaignId }: ClaimedCall) => campaignKey(accountId, campaignId);
+    if (orders.closed.size) await this.withdraw((call) => orders.closed.has(keyOf(call)));
+    if (orders.hangUp.size) this.hangUp((call) => orders.hangUp.has(keyOf(call)));
+  }
+
+  /** Calls that wait for their instant go back to the queue. */
+  private async withdraw(isMeant: (call: ClaimedCall) => boolean): Promise<void> {
+    const waiting = [...this.held.values()].filter(
+      ({ live, telephony, ended }) => !telephony && !ended && isMeant(live.call),
+    );
+    for (const held of waiting) held.ended = true;
+    await this.giveBack(waiting);
+  }
+
+  private hangUp(isMeant: (call: ClaimedCall) => boolean): void {
     for (const held of this.held.values()) {
       if (!isMeant(held.live.call) || held.ended) continue;
       held.live.remark('hang-up', this.clock.now().getTime());
@@ -166,6 +183,7 @@ export class Hand {
   /** Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when all have ended. */
   async drain(seconds: number): Promise<void> {
     this.stopping = true;
+    await this.withdraw(() => true);
     await this.empty(seconds * 1_000);
     for (const held of this.held.values()) {
       held.cutShort = true;
@@ -217,7 +235,7 @@ export class Hand {
       if (isLate && whenLate === 'shift') this.shiftMs += late;
       const isInTime = !isLate || whenLate === 'shift';
       if (isInTime && gateway && !this.stopping && performance.now() - asked < STALE_MS) {
-        for (const held of calls) this.place(held, telephony, gateway);
+        for (const held of calls) if (!held.ended) this.place(held, telephony, gateway);
         return;
       }
     } catch (error) {
@@ -225,7 +243,7 @@ export class Hand {
       this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
       this.unusable.next(gatewayId);
     }
-    await this.giveBack(calls);
+    await this.giveBack(calls.filter(({ ended }) => !ended));
   }
 
   private async gateway(id: number): Promise<DialGateway | undefined> {

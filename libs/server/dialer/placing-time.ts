@@ -4,9 +4,9 @@ export const STEP_MS = 5;
 /** A call is placed so long after its time at most, and the pace is measured so much more widely. */
 export const MOST_LATE_MS = 10;
 
-const FIRST_LEAD_MS = 120;
+const FIRST_LEAD_MS = 100;
 /** Less than a second, so that a pause is obeyed in time. */
-const LONGEST_LEAD_MS = 600;
+const LONGEST_LEAD_MS = 400;
 const SHORTEST_LEAD_MS = 20;
 const PATIENCE_MS = 10_000;
 
