@@ -47,7 +47,7 @@ export class CampaignView extends CampaignInput {
   @IsInstant()
   closesAt: string | null = null;
 
-  @Field({ label: 'Phonebook names', list: true })
+  @Field({ label: 'Phonebooks', list: 'hidden' })
   @IsArray()
   @IsString({ each: true })
   phonebookNames: string[] = [];
@@ -57,7 +57,7 @@ export class CampaignView extends CampaignInput {
   @IsBoolean()
   rosterComplete = false;
 
-  @Field({ label: 'Subscribers', list: true })
+  @Field({ label: 'Subscribers', list: 'hidden' })
   @IsInt()
   subscribers = 0;
 
@@ -81,7 +81,7 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   waitingForRetry = 0;
 
-  @Field({ label: 'Reached', list: true, hint: 'Subscribers whose call was answered' })
+  @Field({ label: 'Reached', list: 'hidden', hint: 'Subscribers whose call was answered' })
   @IsInt()
   reached = 0;
 

@@ -137,6 +137,7 @@ export class CampaignInput {
     section: GENERAL,
     hint: 'Besides opt-outs and the lists that always apply',
   })
+  @IsOptional()
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(50)
@@ -221,6 +222,7 @@ export class CampaignInput {
   retryAfterSeconds: number | null = 300;
 
   @Field({ label: 'Retry when', section: DIALING })
+  @IsOptional()
   @IsArray()
   @ArrayUnique()
   @IsIn(RETRYABLE, {
@@ -238,7 +240,7 @@ export class CampaignInput {
   @IsInstant()
   startsAt = minutesFromNow(0);
 
-  @Field({ label: 'Finish', section: SCHEDULE, list: true, sort: true })
+  @Field({ label: 'Finish', section: SCHEDULE, list: 'hidden', sort: true })
   @IsInstant()
   @IsLaterThan('startsAt', { message: '$property must be later than the start' })
   endsAt = minutesFromNow(24 * 60);
@@ -272,6 +274,7 @@ export class CampaignInput {
     section: SCHEDULE,
     hint: 'Days without calls, such as holidays',
   })
+  @IsOptional()
   @IsArray()
   @ArrayUnique()
   @ArrayMaxSize(400)

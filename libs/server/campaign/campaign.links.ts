@@ -79,6 +79,6 @@ export async function writeLinks(
   await db.query(
     `insert into campaign_suppression_list (account_id, campaign_id, list_id)
      select $1, $2, unnest($3::bigint[])`,
-    [...of, input.suppressionListIds],
+    [...of, input.suppressionListIds ?? []],
   );
 }

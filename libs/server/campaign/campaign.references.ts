@@ -39,7 +39,7 @@ async function unknownOf(
          select from gateway_grant where account_id = $1 and gateway_id = id.id)) as gateways,
        exists (select from unnest($4::bigint[]) id where not exists (
          select from suppression_list list where account_id = $1 and list.id = id.id)) as lists`,
-    [accountId, phonebookIds, gatewayIds, suppressionListIds],
+    [accountId, phonebookIds, gatewayIds, suppressionListIds ?? []],
   );
   const problems: [boolean, FieldProblem][] = [
     [missing.phonebooks, { field: 'phonebookIds', message: 'One of the phonebooks is gone' }],

@@ -62,6 +62,7 @@ export function lockedProblems(changes: readonly Change[]): FieldProblem[] {
 
 function comparable(field: keyof CampaignInput, value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (Array.isArray(value) && !value.length) return '';
   if (Array.isArray(value) && field !== 'gatewayIds') return JSON.stringify([...value].sort());
   if (field === 'startsAt' || field === 'endsAt') return new Date(value as string).toISOString();
   return JSON.stringify(value);

@@ -251,6 +251,8 @@ export function columnsOf(input: CampaignInput) {
     callerName: input.callerName ?? null,
     optOutKey: input.optOutKey ?? null,
     channels: input.channels ?? null,
+    retryOn: input.retryOn ?? [],
+    excludedDates: input.excludedDates ?? [],
     callsPerMinute: input.callsPerMinute!,
     ringTimeoutSeconds: input.ringTimeoutSeconds!,
     maxCallSeconds: input.maxCallSeconds!,

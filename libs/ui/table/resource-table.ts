@@ -114,7 +114,14 @@ export class ResourceTable<
   );
   protected readonly columns = new ColumnChoice(
     computed(() => this.resource().route),
-    computed(() => fieldsOf(this.resource().view)),
+    computed(() => {
+      // What is the same in every row, as the list is of one campaign, says nothing in a column.
+      const same = Object.entries(this.fixed()).flatMap(([name, value]) =>
+        value === '' ? [] : name,
+      );
+      const isSame = (name: string) => same.includes(name.replace(/Name$/, 'Id'));
+      return fieldsOf(this.resource().view).filter(({ name }) => !isSame(name));
+    }),
   );
   readonly selection = new RowSelection();
 

@@ -88,6 +88,23 @@ import { isOver } from './campaign-progress';
         <mat-icon svgIcon="more_vert" />
       </button>
       <mat-menu #menu="matMenu" xPosition="before">
+        @switch (row.status) {
+          @case ('draft') {
+            <button mat-menu-item (click)="start()">
+              <mat-icon svgIcon="play_arrow" /><span>Start</span>
+            </button>
+          }
+          @case ('running') {
+            <button mat-menu-item (click)="pause()">
+              <mat-icon svgIcon="pause" /><span>Pause</span>
+            </button>
+          }
+          @case ('paused') {
+            <button mat-menu-item (click)="resume()">
+              <mat-icon svgIcon="play_arrow" /><span>Resume</span>
+            </button>
+          }
+        }
         @if (!over()) {
           <a mat-menu-item [routerLink]="['/campaigns', row.id, 'edit']">
             <mat-icon svgIcon="edit" /><span>Edit</span>
@@ -117,6 +134,12 @@ import { isOver } from './campaign-progress';
     }
     :host(.small) {
       gap: 0;
+    }
+    /* A card on a phone has room for one button: the menu has them all. */
+    @media (max-width: 599px) {
+      :host(.small) > button:not([aria-haspopup]) {
+        display: none;
+      }
     }
   `,
   host: { '[class.small]': 'small()' },

@@ -1,9 +1,16 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { CallView } from '@belltower/dto';
+import { CallQuery, type CallView, fieldsOf, PageQuery } from '@belltower/dto';
 import { EmptyState, RESOURCE_TABLE } from '@belltower/ui';
 import { callsApi } from '../report/calls-api';
+
+const PAGING = fieldsOf(PageQuery).map(({ name }) => name);
+const NO_FILTERS = Object.fromEntries(
+  fieldsOf(CallQuery)
+    .filter(({ name }) => !PAGING.includes(name))
+    .map(({ name }) => [name, '']),
+);
 
 /** The last calls of a campaign, coming in by themselves. */
 @Component({
@@ -32,6 +39,9 @@ import { callsApi } from '../report/calls-api';
       display: block;
       margin-top: 8px;
     }
+    app-resource-table {
+      --table-height: 400px;
+    }
     .head {
       display: flex;
       align-items: center;
@@ -44,6 +54,7 @@ export class CampaignCalls {
   readonly campaignId = input.required<number>();
 
   protected readonly calls = callsApi();
-  protected readonly fixed = computed(() => ({ campaignId: this.campaignId() }));
+  // Named even while blank: what this page sets is no filter chip of the table. Filters are for the page of calls.
+  protected readonly fixed = computed(() => ({ ...NO_FILTERS, campaignId: this.campaignId() }));
   protected readonly target = ({ id }: CallView) => ['/calls', id];
 }

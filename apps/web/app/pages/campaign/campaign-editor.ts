@@ -29,7 +29,7 @@ import { isOver, isUnderWay } from './campaign-progress';
 import { HoursBand } from './hours-band';
 import { PaceNote } from './pace-note';
 
-const LOCKED = 'Locked while the campaign is under way: stop it and duplicate it to change this';
+const LOCKED = 'Locked while it is under way';
 
 /** A campaign's form: a new one, a draft, or what may still change of one under way. */
 @Component({
@@ -88,7 +88,7 @@ export class CampaignEditor {
   protected readonly purpose = computed(() => {
     if (this.isNew()) return 'It begins as a draft: nobody is called before you start it.';
     if (this.underWay())
-      return 'It is under way: pace, channels, retries, schedule and message change at once, the rest is locked.';
+      return 'It is under way: pace, channels, retries, schedule and message change at once. The rest is locked, as people are being called by it: to change it, stop the campaign and duplicate it.';
     return '';
   });
   protected readonly value = computed<object>(() => this.campaign() ?? this.firstValues());
@@ -117,9 +117,8 @@ export class CampaignEditor {
     return this.form()!.form()[name] as unknown as Field<string>;
   }
 
-  /** The pace's hint lies below the control, as one line that counts. */
-  protected plain(spec: FieldSpec): FieldSpec {
-    return { ...spec, hint: '' };
+  protected hinted(spec: FieldSpec, hint: string): FieldSpec {
+    return { ...spec, hint: hint || spec.hint };
   }
 
   protected async finish({ id }: { id: number }): Promise<void> {

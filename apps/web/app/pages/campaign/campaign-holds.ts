@@ -12,6 +12,7 @@ import {
 } from '@belltower/dto';
 import {
   ApiProblem,
+  counted,
   formatInstant,
   formatNear,
   formatNumber,
@@ -20,11 +21,14 @@ import {
   queryParams,
   Session,
   useIcons,
+  wallClockOf,
+  zoneCity,
 } from '@belltower/ui';
 import checkIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import { firstValueFrom } from 'rxjs';
 import { CampaignApi } from './campaign-api';
+import { isOver } from './campaign-progress';
 import { HOLD_WORDS } from './hold-words';
 
 /** Why a campaign is not calling, as a whole and number by number, and the question about one number. */
@@ -54,11 +58,20 @@ export class CampaignHolds {
       .filter(({ wholeCampaign }) => !wholeCampaign)
       .map((hold) => ({ ...hold, words: HOLD_WORDS[hold.reason], count: this.countOf(hold) })),
   );
+  protected readonly over = computed(() => isOver(this.campaign().status));
+  protected readonly title = computed(() => {
+    if (this.over()) return 'Who was not reached';
+    return this.isCalling() ? 'Calling' : 'Why it is not calling';
+  });
   protected readonly isCalling = computed(
     () => this.campaign().status === CampaignStatus.Running && this.whole().length === 0,
   );
   protected readonly headline = computed(() => {
     const [first] = this.whole();
+    if (this.over()) {
+      const { left } = this.campaign();
+      return left ? `${counted(left, 'number', 'numbers')} left uncalled when it ended` : '';
+    }
     if (first) return this.sentenceOf(first);
     const { left, inProgress, waiting } = this.campaign();
     if (!left) return 'Everybody is done';
@@ -67,12 +80,10 @@ export class CampaignHolds {
   });
   protected readonly advice = computed(() => {
     const [first] = this.whole();
-    return first ? HOLD_WORDS[first.reason].advice : '';
+    return first && !this.over() ? HOLD_WORDS[first.reason].advice : '';
   });
   protected readonly further = computed(() =>
-    this.whole()
-      .slice(1)
-      .map((hold) => this.sentenceOf(hold)),
+    (this.over() ? [] : this.whole()).slice(1).map((hold) => this.sentenceOf(hold)),
   );
 
   constructor() {
@@ -103,7 +114,23 @@ export class CampaignHolds {
 
   private sentenceOf({ reason, nextAt }: CampaignHoldView): string {
     const { short } = HOLD_WORDS[reason];
-    return nextAt ? `${short}: nothing to call until ${this.near(nextAt)}` : short;
+    return nextAt ? `${short}: nothing to call ${this.until(nextAt)}` : short;
+  }
+
+  /** `until 09:00 (Madrid)`, with the day where it is another one. */
+  private until(at: string): string {
+    if (Date.parse(at) - Date.now() < 60_000) return 'for a moment';
+    const zone = this.session.timeZone();
+    const sameDay =
+      wallClockOf(at, zone).slice(0, 10) === wallClockOf(new Date(), zone).slice(0, 10);
+    const words = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      ...(sameDay ? {} : { weekday: 'short', day: 'numeric', month: 'short' }),
+    }).format(new Date(at));
+    return `until ${words} (${zoneCity(zone)})`;
   }
 
   private countOf({ subscribers, atLeast }: CampaignHoldView): string {

@@ -46,6 +46,9 @@ import { SubscriberCommands } from './subscriber-commands';
       display: block;
       margin-top: 8px;
     }
+    app-resource-table {
+      --table-height: 440px;
+    }
     .head {
       display: flex;
       align-items: center;

@@ -81,7 +81,7 @@ export class CampaignTimeline {
         month: 'short',
       }).format(new Date(at + DAY / 2));
       return { label, left: ((index * step) / this.days()) * 100 };
-    });
+    }).filter(({ left }) => left < 96);
   });
   protected readonly today = computed(() => {
     const share = ((this.now.minute() - this.from()) / (this.until() - this.from())) * 100;

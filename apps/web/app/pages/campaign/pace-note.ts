@@ -22,25 +22,11 @@ const SCHEMA = standardSchema(CampaignEstimateInput);
 /** Typing goes on for a moment before anybody is asked. */
 const PAUSE_MS = 400;
 
-/** What a pace means: calls an hour, and when everybody will have been called. */
+/** What a pace means: calls an hour, and when everybody will have been called. Announced; shown by whoever reads `text`. */
 @Component({
   selector: 'app-pace-note',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: `<p class="numeric" [class.late]="late()" role="status">{{ text() }}</p>`,
-  styles: `
-    p {
-      min-height: 16px;
-      margin: -2px 0 10px;
-      padding-left: 16px;
-      color: var(--mat-sys-on-surface-variant);
-      font-size: 12px;
-      line-height: 16px;
-    }
-    .late {
-      color: var(--tone-amber-ink);
-      font-weight: 550;
-    }
-  `,
+  template: `<p class="cdk-visually-hidden" role="status">{{ text() }}</p>`,
 })
 export class PaceNote {
   /** What is typed in the campaign's form. */
@@ -56,11 +42,7 @@ export class PaceNote {
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
 
-  protected readonly late = computed(() => {
-    const estimate = this.estimate();
-    return !!estimate && estimate.contacts > 0 && estimate.finishesAt === null;
-  });
-  protected readonly text = computed(() => {
+  readonly text = computed(() => {
     if (!this.pace()) return '';
     return [`≈ ${formatNumber(this.pace() * 60)} an hour`, ...this.ending()].join(', ');
   });

@@ -18,17 +18,17 @@ import { isOver } from './campaign-progress';
   styles: `
     .note {
       display: inline-flex;
-      align-items: center;
+      align-items: baseline;
       gap: 6px;
       font-size: 12px;
       line-height: 16px;
       color: var(--mat-sys-on-surface-variant);
-      white-space: nowrap;
     }
     i {
       width: 7px;
       height: 7px;
       flex: none;
+      translate: 0 -1px;
       border-radius: 50%;
       border: 1.5px solid var(--tone-amber);
     }
