@@ -34,6 +34,11 @@ export const routes: Routes = [
     title: 'New password',
     loadComponent: () => import('./sign-in/reset-password').then((m) => m.ResetPassword),
   },
+  {
+    path: 'turned-away',
+    title: 'Not available',
+    loadComponent: () => import('./sign-in/turned-away').then((m) => m.TurnedAway),
+  },
   ...originalAddresses,
   {
     path: '',

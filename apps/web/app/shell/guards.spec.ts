@@ -26,6 +26,7 @@ describe('a page of the panel', () => {
         provideRouter([
           { path: 'sign-in', component: Page },
           { path: 'set-up', component: Page },
+          { path: 'turned-away', component: Page },
           {
             path: '',
             canActivate: [signedIn],
@@ -76,6 +77,14 @@ describe('a page of the panel', () => {
   it('of an installation without anybody leads to its set-up', async () => {
     const url = await open('/calls', ['me', {}, UNAUTHENTICATED], ['setup', { needed: true }]);
     expect(url).toBe('/set-up');
+  });
+
+  it.each([
+    ['the account is suspended', 403],
+    ['the server is being upgraded', 502],
+  ])('says so where %s, and comes back', async (_, status) => {
+    const url = await open('/calls', ['me', {}, { status, statusText: 'No' }]);
+    expect(url).toBe('/turned-away?return=%2Fcalls');
   });
 
   it('whose session ends while working asks for a sign-in and leads back', async () => {

@@ -9,10 +9,15 @@ export const signedIn: CanActivateFn = async (_, state) => {
   const session = inject(Session);
   const router = inject(Router);
   const installation = inject(Installation);
-  if (await session.restore()) return true;
+  const back = { queryParams: state.url === '/' ? {} : { return: state.url } };
+  try {
+    if (await session.restore()) return true;
+  } catch {
+    // The server is out of reach or refuses the account; that page asks again and says why.
+    return router.createUrlTree(['/turned-away'], back);
+  }
   if (await installation.needsSetUp()) return router.createUrlTree(['/set-up']);
-  const queryParams = state.url === '/' ? {} : { return: state.url };
-  return router.createUrlTree(['/sign-in'], { queryParams });
+  return router.createUrlTree(['/sign-in'], back);
 };
 
 /** Opens a page to who has its permission; others see that it is not for them. */

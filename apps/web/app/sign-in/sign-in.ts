@@ -12,6 +12,7 @@ import {
   Session,
 } from '@belltower/ui';
 import { FrontPage } from './front-page';
+import { withinPanel } from './within-panel';
 
 /** Sign-in by e-mail and password; afterwards the page that was asked for opens. */
 @Component({
@@ -84,9 +85,7 @@ export class SignIn {
     this.problem.set('');
     try {
       await this.session.signIn(this.form().value());
-      // Only an address of this panel: a full one could lead anywhere.
-      const wanted = this.return();
-      await this.router.navigateByUrl(/^\/(?!\/)/.test(wanted) ? wanted : '/');
+      await this.router.navigateByUrl(withinPanel(this.return()));
     } catch (problem) {
       this.problem.set(ApiProblem.of(problem).message);
     }

@@ -1,0 +1,152 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, OWNER, type Page, signIn, test } from './test';
+
+const PAGES = [
+  '/settings',
+  '/settings/users',
+  '/settings/users/new',
+  '/settings/api-keys',
+  '/settings/limits',
+  '/settings/activity',
+  '/settings/password',
+  '/platform/accounts',
+  '/platform/accounts/1',
+  '/platform/accounts/1/users',
+  '/platform/accounts/1/usage',
+  '/platform/system',
+  '/nothing-here',
+];
+const FRONT = ['/sign-in', '/forgotten-password', '/reset-password?token=used', '/set-up'];
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+  return violations.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes[0]?.html}`);
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 390]) {
+    test.describe(`${scheme}, ${width} pixels wide`, () => {
+      test.use({ colorScheme: scheme, viewport: { width, height: 844 } });
+
+      test('the settings and the pages of operators have no barriers', async ({ page }) => {
+        const found: string[] = [];
+        for (const address of PAGES) {
+          await page.goto(address);
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+          await page.waitForLoadState('networkidle');
+          found.push(...(await barriers(page)));
+          const isWider = await page.evaluate(
+            () => document.documentElement.scrollWidth > innerWidth,
+          );
+          expect(isWider, `${address} scrolls sideways`).toBe(false);
+        }
+        expect(found).toEqual([]);
+      });
+
+      test.describe('before signing in', () => {
+        test.use({ storageState: { cookies: [], origins: [] } });
+        test('there are no barriers', async ({ page }) => {
+          const found: string[] = [];
+          for (const address of FRONT) {
+            await page.goto(address);
+            await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+            found.push(...(await barriers(page)));
+          }
+          expect(found).toEqual([]);
+        });
+      });
+    });
+  }
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the navigation is a drawer that closes behind whoever used it', async ({ page }) => {
+    await page.goto('/settings');
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+    await page.getByRole('button', { name: 'Open the navigation' }).click();
+    expect(await barriers(page)).toEqual([]);
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Contacts' })
+      .click();
+    await expect(page).toHaveURL(/\/contacts$/);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+  });
+});
+
+test('quick search opens by keyboard, and arrows and enter choose', async ({ page }) => {
+  await page.goto('/settings');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search' }).fill('phoneb');
+  await expect(page.getByRole('option', { name: /Phonebooks/ })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/phonebooks$/);
+});
+
+test('the theme goes through light, dark and the system’s, and stays chosen', async ({ page }) => {
+  await page.goto('/settings');
+  const theme = page.locator('html');
+  const seen = new Set<string | null>();
+  for (let turn = 0; turn < 3; turn++) {
+    await page.getByRole('button', { name: /^Theme:/ }).click();
+    seen.add(await page.getByRole('button', { name: /^Theme:/ }).getAttribute('title'));
+  }
+  expect([...seen].sort()).toEqual(['Theme: dark', 'Theme: light', 'Theme: system']);
+  while ((await page.getByRole('button', { name: 'Theme: dark' }).count()) === 0) {
+    await page.getByRole('button', { name: /^Theme:/ }).click();
+  }
+  await page.reload();
+  await expect(theme).toHaveAttribute('data-theme', 'dark');
+});
+
+test.describe('the original panel’s addresses', () => {
+  for (const screen of ['phonebook', 'contact', 'campaign']) {
+    for (const slash of ['', '/']) {
+      test(`of ${screen}${slash} lead to the same screens here`, async ({ page }) => {
+        await page.goto(`/dialer_campaign/${screen}${slash}`);
+        await expect(page).toHaveURL(new RegExp(`/${screen}s$`));
+        await page.goto(`/dialer_campaign/${screen}/add${slash}`);
+        await expect(page).toHaveURL(new RegExp(`/${screen}s/new$`));
+        await page.goto(`/dialer_campaign/${screen}/1${slash}`);
+        await expect(page).toHaveURL(new RegExp(`/${screen}s/1$`));
+      });
+    }
+  }
+
+  test('of the import lead to the import', async ({ page }) => {
+    for (const slash of ['', '/']) {
+      await page.goto(`/dialer_campaign/contact/import${slash}`);
+      await expect(page).toHaveURL(/\/contacts\/import$/);
+    }
+  });
+});
+
+test.describe('a session', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test('that ends while working leads to the sign-in and back', async ({ page, context }) => {
+    await signIn(page);
+    await page.goto('/settings/limits?from=here');
+    await expect(page.getByRole('heading', { name: 'Limits' })).toBeVisible();
+    await context.clearCookies();
+    await page.getByRole('link', { name: 'Users' }).click();
+    await expect(page).toHaveURL(/sign-in\?return=/);
+    await page.getByLabel('E-mail').fill(OWNER.email);
+    await page.getByLabel(/^Password/).fill('not the password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page.getByRole('alert')).toHaveText('E-mail or password is wrong.');
+    await page.getByRole('button', { name: 'Show password' }).click();
+    await expect(page.getByLabel(/^Password/)).toHaveAttribute('type', 'text');
+    await page.getByLabel(/^Password/).fill(OWNER.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await expect(page).toHaveURL(/\/settings\//);
+  });
+});
