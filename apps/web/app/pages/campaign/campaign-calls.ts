@@ -20,7 +20,9 @@ const NO_FILTERS = Object.fromEntries(
   template: `
     <div class="head">
       <h2>Last calls</h2>
-      <a matButton routerLink="/calls" [queryParams]="{ campaignId: campaignId() }">All calls</a>
+      <a matButton routerLink="/calls" [queryParams]="{ campaignId: campaignId(), period: 'all' }"
+        >All calls</a
+      >
     </div>
     <app-resource-table
       [resource]="calls"

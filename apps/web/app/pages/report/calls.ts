@@ -19,6 +19,7 @@ import refreshIcon from '@material-symbols/svg-400/rounded/refresh.svg';
 import { CallDrawer } from './call-drawer';
 import { callsApi } from './calls-api';
 import { PeriodPicker } from './period-picker';
+import { type Preset, PRESETS } from './report-period';
 import { ReportState } from './report-state';
 
 const PAGING = fieldsOf(PageQuery).map(({ name }) => name);
@@ -89,6 +90,7 @@ export class Calls {
 
   protected readonly calls = callsApi();
   protected readonly state = new ReportState('today', FILTERS);
+  protected readonly presets = Object.keys(PRESETS) as Preset[];
   protected readonly table = viewChild.required(ResourceTable);
   // Named even while blank: what this page sets is no filter chip of the table.
   protected readonly fixed = computed(() => ({

@@ -14,7 +14,7 @@ import calendarIcon from '@material-symbols/svg-400/rounded/calendar_today.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
 import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
 import { instantOf, offsetName, Session, useIcons, wallClockOf, zoneCity } from '@belltower/ui';
-import { Preset, PRESETS } from './report-period';
+import { Preset, PRESETS, REPORT_PRESETS } from './report-period';
 import { ReportState } from './report-state';
 
 /** The period of a report: a named one or any other, and in which time zone its days are counted. */
@@ -29,7 +29,7 @@ import { ReportState } from './report-state';
       <mat-icon svgIcon="keyboard_arrow_down" aria-hidden="true" />
     </button>
     <mat-menu #menu="matMenu">
-      @for (preset of presets; track preset.value) {
+      @for (preset of offers(); track preset.value) {
         <button
           mat-menu-item
           role="menuitemradio"
@@ -141,13 +141,14 @@ import { ReportState } from './report-state';
 })
 export class PeriodPicker {
   readonly state = input.required<ReportState>();
+  /** Which named periods to offer. */
+  readonly presets = input<readonly Preset[]>(REPORT_PRESETS);
 
   private readonly session = inject(Session);
 
-  protected readonly presets = Object.entries(PRESETS).map(([value, label]) => ({
-    value: value as Preset,
-    label,
-  }));
+  protected readonly offers = computed(() =>
+    this.presets().map((value) => ({ value, label: PRESETS[value] })),
+  );
   protected readonly name = computed(() => {
     const preset = this.state().preset();
     return preset === 'custom' ? 'Period' : PRESETS[preset];

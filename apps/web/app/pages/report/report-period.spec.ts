@@ -33,6 +33,10 @@ describe('the period of a preset', () => {
 });
 
 describe('the words for a period', () => {
+  it('do not name the year before any call', () => {
+    expect(periodWords(presetPeriod('all', MADRID, now), MADRID, now)).toBe('Any time');
+  });
+
   it('are days where it has whole days, and times otherwise', () => {
     const day = { from: '2026-10-24T22:00:00Z', until: '2026-10-25T23:00:00Z' };
     expect(periodWords(day, MADRID, now)).toBe('25 Oct 2026');

@@ -8,8 +8,17 @@ export const PRESETS = {
   'last-30-days': 'Last 30 days',
   'this-month': 'This month',
   'last-month': 'Last month',
+  all: 'Any time',
 } as const;
 export type Preset = keyof typeof PRESETS;
+
+/** Those that are short enough for a report to divide. */
+export const REPORT_PRESETS = (Object.keys(PRESETS) as Preset[]).filter(
+  (preset) => preset !== 'all',
+);
+
+/** Before any call. */
+const EVER = '2000-01-01T00:00:00.000Z';
 
 /** A period as the API takes it. Without `until` it goes on until now. */
 export interface ReportPeriod {
@@ -37,6 +46,8 @@ export function presetPeriod(preset: Preset, timeZone: string, now: Date): Repor
       return { from: begin(daysFrom(today, -29)) };
     case 'this-month':
       return { from: begin(`${month}-01`) };
+    case 'all':
+      return { from: EVER };
     case 'last-month':
       return {
         from: begin(`${daysFrom(`${month}-01`, -1).slice(0, 7)}-01`),
@@ -47,6 +58,7 @@ export function presetPeriod(preset: Preset, timeZone: string, now: Date): Repor
 
 /** `17 Nov 2026 – 23 Nov 2026`, with times where it does not begin and end with days. */
 export function periodWords(period: ReportPeriod, timeZone: string, now: Date): string {
+  if (period.from === EVER) return 'Any time';
   const end = period.until ?? now.toISOString();
   const first = wallClockOf(period.from, timeZone);
   const last = wallClockOf(end, timeZone);
