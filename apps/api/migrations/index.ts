@@ -10,6 +10,7 @@ import { Import1795534600301 } from './1795534600301-import';
 import { Setbacks1795540000000 } from './1795540000000-setbacks';
 import { PeopleIndexes1795541000000 } from './1795541000000-people-indexes';
 import { CallSearch1795542000000 } from './1795542000000-call-search';
+import { CampaignStatistics1795543000000 } from './1795543000000-campaign-statistics';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Setbacks1795540000000,
   PeopleIndexes1795541000000,
   CallSearch1795542000000,
+  CampaignStatistics1795543000000,
 ];

@@ -22,18 +22,16 @@ export class CampaignStatisticsService {
 
   /** @throws NotFound `campaign.not-found` */
   async of({ accountId }: Principal, campaignId: number): Promise<CampaignStatisticsView> {
-    const [campaign] = await this.database.query<[{ created_at: Date }?]>(
-      'select created_at from campaign where account_id = $1 and id = $2 and deleted_at is null',
+    const [campaign] = await this.database.query<[object?]>(
+      'select 1 from campaign where account_id = $1 and id = $2 and deleted_at is null',
       [accountId, campaignId],
     );
     if (!campaign) throw new NotFound('campaign.not-found', 'There is no such campaign.');
     const tallies = await this.database.query<Tally[]>(
       `select disposition, sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"
          from call_stat
-        where account_id = $1 and campaign_id = $2
-          and quarter >= $3::timestamptz - interval '15 minutes'
-        group by 1`,
-      [accountId, campaignId, campaign.created_at],
+        where account_id = $1 and campaign_id = $2 group by 1`,
+      [accountId, campaignId],
     );
     return { ...figuresOf(tallies), perMinute: await this.perMinute(accountId, campaignId) };
   }

@@ -88,24 +88,18 @@ export class DashboardService {
     };
   }
 
-  /**
-   * By time, by hour of the week and by gateway, from one look at the roll-up. Its rows are first added up over
-   * campaigns, then placed in time, so that what costs most is done for the fewest.
-   */
+  /** By time, by hour of the week and by gateway, from one look at the roll-up. */
   private counts(scope: StatScope, begins: readonly Date[], timeZone: string): Promise<Count[]> {
     const parameters = new SqlParameters();
     const sums = (calls: string, talk: string) =>
       `sum(calls)::bigint as ${calls}, sum(talk_seconds)::bigint as ${talk}`;
     const clock = zoneClockSql('quarter', scope, timeZone, parameters);
     return this.database.query<Count[]>(
-      `with stat as materialized (
-         select quarter, gateway_id, disposition, ${sums('calls', 'talk_seconds')}
-           from (${callStatSql(scope, parameters)}) as stat group by 1, 2, 3),
-       placed as materialized (
+      `with placed as materialized (
          select width_bucket(quarter, ${parameters.add(begins)}::timestamptz[]) as step,
                 date_part('isodow', ${clock})::int as week_day, date_part('hour', ${clock})::int as hour,
                 gateway_id, disposition, ${sums('calls', 'talk_seconds')}
-           from stat group by 1, 2, 3, 4, 5)
+           from (${callStatSql(scope, parameters)}) as stat group by 1, 2, 3, 4, 5)
        select 'step' as kind, step, null::int as "weekDay", null::int as hour, null::bigint as "gatewayId",
               disposition, ${sums('calls', '"talkSeconds"')}
          from placed group by step, disposition
