@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import pg from 'pg';
 import { startMigratedDatabase } from '../../../tools/database/migrated-database';
 import {
@@ -12,7 +12,6 @@ import {
   type EmbeddedDatabase,
 } from '../../../tools/database/embedded-database';
 
-const ROOT = resolve(__dirname, '../../..');
 const BUNDLE = 'dist/faults';
 const NO_WARNING = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 
@@ -21,16 +20,18 @@ export class FaultRoom {
   readonly dialers: ChildProcess[] = [];
 
   private constructor(
+    private readonly root: string,
     private readonly directory: string,
     private readonly settings: Record<string, string>,
     private database: EmbeddedDatabase,
   ) {}
 
-  static async open(): Promise<FaultRoom> {
+  /** @param root of the workspace, whose dialer is built */
+  static async open(root: string): Promise<FaultRoom> {
     execFileSync(
       process.execPath,
-      [NO_WARNING, join(ROOT, 'apps/dialer/testing/build-dialer.ts'), ROOT, BUNDLE],
-      { cwd: ROOT },
+      [NO_WARNING, join(root, 'apps/dialer/testing/build-dialer.ts'), root, BUNDLE],
+      { cwd: root },
     );
     const directory = mkdtempSync(join(tmpdir(), 'belltower-faults-'));
     chmodSync(directory, 0o755);
@@ -40,7 +41,7 @@ export class FaultRoom {
       directory: join(directory, 'postgresql'),
       settings,
     });
-    return new FaultRoom(directory, settings, database);
+    return new FaultRoom(root, directory, settings, database);
   }
 
   get url(): string {
@@ -61,8 +62,8 @@ export class FaultRoom {
 
   /** Starts a dialing process. */
   start(): ChildProcess {
-    const child = spawn(process.execPath, [join(ROOT, BUNDLE, 'dialer.mjs')], {
-      cwd: ROOT,
+    const child = spawn(process.execPath, [join(this.root, BUNDLE, 'dialer.mjs')], {
+      cwd: this.root,
       stdio: 'ignore',
       env: {
         NODE_ENV: 'test',

@@ -9,6 +9,8 @@ import { discrepancies } from './audit-calls';
 import { FaultRoom } from './fault-room';
 
 export interface OrdealOptions {
+  /** Of the workspace. */
+  root: string;
   /** The same seed does the same things, though never at quite the same instants. */
   seed: number;
   numbers: number;
@@ -24,6 +26,8 @@ export interface Verdict {
   problems: string[];
   dialled: number;
   interrupted: number;
+  /** Processes that were ended with SIGKILL. */
+  killed: number;
   /** Most calls in any second. */
   mostInASecond: number;
   seconds: number;
@@ -45,7 +49,7 @@ const LONGEST_MS = 240_000;
 
 /** Runs a campaign while processes and the database die, and judges by the carrier's ledger what came of it. */
 export async function ordeal(options: OrdealOptions): Promise<Verdict> {
-  const room = await FaultRoom.open();
+  const room = await FaultRoom.open(options.root);
   const started = performance.now();
   try {
     const db: Queryable = {
@@ -72,7 +76,7 @@ export async function ordeal(options: OrdealOptions): Promise<Verdict> {
     });
     await givenSubscribers(db, accountId, 1, options.numbers);
     for (let n = 0; n < options.processes; n++) room.start();
-    await inflict(room, options);
+    const killed = await inflict(room, options);
     await untilFinished(room);
     const ledger = await room.ledger(gatewayId);
     const problems = await discrepancies(
@@ -91,19 +95,22 @@ export async function ordeal(options: OrdealOptions): Promise<Verdict> {
       `select count(*)::int interrupted from call where disposition = 'interrupted'`,
     )) as [{ interrupted: number }];
     const seconds = Math.round((performance.now() - started) / 1_000);
-    return { problems, dialled: ledger.length, interrupted, mostInASecond, seconds };
+    return { problems, dialled: ledger.length, interrupted, killed, mostInASecond, seconds };
   } finally {
     await room.close();
   }
 }
 
+/** Answers how many processes it has killed. */
 async function inflict(
   room: FaultRoom,
   { seed, faults, processes, say }: OrdealOptions,
-): Promise<void> {
+): Promise<number> {
+  let killed = 0;
   const chance = randomFrom(seed);
   for (let n = 0; n < faults; n++) {
-    await sleep(600 + chance() * 1_400);
+    await untilBusy(room, processes);
+    await sleep(chance() * 1_500);
     const fault = FAULTS[n % FAULTS.length]!;
     say(fault);
     if (fault === 'cut connections') await room.cutConnections();
@@ -115,9 +122,25 @@ async function inflict(
       const victim = room.dialers.find(isMeant) ?? room.dialers[0]!;
       if (fault === 'stop a process') await room.stop(victim);
       else await room.kill(victim);
+      if (fault !== 'stop a process') killed++;
     }
     while (room.dialers.length < processes) room.start();
   }
+  return killed;
+}
+
+/** Waits until every process has calls on the line, so that a fault hits something. */
+async function untilBusy(room: FaultRoom, processes: number): Promise<void> {
+  for (const end = performance.now() + LONGEST_MS; performance.now() < end;) {
+    const pids = room.dialers.map(({ pid }) => pid);
+    const busy = await room.query(
+      `select from dialer where pid = any ($1) and exists (select from inflight where dialer_id = dialer.id)`,
+      [pids],
+    );
+    if (busy.length >= processes) return;
+    await sleep(100);
+  }
+  throw new Error('The processes have no calls.');
 }
 
 async function leaderPid(room: FaultRoom): Promise<number | undefined> {

@@ -16,7 +16,8 @@ const SURVEY_MS = 1_000;
 /** Our own calls are counted as they end; those of other processes are seen by counting again. */
 const RECOUNT_ALONE_MS = 5_000;
 const RECOUNT_MS = 250;
-const SETTLE_MS = 1_000;
+/** A second, and as far ahead as calls are planned. */
+const SETTLE_MS = 1_500;
 const BUSY_MS = 8;
 const IDLE_MS = 50;
 
@@ -130,7 +131,8 @@ export class Leader {
     this.registrar.leader = true;
     this.logger.log('leads');
     // What the last leader placed has to leave the second over which the pace is measured.
-    await this.rest(SETTLE_MS);
+    const settled = performance.now() + SETTLE_MS;
+    while (goesOn() && performance.now() < settled) await this.rest(IDLE_MS);
     while (goesOn()) {
       if (performance.now() >= this.surveyAt) await this.survey(session, helm);
       if (performance.now() >= this.recountAt) await this.recount(session, helm);
