@@ -1,0 +1,52 @@
+import { Claim, QUEUE_HEAD } from './claim';
+import { QueueState } from './queue-state';
+
+const mark = { at: '2026-01-01 10:00:00.123456+00', subscriberId: 5 };
+const claim = (values: Partial<Claim>) =>
+  ({ picked: 0, dropped: 0, mark, calls: [], ...values }) as Claim;
+
+describe('what the leader remembers of a queue', () => {
+  it('goes on behind the last row, and from the head again after ten seconds', () => {
+    const queue = new QueueState();
+    queue.reach(10, 20_000);
+    queue.claimed(claim({ picked: 10 }), 10, 20_000);
+    expect(queue.reach(10, 21_000).mark).toEqual(mark);
+    expect(queue.reach(10, 30_001).mark).toBe(QUEUE_HEAD);
+  });
+
+  it('looks from the head once more before it takes the queue for dry', () => {
+    const queue = new QueueState();
+    queue.reach(10, 20_000);
+    queue.claimed(claim({ picked: 10 }), 10, 20_000);
+    queue.claimed(claim({ picked: 3 }), 10, 20_010);
+    expect(queue.isDry(20_010)).toBe(false);
+    queue.claimed(claim({ picked: 0 }), 10, 20_020);
+    expect(queue.isDry(20_020)).toBe(true);
+    queue.reset();
+    expect(queue.isDry(20_030)).toBe(false);
+  });
+
+  it('looks further while many rows turn out not to be called', () => {
+    const queue = new QueueState();
+    queue.claimed(claim({ picked: 10, dropped: 8 }), 10, 0);
+    expect(queue.reach(10, 1).most).toBeGreaterThan(50);
+    queue.claimed(claim({ picked: 110 }), 110, 2);
+    expect(queue.reach(10, 3).most).toBe(10);
+  });
+
+  it('wakes when the first row is due, and knows an empty queue', () => {
+    const queue = new QueueState();
+    queue.surveyed(5_000, 1_000);
+    expect([queue.isDry(5_999), queue.isDry(6_000), queue.empty]).toEqual([true, false, false]);
+    queue.surveyed(null, 6_000);
+    expect(queue.empty).toBe(true);
+  });
+
+  it('leaves a campaign that cannot be claimed alone, longer each time', () => {
+    const queue = new QueueState();
+    queue.failed(0);
+    expect([queue.isDry(999), queue.isDry(1_000)]).toEqual([true, false]);
+    queue.failed(1_000);
+    expect([queue.isDry(2_999), queue.isDry(3_000)]).toEqual([true, false]);
+  });
+});
