@@ -1,6 +1,6 @@
 /** Specs of the contract and of everything on the server. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/tools/testing/leak-free-environment.ts',
   roots: [
     '<rootDir>/libs/dto',
     '<rootDir>/libs/server',
@@ -11,6 +11,8 @@ module.exports = {
   ],
   globalSetup: '<rootDir>/tools/database/jest-setup.ts',
   globalTeardown: '<rootDir>/tools/database/jest-teardown.ts',
+  // Real databases on a busy machine: how long a test takes says nothing about the code.
+  testTimeout: 60_000,
   testMatch: ['**/*.spec.ts'],
   setupFiles: ['reflect-metadata'],
   transform: {
