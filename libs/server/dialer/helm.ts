@@ -63,8 +63,10 @@ export class Helm {
     this.pacer.keepOnly(keys, now);
     for (const key of this.queues.keys()) if (!keys.has(key)) this.queues.delete(key);
     for (const key of this.minutes.keys()) if (!keys.has(key)) this.minutes.delete(key);
-    for (const { id, callsPerSecond, channels } of this.switchboard.all())
-      this.pacer.setGateway(id, { callsPerSecond, channels }, now);
+    for (const gateway of this.switchboard.all()) {
+      const callsPerSecond = this.switchboard.callsPerSecond(gateway);
+      this.pacer.setGateway(gateway.id, { callsPerSecond, channels: gateway.channels }, now);
+    }
   }
 
   campaign(key: string): RunningCampaign | undefined {

@@ -5,7 +5,7 @@ import { BackOff } from './back-off';
 import { EndedCall } from './clerk';
 import { GatewayRecord } from './gateway-record';
 
-/** The gateways as the leader sees them: their settings, their rest after congestion, and how their calls fare. */
+/** The gateways as the leader sees them: their settings, how they give way to congestion, and how their calls fare. */
 export class Switchboard {
   private gateways = new Map<number, DialGateway>();
   private readonly backOffs = new Map<number, BackOff>();
@@ -38,6 +38,11 @@ export class Switchboard {
   /** Milliseconds since 1970; null while it is not resting. */
   restingUntil(id: number): number | null {
     return this.backOffs.get(id)?.until(this.clock.now().getTime()) ?? null;
+  }
+
+  /** How many calls a second it may place now: its own pace, or less while it gives way to congestion. */
+  callsPerSecond({ id, callsPerSecond }: DialGateway): number {
+    return callsPerSecond * (this.backOffs.get(id)?.share(this.clock.now().getTime()) ?? 1);
   }
 
   record(id: number): GatewayRecord {
