@@ -41,7 +41,7 @@ import { dispositionSeries, occurring } from '../report/disposition-series';
 import { PeriodPicker } from '../report/period-picker';
 import { periodWords } from '../report/report-period';
 import { ReportState } from '../report/report-state';
-import { stepWords } from '../report/step-words';
+import { stepNames } from '../report/step-words';
 import { changeOf, changeOfShare } from './change';
 import { DispositionList } from './disposition-list';
 import { FirstSteps } from './first-steps';
@@ -133,7 +133,8 @@ export class Dashboard {
   protected readonly stepWord = computed(() => titled(this.shown()!.step).toLowerCase());
   protected readonly categories = computed(() => {
     const { overTime, step, timeZone } = this.shown()!;
-    return overTime.map(({ from }) => stepWords(from, step, timeZone));
+    const froms = overTime.map(({ from }) => from);
+    return stepNames(froms, step, timeZone);
   });
   protected readonly calls = computed(() => dispositionSeries(this.shown()!.overTime));
   protected readonly talk = computed<ChartSeries[]>(() => [

@@ -115,6 +115,14 @@ const STEPS: readonly Step[] = [
       flex: none;
       color: var(--mat-sys-outline);
     }
+    @media (max-width: 599px) {
+      :host {
+        padding: 16px;
+      }
+      li > a {
+        margin-left: 40px;
+      }
+    }
     .done mat-icon {
       color: var(--tone-green);
     }

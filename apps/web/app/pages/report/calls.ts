@@ -71,7 +71,7 @@ const FORMATS = [
     }
     .quiet {
       display: inline-block;
-      max-width: 28ch;
+      max-width: 18ch;
       overflow: hidden;
       color: inherit;
       text-overflow: ellipsis;

@@ -45,7 +45,7 @@ import { firstValueFrom } from 'rxjs';
 import { callsOf, dispositionSeries, occurring } from './disposition-series';
 import { PeriodPicker } from './period-picker';
 import { ReportState } from './report-state';
-import { stepWords } from './step-words';
+import { stepNames } from './step-words';
 
 const GROUPS = Object.values(ReportGroup);
 const NAMED: readonly ReportGroup[] = [ReportGroup.Campaign, ReportGroup.Gateway];
@@ -106,7 +106,16 @@ export class Daily {
   protected readonly dispositions = computed(() =>
     occurring([this.shown()!.total]).filter((one) => one !== Disposition.Answered),
   );
-  protected readonly categories = computed(() => this.shown()!.rows.map((row) => this.nameOf(row)));
+  /** What the rows are called, here and below the bars. */
+  protected readonly names = computed(() => {
+    const { group, rows, timeZone } = this.shown()!;
+    if (NAMED.includes(group)) return rows.map(({ name }) => name);
+    return stepNames(
+      rows.map(({ from }) => from),
+      group,
+      timeZone,
+    );
+  });
   protected readonly series = computed(() => dispositionSeries(this.shown()!.rows));
   protected readonly groupWord = computed(() => titled(this.shown()!.group));
   protected readonly csvUrl = computed(
@@ -124,11 +133,6 @@ export class Daily {
 
   constructor() {
     useIcons({ download: downloadIcon, print: printIcon });
-  }
-
-  protected nameOf(row: DailyRowView): string {
-    const { group, timeZone } = this.shown()!;
-    return NAMED.includes(group) ? row.name : stepWords(row.from, group, timeZone);
   }
 
   protected share(ratio: number | null): string {

@@ -50,7 +50,7 @@ import { ReportState } from './report-state';
         <span>Other period…</span>
       </button>
     </mat-menu>
-    <span class="muted numeric words">{{ state().words() }} · {{ zone() }}</span>
+    <span class="muted numeric words">{{ words() }}</span>
     @if (editing()) {
       <form (submit)="$event.preventDefault(); apply()">
         <label
@@ -153,7 +153,11 @@ export class PeriodPicker {
     const preset = this.state().preset();
     return preset === 'custom' ? 'Period' : PRESETS[preset];
   });
-  protected readonly zone = computed(() => {
+  protected readonly words = computed(() => {
+    const words = this.state().words();
+    return words === this.name() ? this.zone() : `${words} · ${this.zone()}`;
+  });
+  private readonly zone = computed(() => {
     const timeZone = this.session.timeZone();
     const at = new Date(this.state().period().from);
     return `${zoneCity(timeZone)} time (${offsetName(timeZone, at)})`;

@@ -1,5 +1,5 @@
 import { periodWords, presetPeriod } from './report-period';
-import { stepWords } from './step-words';
+import { stepNames, stepWords } from './step-words';
 
 const MADRID = 'Europe/Madrid';
 const now = new Date('2026-10-25T12:00:00Z');
@@ -56,5 +56,18 @@ describe('the words for a step of time', () => {
     expect(stepWords(from, 'week', MADRID)).toBe('Week of 24 Nov 2026');
     expect(stepWords(from, 'month', MADRID)).toBe('November 2026');
     expect(stepWords(from, 'hour', MADRID)).toBe('Tue 24 Nov, 00:00');
+  });
+
+  it('leave out the day of hours that are all of one', () => {
+    const hours = ['2026-11-23T23:00:00Z', '2026-11-24T22:00:00Z'];
+    expect(stepNames(hours, 'hour', MADRID)).toEqual(['00:00', '23:00']);
+    expect(stepNames([...hours, '2026-11-24T23:00:00Z'], 'hour', MADRID)[2]).toBe(
+      'Wed 25 Nov, 00:00',
+    );
+  });
+
+  it('tell the two hours apart that an autumn night has of one name', () => {
+    const hours = ['2026-10-25T00:00:00Z', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00Z'];
+    expect(stepNames(hours, 'hour', MADRID)).toEqual(['02:00 (UTC+2)', '02:00 (UTC+1)', '03:00']);
   });
 });
