@@ -8,6 +8,8 @@ import { Disposition } from '@belltower/dto';
 import { discrepancies } from '../testing/audit-calls';
 import { DialingRoom, openDialingRoom } from '../testing/start-dialer';
 
+jest.setTimeout(120_000);
+
 let room: DialingRoom;
 
 beforeEach(async () => {
@@ -210,7 +212,7 @@ describe('a campaign', () => {
     expect(await query('select distinct disposition from call')).toEqual([
       { disposition: 'interrupted' },
     ]);
-  }, 60_000);
+  });
 
   it('records garbage as what it is, a failed call', async () => {
     const gateway = await gatewayOf({ ...outcomes({ busy: 1 }), garbagePercent: 100 });

@@ -12,6 +12,8 @@ export interface EndedCall {
   call: ClaimedCall;
   script: Pick<Script, 'maxRetries' | 'retryAfterSeconds' | 'retryOn'>;
   record: CallRecord;
+  /** In milliseconds since 1970. */
+  placedAt: number;
   /** Whether somebody picked up, however it ended. */
   answered: boolean;
   /** Seconds until the number may be called again after an interruption; the configured guard where not given. */

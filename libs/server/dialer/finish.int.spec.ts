@@ -32,7 +32,7 @@ const claimed = async (count: number) => {
     routes: [
       {
         gatewayId,
-        placeAt: Array.from({ length: count }, () => new Date()),
+        placeIn: Array.from({ length: count }, () => 0),
         allowedPrefixes: [],
         callerId: null,
       },

@@ -8,9 +8,9 @@ import { Subject } from 'rxjs';
 import { campaignOrders } from './campaign-orders';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
+import { Departure, Departures, WhenLate } from './departures';
 import { release } from './finish';
 import { LiveCall } from './live-call';
-import { MOST_LATE_MS } from './placing-time';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
 import { givenCalls } from './take-over';
@@ -28,24 +28,13 @@ interface Held {
   ended: boolean;
 }
 
-/** What becomes of calls that this process is late for. */
-export type WhenLate = 'shift' | 'give-back';
-
 /** Calls of one gateway and instant. */
-interface Group {
+interface Group extends Departure<Held> {
   gatewayId: number;
-  placeAt: number;
-  /** How far this process had been put back when they were planned. */
-  shiftMs: number;
-  whenLate: WhenLate;
-  held: Held[];
 }
 
 /** What a driver is given beyond ring timeout and longest call before we end the call for it. */
 const MARGIN_MS = 15_000;
-
-/** A claim that could not be placed within this time is given back: what it was allowed by may no longer hold. */
-const STALE_MS = 800;
 
 const RETRY_FACT_MS = 250;
 
@@ -59,13 +48,12 @@ export class Hand {
   /** Calls were handed over too late to be placed. */
   readonly late = new Subject<void>();
 
-  /** How far this process has fallen behind the monotonic clock in placing calls. */
-  shiftMs = 0;
-
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
   /** Ids let go of while the ledger was being read: that reading still lists them. */
   private letGo: Set<number> | null = null;
+  private lookAgain = false;
+  private readonly departures = new Departures<Held>();
   private gateways = new Map<number, DialGateway>();
   private stopping = false;
 
@@ -79,8 +67,9 @@ export class Hand {
     this.clerk.written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
   }
 
-  get callsNow(): number {
-    return this.held.size;
+  /** How far this process has fallen behind the monotonic clock in placing calls, in milliseconds. */
+  get shiftMs(): number {
+    return this.departures.shiftMs;
   }
 
   private campaigns(): { accountId: number; campaignId: number }[] {
@@ -105,44 +94,56 @@ export class Hand {
    * while the ledger is being read is not taken for a new one.
    */
   async lookForCalls(dialerId: string): Promise<void> {
-    if (this.letGo) return;
-    this.letGo = new Set();
-    try {
-      const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
-      for (const { call, script, open } of given) {
-        if (open && !this.stopping) this.take([call], script, 'give-back');
-        else if (!this.knows(call.id)) await this.decline(call, script);
+    this.lookAgain = true;
+    while (this.lookAgain && !this.letGo) {
+      this.lookAgain = false;
+      this.letGo = new Set();
+      try {
+        await this.look(dialerId);
+      } finally {
+        this.letGo = null;
       }
-    } finally {
-      this.letGo = null;
     }
   }
 
   /**
-   * Places calls whose claim has been committed, each at its time. One that is known already is not placed again. Where
-   * this process is late, all that follows is put back too, or, where others place calls as well, the call goes back to
-   * the queue: late calls would bunch and exceed a cap.
+   * Places calls whose claim has been committed, each at its time from `since` on. One that is known already is not
+   * placed again.
    */
-  take(calls: readonly ClaimedCall[], script: Script, whenLate: WhenLate): void {
+  take(calls: readonly ClaimedCall[], script: Script, since: number, whenLate: WhenLate): void {
     const groups = new Map<string, Group>();
+    const { shiftMs } = this;
     for (const call of calls) {
       if (this.knows(call.id)) continue;
-      const live = new LiveCall(call, script);
-      const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: false };
-      this.held.set(call.id, held);
-      const { gatewayId, placeAt } = call;
-      const name = `${gatewayId} ${placeAt}`;
-      const group = groups.get(name) ?? {
-        gatewayId,
-        placeAt,
-        shiftMs: this.shiftMs,
-        whenLate,
-        held: [],
-      };
-      groups.set(name, group);
-      group.held.push(held);
+      const held = this.hold(call, script);
+      const { gatewayId, placeIn } = call;
+      const name = `${gatewayId} ${placeIn}`;
+      const group = groups.get(name);
+      if (group) group.calls.push(held);
+      else
+        groups.set(name, { gatewayId, dueAt: since + placeIn, shiftMs, whenLate, calls: [held] });
     }
     for (const group of groups.values()) this.await(group);
+  }
+
+  private await(group: Group): void {
+    this.departures.await(group, () => void this.placeAll(group));
+  }
+
+  private async look(dialerId: string): Promise<void> {
+    const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
+    const since = performance.now();
+    for (const { call, script, open } of given) {
+      if (open && !this.stopping) this.take([call], script, since, 'give-back');
+      else if (!this.knows(call.id)) await this.decline(call, script);
+    }
+  }
+
+  private hold(call: ClaimedCall, script: Script): Held {
+    const live = new LiveCall(call, script, this.clock.now().getTime());
+    const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: false };
+    this.held.set(call.id, held);
+    return held;
   }
 
   /** Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. */
@@ -196,9 +197,8 @@ export class Hand {
 
   /** Puts a call back that must not be placed any more. */
   private async decline(call: ClaimedCall, script: Script): Promise<void> {
-    const live = new LiveCall(call, script);
-    const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: true };
-    this.held.set(call.id, held);
+    const held = this.hold(call, script);
+    held.ended = true;
     await this.giveBack([held]);
   }
 
@@ -209,32 +209,15 @@ export class Hand {
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  private await(group: Group): void {
-    const late = this.lateness(group);
-    if (late >= 0) void this.placeAll(group);
-    else setTimeout(() => this.await(group), Math.min(-late, STALE_MS));
-  }
-
-  /** Milliseconds since a group's time, with what this process has been put back since it was planned. */
-  private lateness({ placeAt, shiftMs, whenLate }: Group): number {
-    const putBack = whenLate === 'shift' ? this.shiftMs - shiftMs : 0;
-    return this.clock.now().getTime() - placeAt - putBack;
-  }
-
   private async placeAll(group: Group): Promise<void> {
-    const { gatewayId, held: calls, whenLate } = group;
-    const asked = performance.now();
+    const { gatewayId, calls } = group;
     try {
       const telephony = await this.lines.telephonyOf(gatewayId);
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
-      const late = this.lateness(group);
-      // Put back in the meantime.
-      if (late < 0) return this.await(group);
-      const isLate = late > MOST_LATE_MS;
-      if (isLate) this.late.next();
-      if (isLate && whenLate === 'shift') this.shiftMs += late;
-      const isInTime = !isLate || whenLate === 'shift';
-      if (isInTime && gateway && !this.stopping && performance.now() - asked < STALE_MS) {
+      const decision = this.departures.decide(group);
+      if (decision === 'wait') return this.await(group);
+      if (decision === 'late') this.late.next();
+      if (decision === 'place' && gateway && !this.stopping) {
         for (const held of calls) if (!held.ended) this.place(held, telephony, gateway);
         return;
       }
@@ -328,8 +311,10 @@ export class Hand {
     if (held.cutShort && !live.answered)
       Object.assign(end, { disposition: Disposition.Interrupted, detail: 'stopped' });
     const record = live.end(end, now.getTime());
-    const { call, script, answered } = live;
-    void Promise.all(held.facts).then(() => this.clerk.record({ call, script, record, answered }));
+    const { call, script, answered, placedAt } = live;
+    void Promise.all(held.facts).then(() =>
+      this.clerk.record({ call, script, record, answered, placedAt }),
+    );
   }
 
   private hangUpOne({ live, telephony }: Held): void {

@@ -9,6 +9,9 @@ import { Registrar } from './registrar';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
 
+/** A claim, and when it was sent, on the monotonic clock. */
+type IssuedClaim = Claim & { issuedAt: number };
+
 const STANDBY_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -166,7 +169,7 @@ export class Leader {
     const rations = helm.plan(this.hand.shiftMs);
     for (const ration of rations) {
       const campaign = helm.campaign(ration.key)!;
-      let claimed: Claim | null = null;
+      let claimed: IssuedClaim | null = null;
       try {
         if (goesOn()) claimed = await this.claimOne(session, helm, campaign, ration);
       } catch (error) {
@@ -186,30 +189,29 @@ export class Leader {
     helm: Helm,
     campaign: RunningCampaign,
     ration: Ration,
-  ): Promise<Claim | null> {
+  ): Promise<IssuedClaim | null> {
     const queue = helm.queue(campaign.key);
     const { most, mark } = queue.reach(ration.slots.length, performance.now());
-    const now = this.clock.now();
-    const ahead = now.getTime() + this.hand.shiftMs - performance.now();
+    const issuedAt = performance.now();
     const claimed = await claim(session, {
       accountId: campaign.accountId,
       campaignId: campaign.id,
-      now,
+      now: this.clock.now(),
       most,
       mark,
-      routes: helm.routes(campaign, ration, (at) => new Date(at + ahead)),
+      routes: helm.routes(campaign, ration, issuedAt - this.hand.shiftMs),
       hands: this.hands,
     });
     if (claimed) queue.claimed(claimed, most, performance.now());
     else queue.refused(performance.now());
-    return claimed;
+    return claimed && { ...claimed, issuedAt };
   }
 
   /** Committed, so that they may be placed: by this process, or by others when they hear of it. */
-  private async handOver(claimed: Claim): Promise<void> {
+  private async handOver(claimed: IssuedClaim): Promise<void> {
     const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
     const isAlone = this.hands.length === 1;
-    this.hand.take(own, claimed, isAlone ? 'shift' : 'give-back');
+    this.hand.take(own, claimed, claimed.issuedAt, isAlone ? 'shift' : 'give-back');
     if (own.length === claimed.calls.length) return;
     const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
     others.delete(this.registrar.id);

@@ -15,7 +15,7 @@ const call: ClaimedCall = {
   attempt: 1,
   setbacks: 0,
   dialerId: '00000000-0000-4000-8000-000000000001',
-  placeAt: PLACED,
+  placeIn: 0,
 };
 const script: Script = {
   callerName: null,
@@ -32,11 +32,11 @@ const LATER = PLACED + 100_000;
 
 describe('a live call', () => {
   it('is known to the switch by its account and its place in the ledger', () => {
-    expect(new LiveCall(call, script).callId).toBe('bt-3-7');
+    expect(new LiveCall(call, script, PLACED).callId).toBe('bt-3-7');
   });
 
   it('measures ringing and talking, and keeps the story', () => {
-    const live = new LiveCall(call, script);
+    const live = new LiveCall(call, script, PLACED);
     live.note({ type: 'ringing', at: at(2) }, LATER);
     live.note({ type: 'answered', at: at(10) }, LATER);
     live.note({ type: 'digit', digit: '9', at: at(15) }, LATER);
@@ -54,7 +54,7 @@ describe('a live call', () => {
   });
 
   it('hears only the first of what is said twice', () => {
-    const live = new LiveCall(call, script);
+    const live = new LiveCall(call, script, PLACED);
     expect(live.note({ type: 'answered', at: at(10) }, LATER)).toBe(true);
     expect(live.note({ type: 'answered', at: at(12) }, LATER)).toBe(false);
     expect(live.note({ type: 'ringing', at: at(13) }, LATER)).toBe(false);
@@ -88,7 +88,7 @@ describe('a live call', () => {
         nonsense,
         fc.string({ unit: 'binary' }),
         (events, status, cause, detail) => {
-          const live = new LiveCall(call, script);
+          const live = new LiveCall(call, script, PLACED);
           for (const one of events) live.note(one as CallEvent, LATER);
           const record = live.end(
             {

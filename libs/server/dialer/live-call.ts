@@ -19,7 +19,6 @@ const LARGEST = 2_147_483_647;
  */
 export class LiveCall {
   readonly callId: string;
-  placedAt: number;
   private readonly timeline: CallTimelineEntry[] = [];
   private ringingAt: number | null = null;
   private answeredAt: number | null = null;
@@ -29,9 +28,10 @@ export class LiveCall {
   constructor(
     readonly call: ClaimedCall,
     readonly script: Script,
+    /** In milliseconds since 1970; set again when it really is placed. */
+    public placedAt: number,
   ) {
     this.callId = callIdOf(call);
-    this.placedAt = call.placeAt;
   }
 
   get answered(): boolean {

@@ -10,7 +10,7 @@ import { SessionPool } from './session';
 interface Orphan extends ClaimedCall, Pick<Script, 'maxRetries' | 'retryAfterSeconds' | 'retryOn'> {
   ringTimeoutSeconds: number;
   maxCallSeconds: number;
-  placeOn: Date;
+  placedOn: Date;
 }
 
 const AT_ONCE = 500;
@@ -19,7 +19,7 @@ const AT_ONCE = 500;
 const ORPHANS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placeOn",
+       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeIn",
        coalesce(campaign.max_retries, 0) "maxRetries", coalesce(campaign.retry_after_seconds, 0) "retryAfterSeconds",
        coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.ring_timeout_seconds, 0) "ringTimeoutSeconds",
        coalesce(campaign.max_call_seconds, 0) "maxCallSeconds"
@@ -86,15 +86,16 @@ export class Recoverer {
   }
 
   private interrupt(orphan: Orphan, mayLive: boolean): void {
-    const { maxRetries, retryAfterSeconds, retryOn, placeOn, ...call } = orphan;
+    const { maxRetries, retryAfterSeconds, retryOn, placedOn, ...call } = orphan;
     const endedAt = this.clock.now();
     const guard = this.config.DIALER_GUARD_SECONDS;
-    const age = (endedAt.getTime() - placeOn.getTime()) / 1_000;
+    const age = (endedAt.getTime() - placedOn.getTime()) / 1_000;
     const mayLast = orphan.ringTimeoutSeconds + orphan.maxCallSeconds - age;
     this.clerk.record({
       call,
       script: { maxRetries, retryAfterSeconds, retryOn },
       answered: false,
+      placedAt: placedOn.getTime(),
       guardSeconds: mayLive ? Math.max(guard, mayLast) : guard,
       record: {
         accountId: call.accountId,

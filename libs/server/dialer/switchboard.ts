@@ -52,12 +52,12 @@ export class Switchboard {
   }
 
   /** Learns from a call that is over. */
-  ended({ call, record }: EndedCall): void {
+  ended({ call, record, placedAt }: EndedCall): void {
     const now = this.clock.now().getTime();
     this.record(call.gatewayId).add(record, now);
-    if (record.disposition === Disposition.Congestion) this.congested(call.gatewayId, call.placeAt);
+    if (record.disposition === Disposition.Congestion) this.congested(call.gatewayId, placedAt);
     else if (record.disposition !== Disposition.Interrupted)
-      this.backOffs.get(call.gatewayId)?.clear(call.placeAt);
+      this.backOffs.get(call.gatewayId)?.clear(placedAt);
   }
 
   /** @param placedAt milliseconds since 1970 */

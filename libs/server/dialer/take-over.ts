@@ -9,7 +9,7 @@ const GIVEN = `select account_id "accountId", id from inflight where dialer_id =
 const DETAILS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placeOn",
+       inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at - clock_timestamp())::float8 * 1000 "placeIn",
        account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')} as open,
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
@@ -34,12 +34,13 @@ export async function givenCalls(
   const rows = await db.query<{ accountId: number; id: number }[]>(GIVEN, [dialerId]);
   const unknown = rows.filter(({ id }) => !isKnown(id));
   if (!unknown.length) return [];
-  const details = await db.query<(ClaimedCall & Script & { open: boolean; placeOn: Date })[]>(
-    DETAILS,
-    [unknown.map(({ accountId }) => accountId), unknown.map(({ id }) => id), now],
-  );
+  const details = await db.query<(ClaimedCall & Script & { open: boolean })[]>(DETAILS, [
+    unknown.map(({ accountId }) => accountId),
+    unknown.map(({ id }) => id),
+    now,
+  ]);
   return details.map((row) => ({
-    call: { ...row, placeAt: row.placeOn.getTime() },
+    call: row,
     script: row,
     open: row.open,
   }));
