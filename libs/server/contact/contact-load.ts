@@ -54,14 +54,10 @@ const PLAIN = [
 ];
 
 /**
- * Puts contacts, each number once, into the session's table `contact_load`, which the other statements read.
- * Belongs to the transaction: the table is empty after it, and lives as long as the connection.
+ * Puts contacts, each number once, as {@link ContactLines} has them, into the session's table `contact_load`, which
+ * the other statements read. Belongs to the transaction: the table is empty after it, and lives as long as the connection.
  */
-export async function stageContacts(
-  db: Queryable,
-  client: Client,
-  contacts: readonly LoadedContact[],
-): Promise<void> {
+export async function stageContacts(db: Queryable, client: Client, lines: Buffer): Promise<void> {
   await db.query(`
     create temporary table if not exists contact_load (
       place integer not null, number text collate "C" not null, raw_number text not null, status text,
@@ -69,7 +65,7 @@ export async function stageContacts(
     ) on commit delete rows`);
   const columns = `place, number, raw_number, status, ${PLAIN.join(', ')}, variables`;
   const copy = client.query(copyFrom(`copy contact_load (${columns}) from stdin`));
-  copy.end(contacts.map(copyLine).join(''));
+  copy.end(lines);
   await once(copy, 'finish');
 }
 
@@ -218,6 +214,43 @@ export async function deleteImported(
 
 function valuesOf({ accountId, phonebookId, importId, at }: LoadTarget): unknown[] {
   return [accountId, phonebookId, importId, at];
+}
+
+const FIRST_BYTES = 2_097_152;
+/** Most bytes of one UTF-16 unit in UTF-8. */
+const BYTES_PER_UNIT = 3;
+
+/**
+ * Contacts as lines of COPY, in one piece of memory that is used again: thousands of contacts kept as objects would
+ * outlive the young generation, and the heap grows with what it has to clear away.
+ */
+export class ContactLines {
+  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  /** Where each line ends. */
+  private readonly ends: number[] = [];
+
+  clear(): void {
+    this.ends.length = 0;
+  }
+
+  add(contact: LoadedContact): void {
+    const start = this.ends.at(-1) ?? 0;
+    const line = copyLine(contact, this.ends.length);
+    this.makeRoom(start, line.length * BYTES_PER_UNIT);
+    this.ends.push(start + this.bytes.write(line, start));
+  }
+
+  /** The lines of the first so many contacts; good until the next {@link add} or {@link clear}. */
+  first(count: number): Buffer {
+    return this.bytes.subarray(0, this.ends[count - 1] ?? 0);
+  }
+
+  private makeRoom(used: number, needed: number): void {
+    if (used + needed <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(2 * (used + needed));
+    this.bytes.copy(larger, 0, 0, used);
+    this.bytes = larger;
+  }
 }
 
 const NEEDS_ESCAPE = /[\\\t\n\r]/;

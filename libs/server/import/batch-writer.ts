@@ -108,13 +108,13 @@ export class BatchWriter {
     { settings }: Import,
     batch: Batch,
   ): Promise<Outcome> {
-    if (!batch.contacts.length) return NOTHING;
-    await stageContacts(db, client, batch.contacts);
+    if (!batch.numbers.length) return NOTHING;
+    await stageContacts(db, client, batch.copyLines());
     if (settings!.duplicates === ImportDuplicates.Fail) await this.cutAtPresent(db, target, batch);
     await this.cutAtLimit(db, target, batch);
     if (settings!.duplicates === ImportDuplicates.Update) return this.update(db, target, batch);
     const { inserted, active } = await insertStaged(db, target);
-    const present = batch.contacts.length - inserted;
+    const present = batch.numbers.length - inserted;
     const met = present ? (await this.meet(db, target)).length : 0;
     return {
       imported: inserted,
@@ -137,7 +137,7 @@ export class BatchWriter {
       active: active + changed.active,
       duplicatesInFile: present - met.size,
       // Those that came in between the lock and the insert are there, and not ours.
-      duplicatesInPhonebook: batch.contacts.length - inserted - present + met.size - updated,
+      duplicatesInPhonebook: batch.numbers.length - inserted - present + met.size - updated,
     };
   }
 
@@ -156,7 +156,7 @@ export class BatchWriter {
   private async cutAtPresent(db: EntityManager, target: LoadTarget, batch: Batch): Promise<void> {
     const place = await firstPresent(db, target);
     if (place === undefined) return;
-    const { number } = batch.contacts[place]!;
+    const number = batch.numbers[place]!;
     await unstageFrom(db, place);
     batch.cutAt(place, `${number} is in the phonebook already`);
   }
@@ -167,7 +167,7 @@ export class BatchWriter {
     const { maxContacts } = await db.getRepository(Account).findOneByOrFail({ id: accountId });
     if (maxContacts === null) return;
     const room = maxContacts - (await this.sizes.ofAccount(db, accountId));
-    if (room >= batch.contacts.length) return;
+    if (room >= batch.numbers.length) return;
     const place = await firstBeyond(db, target, room);
     if (place === undefined) return;
     await unstageFrom(db, place);
@@ -203,11 +203,7 @@ export class BatchWriter {
     const { accountId, phonebookId } = target;
     const uses = await this.uses.of(db, accountId, [phonebookId]);
     if (!uses.some(({ underWay }) => underWay)) return;
-    await this.watchers.changed(
-      db,
-      accountId,
-      batch.contacts.map(({ number }) => number),
-    );
+    await this.watchers.changed(db, accountId, batch.numbers);
   }
 
   private async advance(

@@ -1,4 +1,4 @@
-import { LoadedContact } from '@belltower/contact';
+import { ContactLines, LoadedContact } from '@belltower/contact';
 import { ImportDuplicates } from '@belltower/dto';
 import { FileRow } from './file-rows';
 import { CellProblem, RowReader } from './row-reader';
@@ -24,8 +24,9 @@ const MOST_TEXT = 100_000;
 
 /** Some rows of the file whose outcome is written together. Every number stands in it once. */
 export class Batch {
-  readonly contacts: LoadedContact[] = [];
-  /** Line of each contact, in the order of {@link contacts}. */
+  /** Of its contacts, in the order of the file. */
+  readonly numbers: string[] = [];
+  /** Line of each contact, in the order of {@link numbers}. */
   readonly lines: number[] = [];
   readonly rejects: Reject[] = [];
   /** Lines that repeat a number of this batch. */
@@ -35,16 +36,30 @@ export class Batch {
   /** How far into the file it reaches. */
   bytesRead = 0;
   stop?: Stop;
-  private readonly byNumber = new Map<string, LoadedContact>();
+  /** By number; the contact itself only where a later row may still change it. */
+  private readonly known = new Map<string, LoadedContact | null>();
 
+  /** @param text is cleared; nobody else may use it while the batch does */
   constructor(
     private readonly reader: RowReader,
     private readonly duplicates: ImportDuplicates,
-  ) {}
+    private readonly text = new ContactLines(),
+  ) {
+    text.clear();
+  }
 
   /** Rows that say something: all but blank ones. */
   get rows(): number {
-    return this.contacts.length + this.rejects.length + this.repeats.length;
+    return this.numbers.length + this.rejects.length + this.repeats.length;
+  }
+
+  /** The contacts as lines of COPY. */
+  copyLines(): Buffer {
+    if (this.duplicates === ImportDuplicates.Update) {
+      this.text.clear();
+      for (const contact of this.known.values()) this.text.add(contact!);
+    }
+    return this.text.first(this.numbers.length);
   }
 
   /** Does nothing once the batch has a reason to stop. */
@@ -55,10 +70,12 @@ export class Batch {
     const read = this.reader.read(row.cells);
     if (read === undefined) return;
     if (Array.isArray(read)) return this.reject(row, read);
-    const known = this.byNumber.get(read.number);
-    if (known) return this.repeat(row, known, read);
-    this.byNumber.set(read.number, read);
-    this.contacts.push(read);
+    const known = this.known.get(read.number);
+    if (known !== undefined) return this.repeat(row, known, read);
+    const changes = this.duplicates === ImportDuplicates.Update;
+    if (!changes) this.text.add(read);
+    this.known.set(read.number, changes ? read : null);
+    this.numbers.push(read.number);
     this.lines.push(row.line);
   }
 
@@ -66,7 +83,7 @@ export class Batch {
   cutAt(place: number, reason: string): void {
     const line = this.lines[place]!;
     this.stop = { line, reason };
-    this.contacts.length = this.lines.length = place;
+    this.numbers.length = this.lines.length = place;
     keepBefore(line, this.rejects, (reject) => reject.line);
     keepBefore(line, this.repeats, (repeat) => repeat);
   }
@@ -82,13 +99,13 @@ export class Batch {
     });
   }
 
-  private repeat({ line }: FileRow, known: LoadedContact, later: LoadedContact): void {
+  private repeat({ line }: FileRow, known: LoadedContact | null, later: LoadedContact): void {
     if (this.duplicates === ImportDuplicates.Fail) {
       this.stop ??= { line, reason: `${later.number} stands in the file twice` };
       return;
     }
     this.repeats.push(line);
-    if (this.duplicates === ImportDuplicates.Update) merge(known, later);
+    if (known) merge(known, later);
   }
 }
 

@@ -1,10 +1,12 @@
 import csvParser from 'csv-parser';
 
 const LF = 0x0a;
+const FIRST_BYTES = 131_072;
 
 /** Takes records of regular CSV apart into their values, by csv-parser. */
 export class CellReader {
   private readonly parser: ReturnType<typeof csvParser>;
+  private memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private rows: string[][] = [];
   private arrived?: () => void;
 
@@ -23,7 +25,7 @@ export class CellReader {
       this.rows = [];
       this.arrived = () => this.rows.length === records.length && resolve(this.rows);
       this.parser.once('error', reject);
-      this.parser.write(joined(records), () => {
+      this.parser.write(this.joined(records), () => {
         this.parser.off('error', reject);
         const read = this.rows.length + this.parser.readableLength;
         // Would put values under the wrong line from here on: better no row than a wrong one.
@@ -31,16 +33,16 @@ export class CellReader {
       });
     });
   }
-}
 
-/** A copy, as csv-parser changes its input in place. */
-function joined(records: readonly Buffer[]): Buffer {
-  const length = records.reduce((sum, record) => sum + record.length + 1, 0);
-  const whole = Buffer.allocUnsafe(length);
-  let at = 0;
-  for (const record of records) {
-    at += record.copy(whole, at);
-    whole[at++] = LF;
+  /** A copy, as csv-parser changes its input in place. */
+  private joined(records: readonly Buffer[]): Buffer {
+    const length = records.reduce((sum, record) => sum + record.length + 1, 0);
+    if (length > this.memory.length) this.memory = Buffer.allocUnsafeSlow(2 * length);
+    let at = 0;
+    for (const record of records) {
+      at += record.copy(this.memory, at);
+      this.memory[at++] = LF;
+    }
+    return this.memory.subarray(0, length);
   }
-  return whole;
 }

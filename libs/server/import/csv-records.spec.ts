@@ -9,10 +9,15 @@ function split(text: string | Buffer, { delimiter = ',', pieces = [7] } = {}) {
   const records: FileRecord[] = [];
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const size = Math.max(1, pieces[turn % pieces.length]!);
-    for (const record of splitter.push(bytes.subarray(at, at + size))) records.push(record);
+    for (const record of splitter.push(bytes.subarray(at, at + size))) records.push(kept(record));
     at += size;
   }
   return [...records, ...splitter.end()];
+}
+
+/** A record that outlives the next piece. */
+function kept({ line, raw, csv }: FileRecord): FileRecord {
+  return { line, raw: Buffer.from(raw), csv: Buffer.isBuffer(csv) ? Buffer.from(csv) : csv };
 }
 
 async function cellsOf(text: string, options: { delimiter?: string; pieces?: number[] } = {}) {

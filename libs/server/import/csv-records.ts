@@ -4,6 +4,8 @@ const CR = 0x0d;
 
 /** Longest row, in bytes: far beyond any real one, and short enough that a few fit in memory. */
 export const MOST_RECORD_BYTES = 1_048_576;
+const FIRST_BYTES = 262_144;
+const LONG_BYTES = 65_536;
 /** Of a line that is too long, this much is kept for whoever looks for it. */
 const KEPT_OF_TOO_LONG = 1_024;
 
@@ -45,9 +47,13 @@ const AFTER_CLOSE: RecordProblem = {
  * (RFC 4180). Lines end with LF, CR or CRLF. What is broken is told apart line by line, so that it costs no other row.
  */
 export class RecordSplitter {
-  private buffer: Buffer = Buffer.alloc(0);
+  /** Holds what has come and has not been told apart yet, and is used again and again. */
+  private memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  private buffer = this.memory.subarray(0, 0);
   private line = 1;
   private skipping = false;
+  /** A long record that has not come to its end is looked at again when this much is there, not for every piece. */
+  private worthwhile = 0;
   private final = false;
   /** Where each byte was looked for last, and found. */
   private readonly searched: Record<number, number> = {};
@@ -58,9 +64,15 @@ export class RecordSplitter {
     this.delimiter = delimiter.charCodeAt(0);
   }
 
+  /** The records are good until the next call. */
   push(chunk: Buffer): FileRecord[] {
-    this.buffer = this.buffer.length ? Buffer.concat([this.buffer, chunk]) : chunk;
-    return this.split();
+    const length = this.buffer.length + chunk.length;
+    const memory = length > this.memory.length ? Buffer.allocUnsafeSlow(2 * length) : this.memory;
+    this.buffer.copy(memory);
+    chunk.copy(memory, this.buffer.length);
+    this.memory = memory;
+    this.buffer = memory.subarray(0, length);
+    return length < this.worthwhile ? [] : this.split();
   }
 
   /** What is left when the file has ended. */
@@ -76,6 +88,8 @@ export class RecordSplitter {
       this.giveUpOnStart(records);
       this.takeWhole(records);
     }
+    const { length } = this.buffer;
+    this.worthwhile = length > LONG_BYTES ? Math.min(2 * length, MOST_RECORD_BYTES + 1) : 0;
     return records;
   }
 
@@ -101,10 +115,10 @@ export class RecordSplitter {
     this.next[LF] = this.next[CR] = -1;
     const lineEnd = Math.min(this.find(LF, 0), this.find(CR, 0));
     if (this.skipping || lineEnd === Infinity) {
-      const raw = Buffer.from(this.buffer.subarray(0, KEPT_OF_TOO_LONG));
+      const raw = this.buffer.subarray(0, KEPT_OF_TOO_LONG);
       if (!this.skipping) records.push({ line: this.line, raw, csv: TOO_LONG });
       this.skipping = true;
-      this.buffer = Buffer.alloc(0);
+      this.buffer = this.buffer.subarray(this.buffer.length);
       return;
     }
     records.push({ line: this.line++, raw: this.buffer.subarray(0, lineEnd), csv: NEVER_CLOSED });
@@ -121,8 +135,9 @@ export class RecordSplitter {
 
   private extentFrom(start: number): Extent {
     const end = Math.min(this.find(LF, start), this.find(CR, start));
-    if (this.find(QUOTE, start) > end) return { end };
-    return this.quotedFrom(start);
+    const quote = this.find(QUOTE, start);
+    if (quote > end) return { end };
+    return quote === Infinity ? this.lineFrom(start) : this.quotedFrom(start);
   }
 
   private lineFrom(start: number): Extent {

@@ -18,7 +18,7 @@ export interface FileRow {
   cells: string[] | RecordProblem;
 }
 
-/** Some rows that follow each other, and how far into the file they reach. */
+/** Some rows that follow each other, and how far into the file they reach. Their `raw` is good until the next ones. */
 export interface FileRows {
   rows: FileRow[];
   bytesRead: number;

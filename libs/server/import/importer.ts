@@ -1,3 +1,4 @@
+import { ContactLines } from '@belltower/contact';
 import { Clock, JobContext, Notifications } from '@belltower/core';
 import { ImportStartInput, ImportStatus } from '@belltower/dto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -113,7 +114,13 @@ export class Importer {
     const reader = new RowReader({ ...settings, defaultCountry: settings.defaultCountry! });
     const path = this.uploads.pathOf(job.file!);
     const isHeading = (line: number) => settings.header && position === 0 && line === 0;
-    let batch = new Batch(reader, settings.duplicates);
+    // One is filled while the other is written.
+    const texts = [new ContactLines(), new ContactLines()];
+    const next = () => {
+      texts.reverse();
+      return new Batch(reader, settings.duplicates, texts[0]);
+    };
+    let batch = next();
     let bytes = 0;
     let record = 0;
     for await (const { rows, bytesRead } of rowsOf(path, settings, position)) {
@@ -124,7 +131,7 @@ export class Importer {
         batch.bytesRead = bytesRead;
         if (batch.records < BATCH_ROWS && bytes < BATCH_BYTES && !batch.stop) continue;
         yield batch;
-        batch = new Batch(reader, settings.duplicates);
+        batch = next();
         bytes = 0;
       }
     }

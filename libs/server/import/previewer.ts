@@ -80,7 +80,7 @@ async function firstText(path: string, encoding: ImportEncoding): Promise<Buffer
 async function sampleOf(path: string, format: FileFormat): Promise<Sample> {
   const sample: Sample = { rows: [], bytes: 0, whole: true };
   for await (const { rows, bytesRead } of rowsOf(path, format)) {
-    sample.rows.push(...rows);
+    for (const row of rows) sample.rows.push({ ...row, raw: Buffer.from(row.raw) });
     sample.bytes = bytesRead;
     if (sample.rows.length >= SAMPLE_ROWS || bytesRead >= SAMPLE_BYTES) {
       sample.whole = false;

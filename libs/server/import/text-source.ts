@@ -1,7 +1,7 @@
 import { ImportEncoding } from '@belltower/dto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 
-const CHUNK_BYTES = 131_072;
+const CHUNK_BYTES = 32_768;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** A piece of a file's text in UTF-8, and how far into the file it reaches. */
@@ -10,15 +10,24 @@ export interface TextChunk {
   bytesRead: number;
 }
 
-/** The text of a file in UTF-8, whatever its encoding, without a byte order mark. */
+/**
+ * The text of a file in UTF-8, whatever its encoding, without a byte order mark. Each piece is good until the next
+ * is asked for: they come in the same memory, as the allocator would otherwise hold on to hundreds of megabytes.
+ */
 export async function* textOf(path: string, encoding: ImportEncoding): AsyncGenerator<TextChunk> {
   const decode = decoderOf(encoding);
-  let bytesRead = 0;
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  for await (const chunk of file as AsyncIterable<Buffer>) {
-    const text = decode(chunk, bytesRead === 0);
-    bytesRead += chunk.length;
-    yield { text, bytesRead };
+  const memory = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const file = await open(path);
+  try {
+    for (let bytesRead = 0; ;) {
+      const read = await file.read(memory, 0, CHUNK_BYTES);
+      if (!read.bytesRead) return;
+      const text = decode(memory.subarray(0, read.bytesRead), bytesRead === 0);
+      bytesRead += read.bytesRead;
+      yield { text, bytesRead };
+    }
+  } finally {
+    await file.close();
   }
 }
 
