@@ -320,11 +320,10 @@ describe('campaigns', () => {
     });
 
     it('cannot lose a phonebook', async () => {
-      const { phonebookIds } = await givenRunning();
-      const { body } = await api.owner.get<{ items: unknown[] }>(
-        `campaigns?phonebookId=${phonebookIds[0]}`,
-      );
-      expect(body.items).toHaveLength(1);
+      const { phonebookIds } = await givenRunning({ name: 'Flu shots' });
+      const answer = await api.owner.delete(`phonebooks/${phonebookIds[0]}`);
+      expect(answer.status).toBe(409);
+      expect((answer.body as Problem).detail).toContain('Flu shots');
     });
   });
 

@@ -13,6 +13,8 @@ type Hold = Omit<CampaignHoldView, 'nextAt'> & { nextAt: Date | null };
 
 /** Most rows of the queue's head that are looked up in do-not-call lists for one answer. */
 const LOOKED_UP = 2_000;
+/** Most numbers that wait for a retry that are counted for one answer. */
+const COUNTED = 10_000;
 
 /** Why a campaign, or part of it, is not being called at this moment. */
 @Injectable()
@@ -73,7 +75,10 @@ export class CampaignHolds {
     const onList = await this.suppressedAhead(campaign);
     return [
       single(HoldReason.BeingCalled, firstCalls + retries),
-      single(HoldReason.WaitingForRetry, later.subscribers, { nextAt: later.nextAt }),
+      single(HoldReason.WaitingForRetry, later.subscribers, {
+        nextAt: later.nextAt,
+        atLeast: later.atLeast,
+      }),
       single(HoldReason.Suppressed, byState.suppressed + onList.subscribers, {
         atLeast: onList.atLeast,
       }),
@@ -84,11 +89,13 @@ export class CampaignHolds {
 
   private async waitingForRetry({ accountId, id }: Campaign, now: Date) {
     const [row] = await this.database.query<[{ subscribers: number; nextAt: Date | null }]>(
-      `select count(*) as subscribers, min(next_attempt_at) as "nextAt" from due
-        where account_id = $1 and campaign_id = $2 and next_attempt_at > $3`,
-      [accountId, id, now],
+      `select count(*) as subscribers, min(next_attempt_at) as "nextAt"
+         from (select next_attempt_at from due
+                where account_id = $1 and campaign_id = $2 and next_attempt_at > $3
+                order by next_attempt_at limit $4) as later`,
+      [accountId, id, now, COUNTED],
     );
-    return row;
+    return { ...row, atLeast: row.subscribers === COUNTED };
   }
 
   /** Numbers that will leave the queue instead of being called. */

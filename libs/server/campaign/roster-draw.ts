@@ -45,28 +45,48 @@ export async function drawBatch(
   await lockRoster(db, accountId);
   const room = await roomFor(db, campaign);
   if (room === 0) return { next: null, full: await hasMore(db, campaign, range) };
-  const [{ last, added }] = await db.query<[{ last: number | null; added: number }]>(
+  const until = await windowEnd(db, accountId, range, Math.min(room, ROSTER_BATCH));
+  if (until === null) return { next: null, full: false };
+  const [{ added }] = await db.query<[{ added: number }]>(
     `with page as materialized (
        select contact.id, contact.number from contact
         where contact.account_id = $1 and contact.id > $3 and contact.id <= $4 and contact.status = 'active'
           and contact.phonebook_id in (
             select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
-        order by contact.id limit $5
      ), added as (
        insert into subscriber (account_id, campaign_id, contact_id, number, next_attempt_at, created_at)
-       select $1, $2, id, number, $6, $6 from page order by id
+       select $1, $2, id, number, $5, $5 from page order by id
        on conflict (account_id, campaign_id, number) do nothing
        returning id, contact_id, number
      ), queued as (
        insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number)
-       select $1, $2, $6, id, contact_id, number from added
+       select $1, $2, $5, id, contact_id, number from added
      )
-     select (select max(id) from page) as last, (select count(*) from added) as added`,
-    [accountId, id, range.after, range.until, Math.min(room, ROSTER_BATCH), now],
+     select count(*) as added from added`,
+    [accountId, id, range.after, until, now],
   );
   if (added)
     await addCounts(db, accountId, [{ campaignId: id, state: SubscriberState.Waiting, by: added }]);
-  return { next: last, full: false };
+  return { next: until, full: false };
+}
+
+/**
+ * The id of the last of the next so many contacts, of whichever phonebook; null after the last. With a bounded
+ * range of ids PostgreSQL reads just that by primary key; with a LIMIT it would sort all that are left each time.
+ */
+async function windowEnd(
+  db: EntityManager,
+  accountId: number,
+  { after, until }: DrawRange,
+  contacts: number,
+): Promise<number | null> {
+  const [{ end }] = await db.query<[{ end: number | null }]>(
+    `select max(id) as end from (
+       select id from contact where account_id = $1 and id > $2 and id <= $3 order by id limit $4
+     ) as ahead`,
+    [accountId, after, until, contacts],
+  );
+  return end;
 }
 
 /** How many subscribers more the account's limit allows; Infinity without a limit. */

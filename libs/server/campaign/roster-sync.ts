@@ -3,6 +3,7 @@ import { SubscriberState } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import {
   addCounts,
+  beingClaimed,
   CountChange,
   lockRoster,
   lockSubscribers,
@@ -111,7 +112,8 @@ export async function followChanges(
   const left = await takeOut(db, accountId, plan.leaving, { keepOut: false });
   const back = await rejoin(db, accountId, campaigns, plan.returning, now);
   const joined = await join(db, accountId, campaigns, plan.joining, now);
-  const missed = numbersOf(listed, [...left.missed, ...back.missed]);
+  const judged = await beingClaimed(db, accountId, plan.staying);
+  const missed = numbersOf(listed, [...left.missed, ...back.missed, ...judged]);
   await leaveNotes(db, accountId, missed);
   const changes = [...left.changes, ...back.changes, ...joined];
   if (changes.length) await addCounts(db, accountId, changes);
@@ -187,6 +189,7 @@ function planOf(listed: Listed[], wanted: Wanted[]) {
       .filter((row) => mayReturn(row) && wantedBy.has(keyOf(row)))
       .map((row) => ({ id: row.id, contactId: wantedBy.get(keyOf(row))!.contactId })),
     joining: wanted.filter((want) => !known.has(keyOf(want))),
+    staying: listed.filter((row) => isLeft(row) && wantedBy.has(keyOf(row))).map(({ id }) => id),
   };
 }
 

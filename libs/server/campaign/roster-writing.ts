@@ -116,6 +116,30 @@ export async function lockSubscribers(
 }
 
 /**
+ * Those of the subscribers whose queue row somebody holds at this moment. A claim judges by what it saw when it
+ * began, and may be about to take out a number whose contact has just come back.
+ */
+export async function beingClaimed(
+  db: Queryable,
+  accountId: number,
+  subscriberIds: readonly number[],
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }[]>(
+    `with queued as materialized (
+       select subscriber.id from subscriber join due on ${ITS_ROW}
+        where subscriber.account_id = $1 and subscriber.id = any($2::bigint[])
+     ), free as materialized (
+       select subscriber.id from subscriber join due on ${ITS_ROW}
+        where subscriber.account_id = $1 and subscriber.id = any($2::bigint[])
+          for update of due skip locked
+     )
+     select id from queued where id not in (select id from free)`,
+    [accountId, subscriberIds],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
  * Takes waiting subscribers out of their campaigns and of the queue. A call that is under way goes on; finding
  * its subscriber removed, the finish does not queue it again.
  */
