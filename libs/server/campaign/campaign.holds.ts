@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { findCampaign } from './campaign.service';
+import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
 
 type Hold = Omit<CampaignHoldView, 'nextAt'> & { nextAt: Date | null };
@@ -71,7 +72,9 @@ export class CampaignHolds {
       nextAt: null,
       ...more,
     });
-    const later = await this.waitingForRetry(campaign, now);
+    const later = hasEnded(campaign.status)
+      ? { subscribers: 0, nextAt: null, atLeast: false }
+      : await this.waitingForRetry(campaign, now);
     const onList = await this.suppressedAhead(campaign);
     return [
       single(HoldReason.BeingCalled, firstCalls + retries),

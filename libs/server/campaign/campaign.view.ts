@@ -26,12 +26,16 @@ export async function campaignViews(
   }));
 }
 
+/** So long after a start, a resume or a change, the last minute says something about the pace. */
+const SETTLES_MS = 120_000;
+
 function stateOf(campaign: Campaign, counters: CampaignCounters, dialed: boolean, now: Date) {
   const progress = progressOf(counters);
   const opening = hasEnded(campaign.status) ? null : openingAt(campaign, now);
   const heldBy = holdOf(campaign, counters, dialed, now);
-  // What was achieved in the last minute foretells the next hours, unless it was held up just then.
-  const pace = (!heldBy && counters.gauge?.callsLastMinute) || campaign.callsPerMinute;
+  // What was achieved in the last minute foretells the next hours, unless it was held up or changed just then.
+  const isSteady = !heldBy && now.getTime() - campaign.updatedAt.getTime() > SETTLES_MS;
+  const pace = (isSteady && counters.gauge?.callsLastMinute) || campaign.callsPerMinute;
   const running = campaign.status === CampaignStatus.Running;
   return {
     ...progress,

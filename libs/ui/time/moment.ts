@@ -30,7 +30,8 @@ export class Moment {
 
   protected readonly absolute = computed(() => formatInstant(this.at(), this.session.timeZone()));
   protected readonly near = computed(() =>
-    formatNear(this.at() ?? '', this.now.minute(), this.session.timeZone()),
+    // What has just happened lies after the last time that the present moved on.
+    formatNear(this.at() ?? '', Math.max(this.now.minute(), Date.now()), this.session.timeZone()),
   );
 }
 
