@@ -23,6 +23,8 @@ const run = promisify(execFile);
 /** Where root keeps what the `postgres` user could not reach below root's own home. */
 const REACHABLE = '/var/lib/belltower';
 const START_SECONDS = 60;
+/** Names the process that uses a directory. */
+const OWNER = 'owner.pid';
 
 export interface EmbeddedDatabaseOptions {
   /** Holds the cluster, its log and its password. */
@@ -91,14 +93,20 @@ export class DirectoryInUse extends Error {
 
 /** Marks the directory as ours, so that of two starts on one directory the second refuses. */
 function own(directory: string): () => void {
-  const file = join(directory, 'owner.pid');
+  refuseUsedDirectory(directory);
+  const file = join(directory, OWNER);
+  writeFileSync(file, `${process.pid} ${startOf(process.pid)}`);
+  return () => rmSync(file, { force: true });
+}
+
+/** @throws DirectoryInUse where another living process keeps its database there */
+export function refuseUsedDirectory(directory: string): void {
+  const file = join(directory, OWNER);
   const [pid, startedAt] = existsSync(file) ? readFileSync(file, 'utf8').split(' ') : [];
   const owner = Number(pid ?? 0);
   if (owner && owner !== process.pid && isAlive(owner) && startOf(owner) === (startedAt ?? '')) {
     throw new DirectoryInUse(directory, owner);
   }
-  writeFileSync(file, `${process.pid} ${startOf(process.pid)}`);
-  return () => rmSync(file, { force: true });
 }
 
 /**

@@ -80,7 +80,8 @@ describe('npm start', () => {
 
   it('refuses data that another one is using, and leaves that one alone', async () => {
     const first = await start();
-    expect(await refusal()).toMatch(/runs already on the data in .* \(process \d+\)/);
+    const { port } = new URL(first.url);
+    expect(await refusal({ PORT: port })).toMatch(/runs already on the data in .* \(process \d+\)/);
     expect((await fetch(`${first.url}/api/health/ready`)).status).toBe(200);
   });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type * as Api from '../../apps/api/index.ts';
 import { buildStale } from '../build/build.ts';
-import { databaseUrl } from './database.ts';
+import { databaseUrl, refuseUsedData } from './database.ts';
 import { readEnvironment } from './environment.ts';
 import { Lifetime } from './lifetime.ts';
 import { refuseTakenPort } from './port.ts';
@@ -18,6 +18,7 @@ export async function start(root: string): Promise<void> {
 
   const api = (await import(join(root, 'dist', 'server', 'api-start.mjs'))) as typeof Api;
   const environment = readEnvironment(api, process.env);
+  refuseUsedData(api.loadConfig(environment).DATA_DIR, process.env.DATABASE_URL);
   await refuseTakenPort(api.loadConfig(environment));
   try {
     await run(api, environment, lifetime);
