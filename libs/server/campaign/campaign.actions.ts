@@ -4,6 +4,7 @@ import { CampaignStatus, StopInput } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
+import { lockPhonebooks } from './campaign.links';
 import { missingFor } from './campaign.readiness';
 import { findCampaign } from './campaign.service';
 import { CAMPAIGN_ACTIONS, CampaignAction } from './campaign.status';
@@ -80,7 +81,8 @@ export class CampaignActions {
     const { accountId } = user;
     const { from, to } = CAMPAIGN_ACTIONS[action];
     return this.database.transaction(async (db) => {
-      const campaign = await findCampaign(db, accountId, id);
+      // What is checked must still be so at the end: the campaign's links cannot change meanwhile.
+      const campaign = await findCampaign(db, accountId, id, step.check && 'lock');
       if (campaign.status === to) return false;
       if (from.includes(campaign.status)) await step.check?.(db, campaign);
       // The one statement that decides: of two at once, the second finds the status changed.
@@ -117,6 +119,7 @@ export class CampaignActions {
   }
 
   private async refuseUnready(db: EntityManager, campaign: Campaign): Promise<void> {
+    await lockPhonebooks(db, campaign);
     const missing = await missingFor(db, campaign, this.clock.now());
     if (!missing.length) return;
     throw new Conflict(

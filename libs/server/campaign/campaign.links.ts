@@ -55,6 +55,23 @@ export async function linksOf(
   );
 }
 
+/**
+ * Waits until nobody is deleting, merging or emptying the phonebooks of a campaign, and keeps anybody from
+ * beginning to until the transaction ends. What its phonebooks hold is to be read afterwards.
+ */
+export async function lockPhonebooks(
+  db: Queryable,
+  { accountId, id }: { accountId: number; id: number },
+): Promise<void> {
+  await db.query(
+    `select from phonebook
+      where account_id = $1 and id in (
+        select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
+      order by id for share`,
+    [accountId, id],
+  );
+}
+
 /** Makes a campaign name what the input names. The composite foreign keys refuse what is not the account's. */
 export async function writeLinks(
   db: Queryable,

@@ -10,7 +10,7 @@ import { ContactChanges } from './contact-changes';
 import { copyContacts, deleteContacts, Done, moveContacts, turnContacts } from './contact-sets';
 
 /** Does something with the contacts of one batch. */
-type Step = (db: EntityManager, rows: readonly BatchRow[]) => Promise<Done>;
+export type Step = (db: EntityManager, rows: readonly BatchRow[]) => Promise<Done>;
 
 /** Actions on many contacts at once. */
 @Injectable()
@@ -42,14 +42,23 @@ export class ContactBulkService {
     return affected;
   }
 
-  /** Takes batch after batch, each in a transaction of its own with everything that follows from it. */
-  async inBatches(by: Principal, chosen: ChosenContacts, step: Step): Promise<number> {
+  /**
+   * Takes batch after batch, each in a transaction of its own with everything that follows from it. `first` is
+   * done at the beginning of each, before any contact is locked.
+   */
+  async inBatches(
+    by: Principal,
+    chosen: ChosenContacts,
+    step: Step,
+    first?: (db: EntityManager) => Promise<unknown>,
+  ): Promise<number> {
     const { accountId } = by;
     const upTo = await lastContactId(this.database.manager, accountId);
     let after = 0;
     let affected = 0;
     for (;;) {
       const taken = await this.database.transaction(async (db) => {
+        await first?.(db);
         const rows = await nextBatch(db, accountId, chosen, after, upTo);
         if (!rows.length) return null;
         const done = await step(db, rows);

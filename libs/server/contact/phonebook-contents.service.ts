@@ -3,7 +3,7 @@ import { Conflict } from '@belltower/core';
 import { CountedPhonebook, PhonebookService } from '@belltower/phonebook';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ContactBulkService } from './contact-bulk.service';
+import { ContactBulkService, Step } from './contact-bulk.service';
 import { copyContacts, deleteContacts, moveContacts } from './contact-sets';
 
 /** Longest name of a phonebook, in characters. */
@@ -52,9 +52,7 @@ export class PhonebookContentsService {
     }
     await this.phonebooks.get(by, into);
     const source = await this.holdForNow(by, id);
-    const moved = await this.bulk.inBatches(by, { matching: { phonebookId: id } }, (db, rows) =>
-      moveContacts(db, accountId, rows, into),
-    );
+    const moved = await this.takeAll(by, id, (db, rows) => moveContacts(db, accountId, rows, into));
     await this.phonebooks.remove(by, [id]);
     await this.database.transaction((db) =>
       this.phonebooks.announce(db, by, 'merged', into, { from: source.name, moved }),
@@ -66,13 +64,18 @@ export class PhonebookContentsService {
   async empty(by: Principal, id: number): Promise<number> {
     const { accountId } = by;
     await this.holdForNow(by, id);
-    const removed = await this.bulk.inBatches(by, { matching: { phonebookId: id } }, (db, rows) =>
-      deleteContacts(db, accountId, rows),
-    );
+    const removed = await this.takeAll(by, id, (db, rows) => deleteContacts(db, accountId, rows));
     await this.database.transaction((db) =>
       this.phonebooks.announce(db, by, 'emptied', id, { contacts: removed }),
     );
     return removed;
+  }
+
+  /** A campaign may have started after a batch: each asks again. */
+  private takeAll(by: Principal, id: number, step: Step): Promise<number> {
+    return this.bulk.inBatches(by, { matching: { phonebookId: id } }, step, (db) =>
+      this.phonebooks.hold(db, by, [id]),
+    );
   }
 
   /** Refuses at once what would be refused at the end. */

@@ -122,7 +122,8 @@ export class PhonebookService {
       .createQueryBuilder(Phonebook, 'phonebook')
       .where('phonebook.account_id = :accountId and phonebook.id in (:...ids)', { accountId, ids })
       .orderBy('phonebook.id')
-      .setLock('pessimistic_write')
+      // Against the share lock of a campaign that starts, but not against contacts, whose key shares the row's.
+      .setLock('for_no_key_update')
       .getMany();
     if (phonebooks.length < new Set(ids).size) throw notFound();
     const use = (await this.uses.of(db, accountId, ids)).find(({ underWay }) => underWay);
