@@ -11,8 +11,12 @@ export const API_PREFIX = 'api/v1';
 /** Enough for the longest list of ids that a bulk action takes. */
 const LARGEST_JSON = '1mb';
 
+/** A file of a gigabyte over a slow line; requests of other kinds are small, and limited in their size. */
+const SLOWEST_UPLOAD_MS = 3_600_000;
+
 /** Where requests come in and how they are read. */
 export function prepareHttp(app: NestExpressApplication, config: Readonly<Config>): void {
+  app.getHttpServer().requestTimeout = SLOWEST_UPLOAD_MS;
   app.set('trust proxy', config.TRUSTED_PROXIES);
   app.set('query parser', 'simple');
   app.disable('x-powered-by');

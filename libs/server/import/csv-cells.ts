@@ -3,35 +3,32 @@ import csvParser from 'csv-parser';
 const LF = 0x0a;
 const FIRST_BYTES = 131_072;
 
-/** Takes records of regular CSV apart into their values, by csv-parser. */
+/**
+ * Takes records of regular CSV apart into their values, by csv-parser. What is inside its stream is called
+ * directly: its queues would keep rows until the event loop turns, and a file is read faster than that.
+ */
 export class CellReader {
   private readonly parser: ReturnType<typeof csvParser>;
   private memory = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private rows: string[][] = [];
-  private arrived?: () => void;
 
   constructor(delimiter: string) {
     this.parser = csvParser({ headers: false, separator: delimiter });
-    this.parser.on('data', (row: Record<number, string>) => {
+    this.parser.push = (row: Record<number, string>) => {
       this.rows.push(Object.values(row));
-      this.arrived?.();
-    });
+      return true;
+    };
   }
 
   /** The values of each record, in order. */
-  read(records: readonly Buffer[]): Promise<string[][]> {
-    if (!records.length) return Promise.resolve([]);
-    return new Promise((resolve, reject) => {
-      this.rows = [];
-      this.arrived = () => this.rows.length === records.length && resolve(this.rows);
-      this.parser.once('error', reject);
-      this.parser.write(this.joined(records), () => {
-        this.parser.off('error', reject);
-        const read = this.rows.length + this.parser.readableLength;
-        // Would put values under the wrong line from here on: better no row than a wrong one.
-        if (read !== records.length) reject(new Error(`${records.length} records gave ${read}`));
-      });
-    });
+  read(records: readonly Buffer[]): string[][] {
+    this.rows = [];
+    this.parser._transform(this.joined(records), 'binary', () => undefined);
+    // Would put values under the wrong line from here on: better no row than a wrong one.
+    if (this.rows.length !== records.length) {
+      throw new Error(`${records.length} records gave ${this.rows.length} rows.`);
+    }
+    return this.rows;
   }
 
   /** A copy, as csv-parser changes its input in place. */

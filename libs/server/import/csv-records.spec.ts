@@ -20,7 +20,7 @@ function kept({ line, raw, csv }: FileRecord): FileRecord {
   return { line, raw: Buffer.from(raw), csv: Buffer.isBuffer(csv) ? Buffer.from(csv) : csv };
 }
 
-async function cellsOf(text: string, options: { delimiter?: string; pieces?: number[] } = {}) {
+function cellsOf(text: string, options: { delimiter?: string; pieces?: number[] } = {}) {
   const records = split(text, options);
   const readable = records.flatMap(({ csv }) => (Buffer.isBuffer(csv) ? [csv] : []));
   return new CellReader(options.delimiter ?? ',').read(readable);
@@ -35,19 +35,19 @@ describe('RecordSplitter', () => {
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['CR', '\r'],
-  ])('ends lines with %s and counts them, blank ones too', async (_, end) => {
+  ])('ends lines with %s and counts them, blank ones too', (_, end) => {
     const text = ['a,b', '', '"c', 'd",e', 'f,g'].join(end);
     expect(lines(text)).toEqual([1, 3, 5]);
-    expect(await cellsOf(text)).toEqual([
+    expect(cellsOf(text)).toEqual([
       ['a', 'b'],
       [`c${end}d`, 'e'],
       ['f', 'g'],
     ]);
   });
 
-  it('takes a quotation mark inside a value as what it is', async () => {
+  it('takes a quotation mark inside a value as what it is', () => {
     const text = '1|{"a":"","b":"x|y"}|\n2|5" pipe|"q|""r"""\n';
-    expect(await cellsOf(text, { delimiter: '|' })).toEqual([
+    expect(cellsOf(text, { delimiter: '|' })).toEqual([
       ['1', '{"a":"","b":"x', 'y"}', ''],
       ['2', '5" pipe', 'q|"r"'],
     ]);
@@ -76,35 +76,35 @@ describe('RecordSplitter', () => {
     expect(long[1]!.csv).toMatchObject({ message: 'This line is longer than 1 MB' });
   });
 
-  it('gives back what was written, however it is cut and ended', async () => {
+  it('gives back what was written, however it is cut and ended', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', '😀') });
-    await fc.assert(
-      fc.asyncProperty(
+    fc.assert(
+      fc.property(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
         fc.boolean(),
-        async (rows, end, pieces, last) => {
+        (rows, end, pieces, last) => {
           const quoted = (value: string) => `"${value.replaceAll('"', '""')}"`;
           const needs = (value: string) => /[",\n]/.test(value);
           const text = rows
             .map((row) => row.map((value) => (needs(value) ? quoted(value) : value)).join(','))
             .join(end);
-          expect(await cellsOf(text + (last ? end : ''), { pieces })).toEqual(rows);
+          expect(cellsOf(text + (last ? end : ''), { pieces })).toEqual(rows);
         },
       ),
     );
   });
 
-  it('keeps a value whose quotation marks do not begin it, however it is cut', async () => {
+  it('keeps a value whose quotation marks do not begin it, however it is cut', () => {
     const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ' ') }).map((text) => `x${text}`);
-    await fc.assert(
-      fc.asyncProperty(
+    fc.assert(
+      fc.property(
         fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
-        async (rows, pieces) => {
+        (rows, pieces) => {
           const text = rows.map((row) => row.join('|')).join('\n');
-          expect(await cellsOf(text, { delimiter: '|', pieces })).toEqual(rows);
+          expect(cellsOf(text, { delimiter: '|', pieces })).toEqual(rows);
         },
       ),
     );

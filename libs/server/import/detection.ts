@@ -55,14 +55,14 @@ function unfinishedBytes(bytes: Buffer): number {
 }
 
 /** What separates values: what gives the most rows of one width, and of those the widest. */
-export async function detectDelimiter(sample: Buffer): Promise<ImportDelimiter> {
+export function detectDelimiter(sample: Buffer): ImportDelimiter {
   let best = { delimiter: ImportDelimiter.Comma, agreeing: 0, width: 1 };
   for (const delimiter of Object.values(ImportDelimiter)) {
     const splitter = new RecordSplitter(DELIMITER[delimiter]);
     const records = [...splitter.push(sample), ...splitter.end()]
       .flatMap(({ csv }) => (Buffer.isBuffer(csv) ? [csv] : []))
       .slice(0, LINES);
-    const rows = await new CellReader(DELIMITER[delimiter]).read(records);
+    const rows = new CellReader(DELIMITER[delimiter]).read(records);
     const { width, agreeing } = commonest(rows.map((row) => row.length));
     const isBetter = agreeing > best.agreeing || (agreeing === best.agreeing && width > best.width);
     if (width > 1 && isBetter) best = { delimiter, agreeing, width };

@@ -29,6 +29,12 @@ export interface FileFormat {
   encoding: ImportEncoding;
 }
 
+/**
+ * Some dozens of rows. Their values are garbage as soon as they have been read: as they are few, hardly any is alive
+ * when the young generation is cleared, and the old one does not grow with the file.
+ */
+const PIECE_BYTES = 4_096;
+
 const NOT_TEXT: RecordProblem = {
   kind: 'Not readable text',
   message: 'This line holds characters that are no text in this encoding',
@@ -48,26 +54,28 @@ export async function* rowsOf(
   const cells = new CellReader(DELIMITER[delimiter]);
   let toSkip = skip;
   let bytesRead = 0;
-  const read = async (records: FileRecord[]): Promise<FileRows> => {
+  const read = (records: FileRecord[]): FileRows => {
     const fresh = toSkip ? records.slice(toSkip) : records;
     toSkip -= records.length - fresh.length;
-    return { rows: await rowsIn(fresh, cells), bytesRead };
+    return { rows: rowsIn(fresh, cells), bytesRead };
   };
   for await (const chunk of textOf(path, encoding)) {
     bytesRead = chunk.bytesRead;
-    yield await read(splitter.push(chunk.text));
+    for (let from = 0; from < chunk.text.length; from += PIECE_BYTES) {
+      yield read(splitter.push(chunk.text.subarray(from, from + PIECE_BYTES)));
+    }
   }
-  yield await read(splitter.end());
+  yield read(splitter.end());
 }
 
-async function rowsIn(records: FileRecord[], cells: CellReader): Promise<FileRow[]> {
+function rowsIn(records: FileRecord[], cells: CellReader): FileRow[] {
   const rows = records.map(({ line, raw, csv }) => ({
     line,
     raw,
     csv: Buffer.isBuffer(csv) ? csv : undefined,
     cells: Buffer.isBuffer(csv) ? textProblem(raw) : csv,
   }));
-  const values = await cells.read(rows.filter((row) => !row.cells).map(({ csv }) => csv!));
+  const values = cells.read(rows.filter((row) => !row.cells).map(({ csv }) => csv!));
   let taken = 0;
   return rows.map(({ line, raw, cells: problem }) => ({
     line,

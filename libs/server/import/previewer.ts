@@ -38,7 +38,7 @@ export async function previewOf(
   country: string,
 ): Promise<ImportPreviewView> {
   const { encoding } = settings;
-  const delimiter = settings.delimiter ?? (await detectDelimiter(await firstText(path, encoding)));
+  const delimiter = settings.delimiter ?? detectDelimiter(await firstText(path, encoding));
   const sample = await sampleOf(path, { delimiter, encoding });
   const cells = sample.rows.flatMap((row) => (Array.isArray(row.cells) ? [row.cells] : []));
   const known = cells.slice(0, 100);

@@ -1,7 +1,7 @@
 import { ImportEncoding } from '@belltower/dto';
 import { open } from 'node:fs/promises';
 
-const CHUNK_BYTES = 32_768;
+const CHUNK_BYTES = 65_536;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** A piece of a file's text in UTF-8, and how far into the file it reaches. */
