@@ -40,7 +40,7 @@ function endWithNpm() {
 /** However this process ends, the child hears the channel between the two close, and ends too. */
 function handOver(node, file) {
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
-  const child = spawn(node, [file, ...process.argv.slice(2)], { stdio });
+  const child = spawn(node, [...process.execArgv, file, ...process.argv.slice(2)], { stdio });
   for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 /** Long enough for a first build on a busy machine. */
 const START_SECONDS = 240;
 
+/** As `npm start` says it: Node's own choice costs a server some 70 MB for nothing that could be measured. */
+const SMALL_YOUNG_GENERATION = '--max-semi-space-size=16';
+
 /** What the surroundings may have set, and a scratch application is to do without. */
 const NOT_GIVEN = {
   NODE_ENV: '',
@@ -43,7 +46,7 @@ export async function startScratchApplication(
   environment: Record<string, string> = {},
 ): Promise<ScratchApplication> {
   const port = Number(environment.PORT ?? (await freePort()));
-  const application = spawn(process.execPath, ['tools/start.mjs'], {
+  const application = spawn(process.execPath, [SMALL_YOUNG_GENERATION, 'tools/start.mjs'], {
     env: { ...process.env, ...NOT_GIVEN, DATA_DIR: dataDir, PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
