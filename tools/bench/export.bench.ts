@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { finished } from 'node:stream/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { Bench } from './bench';
@@ -7,6 +9,8 @@ import { givenReportData, ReportData } from './report-data';
 const CALLS = { quick: 150_000, full: 1_700_000 };
 const DAY_MS = 86_400_000;
 const MEGABYTE = 1_048_576;
+const LOOK_MS = 100;
+/** Of what the export adds to an idle API. */
 const MOST_MEMORY = 200;
 /** At least half as fast as COPY of the same columns of the same rows. */
 const TARGET = 0.5;
@@ -17,8 +21,8 @@ const bench: Bench = async (context) => {
   const copied = await timedCopy(data);
   context.say(`COPY: ${rate(copied)}`);
   for (const format of ['csv', 'jsonl'] as const) {
-    const { perSecond, memory } = await timedDownload(data, format);
-    context.say(`${format}: ${rate(perSecond)}, most memory ${memory} MB`);
+    const { perSecond, memory, idle } = await timedDownload(data, format);
+    context.say(`${format}: ${rate(perSecond)}, memory ${idle} MB before, at most ${memory} MB`);
     const rows = `${data.calls} calls as ${format}`;
     context.row({
       row: `${rows}, rows per second against COPY`,
@@ -28,10 +32,10 @@ const bench: Bench = async (context) => {
       met: perSecond / copied >= TARGET,
     });
     context.row({
-      row: `${rows}, most memory in MB`,
-      value: memory,
+      row: `${rows}, most memory in MB over ${idle} MB of the idle API`,
+      value: memory - idle,
       target: `< ${MOST_MEMORY}`,
-      met: memory < MOST_MEMORY,
+      met: memory - idle < MOST_MEMORY,
     });
   }
 };
@@ -60,20 +64,33 @@ async function timedCopy({ url, accountId, calls }: ReportData): Promise<number>
   }
 }
 
-async function timedDownload({ client, until, calls }: ReportData, format: string) {
+/** Reads in a process of its own, as a browser does: the memory told is that of the API. */
+const READER = `
+  const [url, cookie] = process.argv.slice(1);
+  require('node:http').get(url, { headers: { cookie } }, (response) => {
+    let lines = 0;
+    response.on('data', (piece) => {
+      for (let at = piece.indexOf(10); at >= 0; at = piece.indexOf(10, at + 1)) lines++;
+    });
+    response.on('end', () => process.stdout.write(String(lines)));
+  });`;
+
+async function timedDownload({ client, address, until, calls }: ReportData, format: string) {
   const from = new Date(until.getTime() - 366 * DAY_MS).toISOString();
+  const url = `${address}/api/v1/calls.${format}?from=${from}&until=${until.toISOString()}`;
   globalThis.gc?.();
+  const before = process.memoryUsage.rss();
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), LOOK_MS);
   const begin = performance.now();
-  const response = await client.fetch(`calls.${format}?from=${from}&until=${until.toISOString()}`);
-  let [lines, memory] = [0, 0];
-  for await (const piece of response.body!) {
-    for (const byte of piece) if (byte === 10) lines++;
-    memory = Math.max(memory, process.memoryUsage.rss());
-  }
+  const cookie = `belltower_session=${client.cookie('belltower_session')}`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', READER, url, cookie]);
   const perSecond = (calls / (performance.now() - begin)) * 1_000;
+  clearInterval(watch);
   const expected = format === 'csv' ? calls + 1 : calls;
-  if (lines !== expected) throw new Error(`${lines} lines came instead of ${expected}`);
-  return { perSecond, memory: Math.round(memory / MEGABYTE) };
+  if (Number(stdout) !== expected) throw new Error(`${stdout} lines came instead of ${expected}`);
+  const [memory, idle] = [most, before].map((bytes) => Math.round(bytes / MEGABYTE));
+  return { perSecond, memory: memory!, idle: idle! };
 }
 
 function rate(perSecond: number): string {

@@ -15,7 +15,10 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** The API over a year of calls, and the owner of the account that has most of them. */
 export interface ReportData {
+  /** Of the database. */
   url: string;
+  /** Of the API. */
+  address: string;
   client: Client;
   accountId: number;
   campaignIds: number[];
@@ -56,8 +59,16 @@ export async function givenReportData(context: BenchContext, calls: number): Pro
   const { own, all } = counts.rows[0]!;
   const seconds = Math.round((performance.now() - begin) / 1_000);
   context.say(`${all} calls of ${ACCOUNTS} accounts, ${own} of the largest, in ${seconds} s`);
-  const client = await serve(context, url);
-  return { url, client, ...accounts[0]!, calls: Number(own), allCalls: Number(all), until };
+  const { address, client } = await serve(context, url);
+  return {
+    url,
+    address,
+    client,
+    ...accounts[0]!,
+    calls: Number(own),
+    allCalls: Number(all),
+    until,
+  };
 }
 
 interface Account {
@@ -106,7 +117,10 @@ async function givenAccount(db: pg.Client, index: number): Promise<Account> {
   return { accountId, campaignIds, gatewayIds };
 }
 
-async function serve(context: BenchContext, url: string): Promise<Client> {
+async function serve(
+  context: BenchContext,
+  url: string,
+): Promise<Pick<ReportData, 'address' | 'client'>> {
   const config = loadConfig({
     NODE_ENV: 'test',
     DATABASE_URL: url,
@@ -121,13 +135,14 @@ async function serve(context: BenchContext, url: string): Promise<Client> {
   await app.listen(0, '127.0.0.1');
   context.onEnd(() => app.close());
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const client = new Client(`http://127.0.0.1:${port}`);
+  const address = `http://127.0.0.1:${port}`;
+  const client = new Client(address);
   const { status } = await client.post('sessions', {
     email: 'owner0@example.org',
     password: PASSWORD,
   });
   if (status !== 201) throw new Error(`The owner cannot sign in: ${status}`);
-  return client;
+  return { address, client };
 }
 
 function queryable(db: pg.Client): Queryable {

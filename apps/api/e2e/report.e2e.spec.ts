@@ -226,7 +226,7 @@ describe('reports over HTTP', () => {
         'Started (Europe/Madrid)',
       ]);
       expect(rows).toHaveLength(10);
-      expect(rows[0]).toContain('2026-11-24T09:00:00.000Z');
+      expect(rows[0]).toContain('2026-11-24T09:00:00Z');
       expect(rows[0]).toContain(`"'=Reminders, ""daily"""`);
       expect(rows[0]).toContain('"Zoë ""Zed"", 2nd\nfloor"');
       expect(rows[0]).toMatch(/2026-11-24 10:00:00$/);

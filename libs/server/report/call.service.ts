@@ -80,13 +80,22 @@ function pageSql(
   if (!by) throw new Invalid('list.unknown-sort', `This list cannot be sorted by “${sort}”.`);
   const descending = sort.startsWith('-');
   const order = ['', ', c.id'].map((id) => `${id || by.column} ${descending ? 'desc' : 'asc'}`);
-  const from = cursor
-    ? `and (${by.column}, c.id) ${descending ? '<' : '>'}
-         (${parameters.add(cursor.value)}::${by.type}, ${parameters.add(cursor.id)}::bigint)`
-    : '';
+  const from = cursor ? `and ${beyondSql(by, descending ? '<' : '>', cursor, parameters)}` : '';
   return `
     select ${callColumns}, (${by.column})::text as keyset
       from (select * from call c where ${conditions.join(' and ')} ${from}
              order by ${order.join('')} limit ${limit + 1}) as c ${CALL_NAMES}
      order by ${order.join('')}`;
+}
+
+/** The value alone besides the whole key: by a time PostgreSQL leaves out the months on its other side. */
+function beyondSql(
+  { column, type }: { column: string; type: string },
+  comparison: '<' | '>',
+  cursor: Cursor,
+  parameters: SqlParameters,
+): string {
+  const value = `${parameters.add(cursor.value)}::${type}`;
+  const id = `${parameters.add(cursor.id)}::bigint`;
+  return `${column} ${comparison}= ${value} and (${column}, c.id) ${comparison} (${value}, ${id})`;
 }
