@@ -9,7 +9,7 @@ import { CALL_COLUMNS, CALL_NAMES } from './call.sql';
 import { SqlParameters } from './sql-parameters';
 
 /** Rows of one statement: large enough for speed, small enough for a flat memory. */
-const BATCH = 2_000;
+const BATCH = 4_000;
 
 /** Columns whose text somebody typed. The others cannot look like a formula or need quotes. */
 const TYPED = ['campaignName', 'contactName', 'gatewayName'];
