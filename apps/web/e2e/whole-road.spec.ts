@@ -31,7 +31,7 @@ test('a phonebook is written, and a contact by hand', async ({ page }) => {
   await page.goto('/contacts/new');
   await page.getByLabel('Phonebook').fill('Pat');
   await page.getByRole('option', { name: 'Patients' }).click();
-  const number = page.getByLabel('Number', { exact: true });
+  const number = page.getByLabel('Number (required)', { exact: true });
   await number.fill('911');
   await page.getByRole('button', { name: 'Create contact' }).click();
   await expect(page.getByText(/emergency/i).first()).toBeVisible();
