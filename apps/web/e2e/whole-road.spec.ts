@@ -46,7 +46,7 @@ test('a file in the format of the original panel is imported as it is', async ({
   await page.goto('/contacts/import');
   await page.locator('input[type=file]').setInputFiles(join(DATA, ORIGINAL));
   await expect(page.getByText('in the format of the original panel')).toBeVisible();
-  await page.getByLabel('Phonebook', { exact: true }).fill('Pat');
+  await page.getByRole('combobox', { name: 'Phonebook' }).fill('Pat');
   await page.getByRole('option', { name: 'Patients' }).click();
   await page.getByRole('button', { name: 'Start the import' }).click();
   await expect(page.getByRole('link', { name: 'See the contacts' })).toBeVisible();
