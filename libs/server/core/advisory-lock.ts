@@ -9,4 +9,6 @@ export enum AdvisoryLock {
   SetUp = 7_235_002,
   /** Whoever holds it decides who is called next. */
   DialerLeader = 7_235_003,
+  /** Whoever holds it makes the demonstration's account. */
+  Demo = 7_235_004,
 }

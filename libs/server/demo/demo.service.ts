@@ -1,13 +1,10 @@
 import { Account, AuditService, eraseAccount, Principal } from '@belltower/auth';
-import { Clock, Config, Conflict, NotFound } from '@belltower/core';
+import { AdvisoryLock, Clock, Config, Conflict, NotFound } from '@belltower/core';
 import { AccountStatus, CampaignStatus, DemoView, Role } from '@belltower/dto';
 import { removeLedger } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { DemoMaker } from './demo-maker';
-
-/** Arbitrary but fixed: whoever holds it is making the demonstration's account. */
-const MAKING_LOCK = 7_235_002;
 
 /** The demonstration: one labelled account, made and removed as a whole. */
 @Injectable()
@@ -73,7 +70,7 @@ export class DemoService {
   }
 
   private async insertAccount(db: EntityManager, by: Principal): Promise<Account> {
-    await db.query('select pg_advisory_xact_lock($1)', [MAKING_LOCK]);
+    await db.query('select pg_advisory_xact_lock($1)', [AdvisoryLock.Demo]);
     if (await this.find(db)) throw new Conflict('demo.exists', 'There is demo data already.');
     const accounts = db.getRepository(Account);
     const { timeZone } = await accounts.findOneByOrFail({ id: by.accountId });
