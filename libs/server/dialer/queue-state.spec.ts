@@ -42,6 +42,14 @@ describe('what the leader remembers of a queue', () => {
     expect(queue.empty).toBe(true);
   });
 
+  it('stays dry until a survey has looked at it, which takes place every second', () => {
+    const queue = new QueueState();
+    queue.claimed(claim({ picked: 0 }), 10, 0);
+    expect(queue.isDry(2_000)).toBe(true);
+    queue.surveyed(null, 2_000);
+    expect(queue.isDry(4_000)).toBe(true);
+  });
+
   it('leaves a campaign that cannot be claimed alone, longer each time', () => {
     const queue = new QueueState();
     queue.failed(0);

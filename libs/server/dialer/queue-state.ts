@@ -6,6 +6,13 @@ const MARK_MS = 10_000;
 /** Looked at beyond what may be placed while many rows turn out not to be called. */
 const EXTRA_ROWS = 100;
 
+/**
+ * For how long a queue without due rows is not asked again by claims. Longer than two surveys are apart, so that the
+ * next one finds it dry and tells whether it is empty: were they as long, the two could keep missing each other, and
+ * the campaign would never be finished.
+ */
+const DRY_MS = 3_000;
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -48,7 +55,7 @@ export class QueueState {
     } else if (this.mark !== QUEUE_HEAD) {
       this.mark = QUEUE_HEAD;
     } else {
-      this.dryUntil = now + FIRST_PAUSE_MS;
+      this.dryUntil = now + DRY_MS;
     }
   }
 
@@ -67,6 +74,6 @@ export class QueueState {
   surveyed(dueInMs: number | null, now: number): void {
     if (this.failures) return;
     this.empty = dueInMs === null;
-    this.dryUntil = now + (dueInMs === null ? FIRST_PAUSE_MS : Math.max(0, dueInMs));
+    this.dryUntil = now + (dueInMs === null ? DRY_MS : Math.max(0, dueInMs));
   }
 }
