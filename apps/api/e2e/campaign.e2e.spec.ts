@@ -19,7 +19,7 @@ describe('campaigns', () => {
   const clock = new FixedClock();
 
   beforeAll(async () => {
-    api = await startApi({ clock, environment: { RATE_LIMIT_PER_MINUTE: '0' } });
+    api = await startApi({ clock });
     gatewayId = await givenGateway('Trunk');
   });
   beforeEach(() => clock.set(NOW));

@@ -23,7 +23,7 @@ describe('ownership, of every route of the OpenAPI document', () => {
 
   beforeAll(async () => {
     // Standing still, so that "last seen" is written by nobody in between.
-    api = await startApi({ clock: new FixedClock(), environment: { RATE_LIMIT_PER_MINUTE: '0' } });
+    api = await startApi({ clock: new FixedClock() });
     routes = await routesOf(api);
     const { accountId, strangerAccountId, owner, stranger } = api;
     ours = { accountId, owner, word: 'Vermilion', numbers: '+120255501' };

@@ -8,7 +8,7 @@ describe('a phonebook that is taken away while a campaign starts', () => {
   beforeAll(async () => {
     const clock = new FixedClock();
     clock.set('2026-03-02T10:00:00Z');
-    api = await startApi({ clock, environment: { RATE_LIMIT_PER_MINUTE: '0' } });
+    api = await startApi({ clock });
     const [gateway] = await api.database.query<[{ id: number }]>(
       `insert into gateway (name, channel, driver, channels, calls_per_second)
        values ('Trunk', 'voice', 'simulator', 10, 5) returning id`,

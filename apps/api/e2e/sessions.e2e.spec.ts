@@ -10,7 +10,7 @@ describe('a session', () => {
   const clock = new FixedClock();
   let api: TestApi;
   beforeAll(async () => {
-    api = await startApi({ clock, environment: { RATE_LIMIT_PER_MINUTE: '0' } });
+    api = await startApi({ clock });
   });
   afterAll(() => api.close());
 

@@ -12,7 +12,7 @@ describe('subscribers', () => {
   const clock = new FixedClock(new Date(NOW));
 
   beforeAll(async () => {
-    api = await startApi({ clock, environment: { RATE_LIMIT_PER_MINUTE: '0' } });
+    api = await startApi({ clock });
     const { body: phonebook } = await api.owner.post<{ id: number }>('phonebooks', { name: 'All' });
     const book = phonebook.id;
     await api.database.query(

@@ -56,6 +56,8 @@ export async function startApi({ environment, clock }: StartOptions = {}): Promi
     LOG_LEVEL: 'silent',
     DEMO: 'false',
     DIALER_IN_PROCESS: 'false',
+    // A spec asks faster than any person; the one about limits sets its own.
+    RATE_LIMIT_PER_MINUTE: '0',
     ...environment,
   });
   const app = await createApi(config, clock);
