@@ -13,9 +13,9 @@ export default async function faults(context: BenchContext): Promise<void> {
   const verdict = await ordeal({
     root: process.cwd(),
     seed,
-    numbers: quick ? 2_000 : 40_000,
+    numbers: quick ? 2_000 : 25_000,
     processes: 3,
-    faults: quick ? 6 : 140,
+    faults: quick ? 10 : 110,
     callsPerMinute: 3_600,
     say: (line) => context.say(line),
   });

@@ -6,6 +6,7 @@ import {
 } from '../../../libs/server/dialer/dialer.builder';
 import { Disposition } from '@belltower/dto';
 import { discrepancies } from '../testing/audit-calls';
+import { mostAtOnce } from '../testing/spans';
 import { DialingRoom, openDialingRoom } from '../testing/start-dialer';
 
 jest.setTimeout(120_000);
@@ -231,16 +232,3 @@ describe('a campaign', () => {
     expect(await query(`select from call where campaign_id = $1`, [broken])).toHaveLength(0);
   });
 });
-
-/** The most of these spans of time that share an instant. */
-function mostAtOnce(spans: readonly (readonly [number, number])[]): number {
-  const steps = spans.flatMap(([from, until]) => [
-    [from, 1],
-    [until, -1],
-  ]) as [number, number][];
-  // Where one ends as another begins, the end comes first.
-  steps.sort(([a, up], [b, down]) => a - b || up - down);
-  let [now, most] = [0, 0];
-  for (const [, step] of steps) most = Math.max(most, (now += step));
-  return most;
-}

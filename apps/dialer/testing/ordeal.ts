@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { Disposition } from '@belltower/dto';
+import type { LedgerEntry } from '@belltower/telephony';
 import {
   givenCampaign,
   givenGateway,
@@ -7,6 +8,8 @@ import {
 } from '../../../libs/server/dialer/dialer.builder';
 import { discrepancies } from './audit-calls';
 import { FaultRoom } from './fault-room';
+import { FAULTS, strike, until, untilBusy } from './faults';
+import { mostAtOnce, mostWithin } from './spans';
 
 export interface OrdealOptions {
   /** Of the workspace. */
@@ -30,22 +33,12 @@ export interface Verdict {
   killed: number;
   /** Most calls in any second. */
   mostInASecond: number;
+  /** Most calls at the same time. */
+  mostChannels: number;
   seconds: number;
 }
 
-type Fault =
-  'kill the leader' | 'kill a hand' | 'stop a process' | 'cut connections' | 'crash the database';
-const FAULTS: Fault[] = [
-  'kill the leader',
-  'kill a hand',
-  'kill the leader',
-  'cut connections',
-  'kill a hand',
-  'stop a process',
-  'crash the database',
-];
-const CHANNELS = 400;
-const LONGEST_MS = 240_000;
+const CHANNELS = 60;
 
 /** Runs a campaign while processes and the database die, and judges by the carrier's ledger what came of it. */
 export async function ordeal(options: OrdealOptions): Promise<Verdict> {
@@ -77,25 +70,37 @@ export async function ordeal(options: OrdealOptions): Promise<Verdict> {
     await givenSubscribers(db, accountId, 1, options.numbers);
     for (let n = 0; n < options.processes; n++) room.start();
     const killed = await inflict(room, options);
-    await untilFinished(room);
+    const patienceMs = 120_000 + (options.numbers / options.callsPerMinute) * 120_000;
+    await until(
+      async () => (await room.query(`select from campaign where status = 'finished'`)).length > 0,
+      'The campaign does not finish.',
+      patienceMs,
+    );
     const ledger = await room.ledger(gatewayId);
     const problems = await discrepancies(
       { ledger: (id) => room.ledger(id), query: (sql) => room.query(sql) },
       [gatewayId],
     );
-    const mostInASecond = mostWithin(
-      ledger.map(({ placedAt }) => Date.parse(placedAt)),
-      1_000,
-    );
+    const { mostInASecond, mostChannels } = heights(ledger);
     if (mostInASecond > options.callsPerMinute / 60 + 1)
       problems.push(
         `${mostInASecond} calls in a second, where ${options.callsPerMinute / 60} are allowed`,
       );
+    if (mostChannels > CHANNELS)
+      problems.push(`${mostChannels} calls at the same time, where ${CHANNELS} are allowed`);
     const [{ interrupted }] = (await room.query<{ interrupted: number }>(
       `select count(*)::int interrupted from call where disposition = 'interrupted'`,
     )) as [{ interrupted: number }];
     const seconds = Math.round((performance.now() - started) / 1_000);
-    return { problems, dialled: ledger.length, interrupted, killed, mostInASecond, seconds };
+    return {
+      problems,
+      dialled: ledger.length,
+      interrupted,
+      killed,
+      mostInASecond,
+      mostChannels,
+      seconds,
+    };
   } finally {
     await room.close();
   }
@@ -109,69 +114,26 @@ async function inflict(
   let killed = 0;
   const chance = randomFrom(seed);
   for (let n = 0; n < faults; n++) {
-    await untilBusy(room, processes);
-    await sleep(chance() * 1_500);
+    await untilBusy(room);
+    await new Promise((resolve) => setTimeout(resolve, chance() * 1_500));
     const fault = FAULTS[n % FAULTS.length]!;
-    say(fault);
-    if (fault === 'cut connections') await room.cutConnections();
-    else if (fault === 'crash the database') await room.crashDatabase();
-    else {
-      const leader = await leaderPid(room);
-      const isMeant = ({ pid }: { pid?: number }) =>
-        (fault === 'kill the leader') === (pid === leader);
-      const victim = room.dialers.find(isMeant) ?? room.dialers[0]!;
-      if (fault === 'stop a process') await room.stop(victim);
-      else await room.kill(victim);
-      if (fault !== 'stop a process') killed++;
-    }
+    say(`${n + 1}. ${fault}`);
+    killed += await strike(room, fault);
     while (room.dialers.length < processes) room.start();
   }
   return killed;
 }
 
-/** Waits until every process has calls on the line, so that a fault hits something. */
-async function untilBusy(room: FaultRoom, processes: number): Promise<void> {
-  for (const end = performance.now() + LONGEST_MS; performance.now() < end;) {
-    const pids = room.dialers.map(({ pid }) => pid);
-    const busy = await room.query(
-      `select from dialer where pid = any ($1) and exists (select from inflight where dialer_id = dialer.id)`,
-      [pids],
-    );
-    if (busy.length >= processes) return;
-    await sleep(100);
-  }
-  throw new Error('The processes have no calls.');
-}
-
-async function leaderPid(room: FaultRoom): Promise<number | undefined> {
-  const [row] = await room.query<{ pid: number }>(
-    'select pid from dialer where leader order by beat_at desc limit 1',
-  );
-  return row?.pid;
-}
-
-async function untilFinished(room: FaultRoom): Promise<void> {
-  for (const end = performance.now() + LONGEST_MS; ;) {
-    const rows = await room.query(`select from campaign where status = 'finished'`);
-    if (rows.length) return;
-    if (performance.now() > end) {
-      const left =
-        await room.query(`select (select count(*) from due) due, (select count(*) from inflight) inflight,
-        (select json_agg(dialer) from dialer) dialers`);
-      throw new Error(`The campaign does not finish: ${JSON.stringify(left)}`);
-    }
-    await sleep(250);
-  }
-}
-
-function mostWithin(times: number[], span: number): number {
-  times.sort((a, b) => a - b);
-  let [most, first] = [0, 0];
-  times.forEach((time, last) => {
-    while (times[first]! <= time - span) first++;
-    most = Math.max(most, last - first + 1);
-  });
-  return most;
+/** By the carrier's ledger. What a killed process left open ended with it, nobody knows when. */
+function heights(ledger: readonly LedgerEntry[]) {
+  const placed = ledger.map(({ placedAt }) => Date.parse(placedAt));
+  const ended = ledger.filter(({ endedAt }) => endedAt !== null);
+  return {
+    mostInASecond: mostWithin(placed, 1_000),
+    mostChannels: mostAtOnce(
+      ended.map(({ placedAt, endedAt }) => [Date.parse(placedAt), Date.parse(endedAt!)]),
+    ),
+  };
 }
 
 function randomFrom(seed: number): () => number {
@@ -181,5 +143,3 @@ function randomFrom(seed: number): () => number {
     return state / 2 ** 32;
   };
 }
-
-const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -4,6 +4,7 @@ import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
 import { Helm } from './helm';
+import { LeaderWatch } from './leader-watch';
 import { Ration } from './ration';
 import { Registrar } from './registrar';
 import { Session } from './session';
@@ -16,6 +17,8 @@ const STANDBY_MS = 500;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 const SURVEY_MS = 1_000;
+/** An import announces its contacts many times a second: they are one change. */
+const SURVEY_SOON_MS = 100;
 /** Our own calls are counted as they end; those of other processes are seen by counting again. */
 const RECOUNT_ALONE_MS = 5_000;
 const RECOUNT_MS = 250;
@@ -39,6 +42,7 @@ export class Leader {
   private stopping = false;
   private running?: Promise<void>;
   private wake: () => void = () => undefined;
+  private surveyedAt = 0;
   private surveyAt = 0;
   private recountAt = 0;
 
@@ -77,7 +81,7 @@ export class Leader {
   /** Something of an account, or of one campaign, has changed. */
   stir(accountId: number, campaignId?: number): void {
     this.helm?.stir(accountId, campaignId);
-    this.surveyAt = 0;
+    this.surveyAt = Math.min(this.surveyAt, this.surveyedAt + SURVEY_SOON_MS);
     this.wake();
   }
 
@@ -105,7 +109,7 @@ export class Leader {
     });
     try {
       connected();
-      while (!this.stopping && !(await this.tryLock(session))) await this.rest(STANDBY_MS);
+      await this.standBy(session);
       if (!this.stopping) await this.lead(session, () => !lost && !this.stopping);
       if (lost) throw new Error('the connection ended');
     } finally {
@@ -113,6 +117,14 @@ export class Leader {
       this.registrar.leader = false;
       // Broken already, if it was that which ended the office.
       await session.close().catch(() => undefined);
+    }
+  }
+
+  private async standBy(session: Session): Promise<void> {
+    const watch = new LeaderWatch(session);
+    while (!this.stopping && !(await this.tryLock(session))) {
+      if (await watch.look()) this.logger.warn('the leader was silent and has been unseated');
+      await this.rest(STANDBY_MS);
     }
   }
 
@@ -146,7 +158,8 @@ export class Leader {
 
   /** Looks at what the tables say: campaigns, gateways, and when dry queues have something due. */
   private async survey(session: Session, helm: Helm): Promise<void> {
-    this.surveyAt = performance.now() + SURVEY_MS;
+    this.surveyedAt = performance.now();
+    this.surveyAt = this.surveyedAt + SURVEY_MS;
     helm.switchboard.set(await this.hand.refresh());
     helm.setCampaigns(await runningCampaigns(session));
     const dry = helm.dryCampaigns();

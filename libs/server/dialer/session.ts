@@ -13,6 +13,9 @@ const SETTINGS = `
   set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 2;`;
 
 const CONNECT_MS = 5_000;
+/** More than the server allows a statement: then nobody is at the other end. */
+const ANSWER_MS = 40_000;
+const CLOSE_MS = 1_000;
 
 /** Statements are prepared once a connection: planning the claim takes longer than running it. */
 const names = new Map<string, string>();
@@ -34,6 +37,7 @@ export class Session implements Queryable {
       application_name: name,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: ANSWER_MS,
     });
     // The `end` that follows says the same; without a listener the error would end the process.
     client.on('error', () => undefined);
@@ -48,8 +52,10 @@ export class Session implements Queryable {
     return rows as T;
   }
 
+  /** Does not wait for a server that is out of reach. */
   async close(): Promise<void> {
-    await this.client.end();
+    const timeout = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+    await Promise.race([this.client.end(), timeout]);
   }
 }
 
@@ -64,6 +70,7 @@ export class SessionPool implements Queryable {
       keepAlive: true,
       max: size,
       connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: ANSWER_MS,
       onConnect: async (client) => {
         await client.query(SETTINGS);
       },
