@@ -20,10 +20,11 @@ afterEach(() => database.drop());
 const query = <T = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   database.source.query<T[]>(sql, values);
 /** Five milliseconds apart. */
-const places = (count: number) => Array.from({ length: count }, (_, n) => 5 * n);
+const places = (count: number) =>
+  Array.from({ length: count }, (_, n) => new Date(Date.now() + 5 * n));
 const route = (values: Partial<Route> = {}): Route => ({
   gatewayId,
-  placeIn: places(100),
+  placeAt: places(100),
   allowedPrefixes: [],
   callerId: null,
   ...values,
@@ -166,14 +167,14 @@ describe('claiming', () => {
     const campaign = await givenCampaign(database.source, accountId, [gatewayId, second]);
     await givenSubscribers(database.source, accountId, campaign, 5);
     const routes = [
-      route({ placeIn: places(2) }),
-      route({ gatewayId: second, placeIn: places(100) }),
+      route({ placeAt: places(2) }),
+      route({ gatewayId: second, placeAt: places(100) }),
     ];
     const claimed = await claimFrom(campaign, { routes });
     expect(claimed!.calls.map((call) => call.gatewayId)).toEqual([gatewayId, gatewayId]);
     const next = await claimFrom(campaign, {
       mark: claimed!.mark,
-      routes: [route({ placeIn: places(0) }), route({ gatewayId: second, placeIn: places(100) })],
+      routes: [route({ placeAt: places(0) }), route({ gatewayId: second, placeAt: places(100) })],
     });
     expect(next!.calls.map((call) => call.gatewayId)).toEqual([second, second, second]);
   });
@@ -190,7 +191,7 @@ describe('claiming', () => {
       routes: [
         route({ allowedPrefixes: ['+34', '+49'], callerId: '+34900000000' }),
         route({ gatewayId: second, allowedPrefixes: ['+1'] }),
-        route({ gatewayId: third, allowedPrefixes: ['+44'], placeIn: places(0) }),
+        route({ gatewayId: third, allowedPrefixes: ['+44'], placeAt: places(0) }),
       ],
     });
     expect(claimed!.calls).toMatchObject([

@@ -6,8 +6,8 @@ import { suppressedSql } from '@belltower/suppression';
 /** A gateway that a campaign may use. */
 export interface Route {
   gatewayId: number;
-  /** In how many milliseconds each of its calls is to be placed; none where it cannot be used at this moment. */
-  placeIn: readonly number[];
+  /** When each of its calls is to be placed, by the server's clock; none where it cannot be used at this moment. */
+  placeAt: readonly Date[];
   /** Beginnings of numbers that it may call; empty allows all. */
   allowedPrefixes: readonly string[];
   /** Shown where the campaign names none. */
@@ -48,8 +48,8 @@ export interface ClaimedCall {
   /** How often this attempt has come to nothing already, by no fault of the number's. */
   setbacks: number;
   dialerId: string;
-  /** In how many milliseconds from the claim, or from when the ledger was read, it is to be placed. */
-  placeIn: number;
+  /** When it is to be placed, by the server's clock, in milliseconds since 1970. */
+  placeAt: number;
 }
 
 /** What a campaign says about each of its calls, as of the claim. */
@@ -88,17 +88,13 @@ export const scriptColumns = (alias: string) => `
  * subscriber's next attempt. Whether the campaign may call is decided by the statement's own snapshot, so that a claim
  * that begins after a pause, an edit, a suspension or an opt-out has committed cannot dial in spite of it.
  *
- * Instants are the server's, as the clocks of machines need not agree.
- *
  * Suppression, attempts, roster and destination are computed as a column, never as a condition: rows that must not be
  * called would else stay at the head and be read again by every claim. Such rows leave the queue with their subscriber
  * and the counts of states brought up to date. Rows over a gateway's quota stay as they are; those whose gateways are
  * all out of use come back a few seconds later.
  */
 const CLAIM = `
-with clock as materialized (
-  select clock_timestamp() as now
-), terms as materialized (
+with terms as materialized (
   select campaign.* from campaign join account on account.id = campaign.account_id
    where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null
      and account.status = 'active' and ${campaignOpenSql('campaign', '$3')}
@@ -106,7 +102,7 @@ with clock as materialized (
   select * from unnest($7::int[], $8::bigint[], $9::int[], $10::text[], $11::text[])
     as route (position, gateway_id, quota, prefix, caller_id)
 ), place as materialized (
-  select * from unnest($14::bigint[], $15::bigint[], $16::float8[]) as place (gateway_id, seat, after)
+  select * from unnest($14::bigint[], $15::bigint[], $16::timestamptz[]) as place (gateway_id, seat, at)
 ), pick as materialized (
   select next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks from due
    where (select true from terms) and account_id = $1 and campaign_id = $2 and next_attempt_at <= $3
@@ -171,9 +167,8 @@ with clock as materialized (
                         setbacks, dialer_id, created_at)
   select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, coalesce(terms.caller_id, moving.caller_id),
          moving.gateway_id, moving.attempts + 1, moving.setbacks,
-         ($12::uuid[])[1 + moving.seat % cardinality($12::uuid[])],
-         clock.now + place.after * interval '1 millisecond'
-    from moving cross join terms cross join clock
+         ($12::uuid[])[1 + moving.seat % cardinality($12::uuid[])], place.at
+    from moving cross join terms
     join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
    where moving.verdict = 'dial'
    order by moving.next_attempt_at, moving.subscriber_id
@@ -190,14 +185,14 @@ select ${scriptColumns('terms')},
           order by 1 limit 1) as place) mark,
        (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
           'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
-          'setbacks', setbacks, 'dialerId', dialer_id, 'placeIn', extract(epoch from created_at - clock.now) * 1000)), '[]') from placed cross join clock) calls
+          'setbacks', setbacks, 'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls
   from terms`;
 
 /** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */
 export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | null> {
   const { accountId, campaignId, now, most, mark, routes, hands } = order;
-  const places = routes.flatMap(({ gatewayId, placeIn }) =>
-    placeIn.map((after, index) => ({ gatewayId, seat: index + 1, after })),
+  const places = routes.flatMap(({ gatewayId, placeAt }) =>
+    placeAt.map((at, index) => ({ gatewayId, seat: index + 1, at })),
   );
   const lines = routes.flatMap((route, position) =>
     (route.allowedPrefixes.length ? route.allowedPrefixes : ['']).map((prefix) => ({
@@ -215,14 +210,14 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     mark.subscriberId,
     lines.map(({ position }) => position),
     lines.map(({ gatewayId }) => gatewayId),
-    lines.map(({ placeIn }) => placeIn.length),
+    lines.map(({ placeAt }) => placeAt.length),
     lines.map(({ prefix }) => prefix),
     lines.map(({ callerId }) => callerId),
     hands,
     new Date(now.getTime() + DEFER_SECONDS * 1_000),
     places.map(({ gatewayId }) => gatewayId),
     places.map(({ seat }) => seat),
-    places.map(({ after }) => after),
+    places.map(({ at }) => at),
   ]);
   if (!row) return null;
   return { ...row, mark: row.mark ?? mark };

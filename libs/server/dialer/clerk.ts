@@ -1,4 +1,6 @@
 import { Config } from '@belltower/core';
+import { Channel } from '@belltower/dto';
+import { OptOuts } from '@belltower/suppression';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { ClaimedCall, Script } from './claim';
@@ -46,12 +48,28 @@ export class Clerk {
   constructor(
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(Config) private readonly config: Config,
+    @Inject(OptOuts) private readonly optOuts: OptOuts,
   ) {}
 
   record(call: EndedCall): void {
     this.waiting.push(call);
     if (this.waiting.length >= BATCH) this.begin();
     else this.timer ??= setTimeout(() => this.begin(), GATHER_MS);
+  }
+
+  /** Whoever asked not to be called again is believed: resolves when it is written. */
+  async optOut({ accountId, campaignId, number }: ClaimedCall, key: string): Promise<void> {
+    const source = `keypress ${key}`;
+    const fact = { accountId, campaignId, number, channel: Channel.Voice, source };
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.optOuts.record(this.db, fact);
+      } catch (error) {
+        // The database is away; told twice is as good as once.
+        this.logger.warn(`cannot write an opt-out yet: ${(error as Error).message}`);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
   }
 
   /** Resolves when everything recorded so far has been written. */

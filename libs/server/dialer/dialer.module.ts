@@ -10,6 +10,7 @@ import {
   OnModuleDestroy,
 } from '@nestjs/common';
 import { Clerk } from './clerk';
+import { Departures } from './departures';
 import { Dialer } from './dialer';
 import { Hand } from './hand';
 import { Leader } from './leader';
@@ -17,6 +18,7 @@ import { Office } from './office';
 import { Recoverer } from './recoverer';
 import { Registrar } from './registrar';
 import { Reporter } from './reporter';
+import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
 /** Two write ended calls; the others beat, look and report. */
@@ -32,8 +34,19 @@ const sessionPool = {
 /** Dials, from the moment that the application has started until it is told to stop. */
 @Module({
   imports: [CampaignModule, GatewayModule, SuppressionModule],
-  providers: [sessionPool, Registrar, Clerk, Hand, Leader, Recoverer, Reporter, Office, Dialer],
-  exports: [Dialer, Hand, Leader],
+  providers: [
+    sessionPool,
+    ServerClock,
+    Registrar,
+    Clerk,
+    Departures,
+    Hand,
+    Leader,
+    Recoverer,
+    Reporter,
+    Office,
+    Dialer,
+  ],
 })
 export class DialerModule
   implements OnApplicationBootstrap, OnModuleDestroy, OnApplicationShutdown

@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Subscription, throttleTime } from 'rxjs';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
-import { HAND_OVER, Leader } from './leader';
+import { Leader } from './leader';
 import { Office } from './office';
-import { Registrar } from './registrar';
+import { HAND_OVER, Registrar } from './registrar';
 import { repeat, Repeating } from './repeat';
 
 const SECOND_MS = 1_000;
@@ -71,8 +71,7 @@ export class Dialer {
   /** The leader, wherever it is, leaves more time. */
   private async sayLate(): Promise<void> {
     if (this.registrar.leader) return this.leader.heardLate();
-    const hint = { accountId: 0, topic: HAND_OVER, data: { late: true } };
-    await this.notifications.publish(this.registrar.db, hint);
+    await this.registrar.sayLate();
   }
 }
 

@@ -32,7 +32,7 @@ const claimed = async (count: number) => {
     routes: [
       {
         gatewayId,
-        placeIn: Array.from({ length: count }, () => 0),
+        placeAt: Array.from({ length: count }, () => new Date()),
         allowedPrefixes: [],
         callerId: null,
       },

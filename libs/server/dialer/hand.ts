@@ -1,7 +1,6 @@
 import { Clock } from '@belltower/core';
-import { Channel, Disposition } from '@belltower/dto';
+import { Disposition } from '@belltower/dto';
 import { dialled, DialGateway, GatewayLines } from '@belltower/gateway';
-import { OptOuts } from '@belltower/suppression';
 import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
@@ -29,8 +28,9 @@ interface Held {
 }
 
 /** Calls of one gateway and instant. */
-interface Group extends Departure<Held> {
+interface Group extends Departure {
   gatewayId: number;
+  calls: Held[];
 }
 
 /** What a driver is given beyond ring timeout and longest call before we end the call for it. */
@@ -53,7 +53,6 @@ export class Hand {
   /** Ids let go of while the ledger was being read: that reading still lists them. */
   private letGo: Set<number> | null = null;
   private lookAgain = false;
-  private readonly departures = new Departures<Held>();
   private gateways = new Map<number, DialGateway>();
   private stopping = false;
 
@@ -61,15 +60,10 @@ export class Hand {
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(GatewayLines) private readonly lines: GatewayLines,
     @Inject(Clerk) private readonly clerk: Clerk,
-    @Inject(OptOuts) private readonly optOuts: OptOuts,
+    @Inject(Departures) private readonly departures: Departures,
     @Inject(Clock) private readonly clock: Clock,
   ) {
     this.clerk.written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
-  }
-
-  /** How far this process has fallen behind the monotonic clock in placing calls, in milliseconds. */
-  get shiftMs(): number {
-    return this.departures.shiftMs;
   }
 
   private campaigns(): { accountId: number; campaignId: number }[] {
@@ -107,21 +101,19 @@ export class Hand {
   }
 
   /**
-   * Places calls whose claim has been committed, each at its time from `since` on. One that is known already is not
+   * Places calls whose claim has been committed, each at its time. One that is known already is not
    * placed again.
    */
-  take(calls: readonly ClaimedCall[], script: Script, since: number, whenLate: WhenLate): void {
+  take(calls: readonly ClaimedCall[], script: Script, whenLate: WhenLate): void {
     const groups = new Map<string, Group>();
-    const { shiftMs } = this;
     for (const call of calls) {
       if (this.knows(call.id)) continue;
       const held = this.hold(call, script);
-      const { gatewayId, placeIn } = call;
-      const name = `${gatewayId} ${placeIn}`;
+      const { gatewayId, placeAt } = call;
+      const name = `${gatewayId} ${placeAt}`;
       const group = groups.get(name);
       if (group) group.calls.push(held);
-      else
-        groups.set(name, { gatewayId, dueAt: since + placeIn, shiftMs, whenLate, calls: [held] });
+      else groups.set(name, { ...this.departures.at(placeAt, whenLate), gatewayId, calls: [held] });
     }
     for (const group of groups.values()) this.await(group);
   }
@@ -132,9 +124,8 @@ export class Hand {
 
   private async look(dialerId: string): Promise<void> {
     const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
-    const since = performance.now();
     for (const { call, script, open } of given) {
-      if (open && !this.stopping) this.take([call], script, since, 'give-back');
+      if (open && !this.stopping) this.take([call], script, 'give-back');
       else if (!this.knows(call.id)) await this.decline(call, script);
     }
   }
@@ -278,27 +269,7 @@ export class Hand {
     if (event.type === 'answered')
       held.deadline = performance.now() + live.script.maxCallSeconds * 1_000 + MARGIN_MS;
     if (event.type === 'digit' && event.digit === live.script.optOutKey)
-      held.facts.push(this.optOut(live, event.digit));
-  }
-
-  /** Whoever asked not to be called again is believed, however long the database is away. */
-  private async optOut({ call }: LiveCall, key: string): Promise<void> {
-    const { accountId, campaignId, number } = call;
-    const fact = {
-      accountId,
-      campaignId,
-      number,
-      channel: Channel.Voice,
-      source: `keypress ${key}`,
-    };
-    for (;;) {
-      try {
-        return await this.optOuts.record(this.db, fact);
-      } catch (error) {
-        this.logger.warn(`cannot write an opt-out yet: ${(error as Error).message}`);
-        await new Promise((resolve) => setTimeout(resolve, RETRY_FACT_MS));
-      }
-    }
+      held.facts.push(this.clerk.optOut(live.call, event.digit));
   }
 
   private end(held: Held, heard: HungUp & { at?: Date }): void {

@@ -108,16 +108,16 @@ export class Helm {
     return [...rations].map(([key, slots]) => ({ key, slots }));
   }
 
-  /** A campaign's gateways, with when each may place calls of a ration, from `now` in placing time. */
-  routes(campaign: RunningCampaign, { slots }: Ration, now: number): Route[] {
+  /** A campaign's gateways, with when each may place calls of a ration. */
+  routes(campaign: RunningCampaign, { slots }: Ration, wallTime: (at: number) => Date): Route[] {
     return campaign.gatewayIds.flatMap((gatewayId) => {
       const gateway = this.switchboard.get(gatewayId);
       if (!gateway) return [];
       const { allowedPrefixes, callerId } = gateway;
-      const placeIn = slots
+      const placeAt = slots
         .filter((slot) => slot.gatewayId === gatewayId)
-        .map(({ at }) => at - now);
-      return [{ gatewayId, allowedPrefixes, callerId, placeIn }];
+        .map(({ at }) => wallTime(at));
+      return [{ gatewayId, allowedPrefixes, callerId, placeAt }];
     });
   }
 

@@ -1,7 +1,8 @@
-import { AdvisoryLock, Clock, Config, Notifications } from '@belltower/core';
+import { AdvisoryLock, Clock, Config } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
+import { Departures } from './departures';
 import { Hand } from './hand';
 import { Helm } from './helm';
 import { LeaderWatch } from './leader-watch';
@@ -9,9 +10,6 @@ import { Ration } from './ration';
 import { Registrar } from './registrar';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
-
-/** A claim, and when it was sent, on the monotonic clock. */
-type IssuedClaim = Claim & { issuedAt: number };
 
 const STANDBY_MS = 500;
 const FIRST_PAUSE_MS = 100;
@@ -51,7 +49,7 @@ export class Leader {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Hand) private readonly hand: Hand,
     @Inject(Registrar) private readonly registrar: Registrar,
-    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(Departures) private readonly departures: Departures,
   ) {}
 
   start(clerk: Clerk): void {
@@ -179,10 +177,10 @@ export class Leader {
 
   /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
   private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
-    const rations = helm.plan(this.hand.shiftMs);
+    const rations = helm.plan(this.departures.shiftMs);
     for (const ration of rations) {
       const campaign = helm.campaign(ration.key)!;
-      let claimed: IssuedClaim | null = null;
+      let claimed: Claim | null = null;
       try {
         if (goesOn()) claimed = await this.claimOne(session, helm, campaign, ration);
       } catch (error) {
@@ -192,7 +190,7 @@ export class Leader {
         helm.queue(ration.key).failed(performance.now());
       }
       helm.claimed(campaign, ration, claimed);
-      if (claimed) await this.handOver(claimed);
+      if (claimed) this.handOver(claimed);
     }
     return rations.length > 0;
   }
@@ -202,41 +200,32 @@ export class Leader {
     helm: Helm,
     campaign: RunningCampaign,
     ration: Ration,
-  ): Promise<IssuedClaim | null> {
+  ): Promise<Claim | null> {
     const queue = helm.queue(campaign.key);
     const { most, mark } = queue.reach(ration.slots.length, performance.now());
-    const issuedAt = performance.now();
     const claimed = await claim(session, {
       accountId: campaign.accountId,
       campaignId: campaign.id,
       now: this.clock.now(),
       most,
       mark,
-      routes: helm.routes(campaign, ration, issuedAt - this.hand.shiftMs),
+      routes: helm.routes(campaign, ration, (at) => this.departures.serverTime(at)),
       hands: this.hands,
     });
     if (claimed) queue.claimed(claimed, most, performance.now());
     else queue.refused(performance.now());
-    return claimed && { ...claimed, issuedAt };
+    return claimed;
   }
 
   /** Committed, so that they may be placed: by this process, or by others when they hear of it. */
-  private async handOver(claimed: IssuedClaim): Promise<void> {
+  private handOver(claimed: Claim): void {
     const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
     const isAlone = this.hands.length === 1;
-    this.hand.take(own, claimed, claimed.issuedAt, isAlone ? 'shift' : 'give-back');
+    this.hand.take(own, claimed, isAlone ? 'shift' : 'give-back');
     if (own.length === claimed.calls.length) return;
     const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
     others.delete(this.registrar.id);
-    await Promise.all([...others].map((dialerId) => this.callOn(dialerId)));
-  }
-
-  private async callOn(dialerId: string): Promise<void> {
-    const hint = { accountId: 0, topic: HAND_OVER, data: { dialerId } };
-    await this.notifications.publish(this.registrar.db, hint).catch((error: Error) =>
-      // Only a hint: the other process looks by itself.
-      this.logger.warn(`cannot call on another dialer: ${error.message}`),
-    );
+    for (const dialerId of others) void this.registrar.callOn(dialerId).catch(ignore);
   }
 
   private get directUrl(): string {
@@ -254,5 +243,5 @@ export class Leader {
   }
 }
 
-/** Tells a process that the ledger has calls for it. */
-export const HAND_OVER = 'hand-over';
+/** Only a hint: the other process looks by itself. */
+const ignore = () => undefined;

@@ -15,7 +15,7 @@ const call: ClaimedCall = {
   attempt: 1,
   setbacks: 0,
   dialerId: '00000000-0000-4000-8000-000000000001',
-  placeIn: 0,
+  placeAt: PLACED,
 };
 const script: Script = {
   callerName: null,

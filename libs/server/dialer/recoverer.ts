@@ -19,7 +19,7 @@ const AT_ONCE = 500;
 const ORPHANS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeIn",
+       inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeAt",
        coalesce(campaign.max_retries, 0) "maxRetries", coalesce(campaign.retry_after_seconds, 0) "retryAfterSeconds",
        coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.ring_timeout_seconds, 0) "ringTimeoutSeconds",
        coalesce(campaign.max_call_seconds, 0) "maxCallSeconds"

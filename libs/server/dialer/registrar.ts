@@ -1,7 +1,12 @@
+import { Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
+
+/** Topic of what processes tell each other about calls that are handed over; of no account. */
+export const HAND_OVER = 'hand-over';
 
 /** A dialing process as the database has it. */
 export interface DialerRow {
@@ -32,14 +37,33 @@ export class Registrar {
   stopping = false;
   private beats = new Map<string, { beatAt: number; seen: number }>();
 
-  constructor(@Inject(SessionPool) readonly db: SessionPool) {}
+  constructor(
+    @Inject(SessionPool) readonly db: SessionPool,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(ServerClock) private readonly serverClock: ServerClock,
+  ) {}
 
   async beat(): Promise<void> {
+    await this.serverClock.read();
     await this.db.query(BEAT, [this.id, hostname(), process.pid, this.leader, this.stopping]);
+  }
+
+  /** Tells another process that the ledger has calls for it; only a hint, as it looks by itself. */
+  async callOn(dialerId: string): Promise<void> {
+    await this.tell({ dialerId });
+  }
+
+  /** Tells the leader, whoever it is, that calls came too late. */
+  async sayLate(): Promise<void> {
+    await this.tell({ late: true });
   }
 
   async signOff(): Promise<void> {
     await this.db.query('delete from dialer where id = $1', [this.id]);
+  }
+
+  private async tell(data: Record<string, unknown>): Promise<void> {
+    await this.notifications.publish(this.db, { accountId: 0, topic: HAND_OVER, data });
   }
 
   /** Deletes the rows of processes of this machine that are no more, so that their calls need not wait for silence. */

@@ -9,7 +9,7 @@ const GIVEN = `select account_id "accountId", id from inflight where dialer_id =
 const DETAILS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at - clock_timestamp())::float8 * 1000 "placeIn",
+       inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at)::float8 * 1000 "placeAt",
        account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')} as open,
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
