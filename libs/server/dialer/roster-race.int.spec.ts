@@ -70,14 +70,14 @@ describe('a roster that follows its phonebook while it is dialled', () => {
     const roll = dice(seed);
     const onTheLine: ClaimedCall[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const placeIn = Array.from({ length: 20 }, () => 0);
+      const placeAt = Array.from({ length: 20 }, () => new Date());
       const claimed = await claim(database.source, {
         accountId: owner.accountId,
         campaignId: campaign,
         now: new Date(),
         most: 1 + roll(12),
         mark: QUEUE_HEAD,
-        routes: [{ gatewayId, placeIn, allowedPrefixes: [], callerId: null }],
+        routes: [{ gatewayId, placeAt, allowedPrefixes: [], callerId: null }],
         hands: [HAND],
       });
       onTheLine.push(...(claimed?.calls ?? []));
