@@ -81,9 +81,13 @@ test('a file with a header is mapped, and its bad rows are told apart and downlo
   const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
   const kept = rejectsOf(readFileSync(await download.path(), 'utf8'));
   expect(kept).toHaveLength(rejected);
-  const lines = readFileSync(join(DATA, MIXED), 'utf8').split('\r\n');
+  const lines = readFileSync(join(DATA, MIXED), 'utf8').split('\n');
   for (const { row, reason, line } of kept) {
-    expect(lines[line - 1], `line ${line}, refused because ${reason}`).toBe(row);
+    const there = lines
+      .slice(line - 1)
+      .join('\n')
+      .slice(0, row.length);
+    expect(there, `line ${line}, refused because ${reason}`).toBe(row);
   }
   expect(kept.some(({ reason }) => /emergency/.test(reason))).toBe(true);
 
@@ -192,15 +196,12 @@ interface Reject {
   line: number;
 }
 
-/** The rows of a file of rejects whose own text has no line breaks, with what was put behind them. */
+/** The rows of a file of rejects, whose quoted cells may hold line breaks, with what was put behind them. */
 function rejectsOf(text: string): Reject[] {
-  const [, ...rows] = text
-    .replace(/^\uFEFF/, '')
-    .trim()
-    .split(/\r?\n/);
+  const [, ...rows] = text.replace(/^\uFEFF/, '').match(/(?:"(?:[^"]|"")*"|[^"\r\n])+/g) ?? [];
   return rows.map((row) => {
     const [, own = '', reason = '', line = ''] =
-      /^(.*),("(?:[^"]|"")*"|[^",]*),(\d+)$/.exec(row) ?? [];
+      /^(.*),("(?:[^"]|"")*"|[^",]*),(\d+)$/s.exec(row) ?? [];
     return { row: own, reason, line: Number(line) };
   });
 }
