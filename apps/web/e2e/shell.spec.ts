@@ -94,15 +94,16 @@ test('quick search opens by keyboard, and arrows and enter choose', async ({ pag
 test('the theme goes through light, dark and the system’s, and stays chosen', async ({ page }) => {
   await page.goto('/settings');
   const theme = page.locator('html');
-  const seen = new Set<string | null>();
-  for (let turn = 0; turn < 3; turn++) {
-    await page.getByRole('button', { name: /^Theme:/ }).click();
-    seen.add(await page.getByRole('button', { name: /^Theme:/ }).getAttribute('title'));
-  }
-  expect([...seen].sort()).toEqual(['Theme: dark', 'Theme: light', 'Theme: system']);
-  while ((await page.getByRole('button', { name: 'Theme: dark' }).count()) === 0) {
-    await page.getByRole('button', { name: /^Theme:/ }).click();
-  }
+  const button = page.getByRole('button', { name: /^Theme:/ });
+  const choose = async () => {
+    const before = (await button.getAttribute('title')) ?? '';
+    await button.click();
+    await expect(button).not.toHaveAttribute('title', before);
+    return button.getAttribute('title');
+  };
+  const seen = [await choose(), await choose(), await choose()];
+  expect(seen.sort()).toEqual(['Theme: dark', 'Theme: light', 'Theme: system']);
+  for (let theme; theme !== 'Theme: dark';) theme = await choose();
   await page.reload();
   await expect(theme).toHaveAttribute('data-theme', 'dark');
 });

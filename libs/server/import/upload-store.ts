@@ -4,8 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -72,10 +71,12 @@ export class UploadStore {
     try {
       const { content, name } = await contentOf(request);
       const facts = new Inspection(this.mostBytes, () => this.tooLarge());
+      // Opened beforehand: a stream that opens its own file may create it after a refusal has cleared it away.
+      const target = await open(part, 'wx');
       await pipeline(
         unpacked(content, this.mostBytes, () => this.tooLarge()),
         (chunks: AsyncIterable<Buffer>) => facts.pass(chunks),
-        createWriteStream(part, { flags: 'wx' }),
+        target.createWriteStream(),
       );
       const encoding = facts.end();
       await rename(part, this.pathOf(file));
