@@ -15,6 +15,7 @@ export * from './demo/demo';
 export * from './gateway/gateway';
 export * from './gateway/driver-description';
 export * from './gateway/simulator-settings';
+export * from './gateway/sip-settings';
 export * from './gateway/voice-drivers';
 export * from './gateway/gateway-form';
 export * from './call/call';

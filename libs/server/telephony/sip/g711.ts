@@ -1,0 +1,24 @@
+/** µ-law of a 16-bit sample (ITU-T G.711, table 2a). */
+export function muLaw(sample: number): number {
+  const sign = sample < 0 ? 0x80 : 0;
+  const magnitude = Math.min(Math.abs(sample), 32_635) + 0x84;
+  const exponent = 31 - Math.clz32(magnitude) - 7;
+  const mantissa = (magnitude >> (exponent + 3)) & 0x0f;
+  return ~(sign | (exponent << 4) | mantissa) & 0xff;
+}
+
+/** A-law of a 16-bit sample (ITU-T G.711, table 1a). */
+export function aLaw(sample: number): number {
+  const sign = sample >= 0 ? 0x80 : 0;
+  const magnitude = Math.min(sample >= 0 ? sample : -sample - 1, 32_767) >> 3;
+  const exponent = magnitude < 32 ? 0 : 31 - Math.clz32(magnitude) - 4;
+  const mantissa = (exponent === 0 ? magnitude >> 1 : magnitude >> exponent) & 0x0f;
+  return (sign | (exponent << 4) | mantissa) ^ 0x55;
+}
+
+/** Sound as it travels: shared with the media thread rather than copied for every call. */
+export function encode(samples: Int16Array, law: (sample: number) => number): Uint8Array {
+  const bytes = new Uint8Array(new SharedArrayBuffer(samples.length));
+  for (let at = 0; at < samples.length; at++) bytes[at] = law(samples[at]!);
+  return bytes;
+}

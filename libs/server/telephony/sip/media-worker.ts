@@ -1,0 +1,75 @@
+// A thread of its own. Node may read it as it stands: only syntax that can be erased, imports by file name.
+import { setPriority } from 'node:os';
+import { parentPort } from 'node:worker_threads';
+import type { MediaOrder, MediaReport } from './media-messages.ts';
+import { MediaSession } from './media-session.ts';
+import { Pacer } from './pacer.ts';
+import type { Place } from './pacer.ts';
+
+const WATCH_MS = 1_000;
+const URGENT = -10;
+
+interface Held {
+  session: MediaSession;
+  silenceMs: number | null;
+  place?: Place;
+}
+
+const port = parentPort!;
+const held = new Map<number, Held>();
+const pacer = new Pacer<MediaSession>(performance.now());
+const tell = (report: MediaReport) => port.postMessage(report);
+let beating = false;
+
+try {
+  // Of this thread alone, where the system permits it: sound cannot wait, and takes little.
+  setPriority(URGENT);
+} catch {
+  // An ordinary user may not, and an idle machine does not need it.
+}
+
+const orders: { [O in MediaOrder as O['order']]: (order: O) => void } = {
+  open: ({ id, silenceMs }) => {
+    held.set(id, { session: new MediaSession(id, performance.now(), tell), silenceMs });
+  },
+  start: ({ id, agreed, pcmu, pcma }) => {
+    const call = held.get(id);
+    if (!call) return;
+    call.session.play({ pcmu, pcma });
+    use(call, agreed);
+  },
+  update: ({ id, agreed }) => {
+    const call = held.get(id);
+    if (call) use(call, agreed);
+  },
+  close: ({ id }) => {
+    const call = held.get(id);
+    if (!call) return;
+    held.delete(id);
+    if (call.place) pacer.remove(call.session, call.place);
+    call.session.close();
+  },
+};
+
+port.on('message', (order: MediaOrder) =>
+  (orders[order.order] as (order: MediaOrder) => void)(order),
+);
+setInterval(() => {
+  const now = performance.now();
+  for (const { session, silenceMs } of held.values()) session.watch(now, silenceMs);
+  tell({ report: 'punctuality', ...pacer.report() });
+}, WATCH_MS);
+
+function use(call: Held, agreed: Extract<MediaOrder, { order: 'update' }>['agreed']): void {
+  if (call.place) pacer.remove(call.session, call.place);
+  call.session.use(agreed, performance.now());
+  call.place = pacer.add(call.session, call.session.packetMs);
+  if (!beating) beat();
+}
+
+/** Timers fire late and by whole milliseconds; when the next step is due is worked out anew each time. */
+function beat(): void {
+  beating = held.size > 0;
+  const wait = pacer.run(performance.now(), (session, step) => session.send(step));
+  if (beating) setTimeout(beat, Math.max(0, wait));
+}

@@ -1,0 +1,32 @@
+import { SipSettings } from '@belltower/dto';
+import { Opening, Places } from './connection';
+import { Identity } from './identity';
+import { StreamTransport } from './stream-transport';
+import { ownAddressTowards, UdpTransport } from './udp-transport';
+
+/** Finds the trunk and opens the way to it. @throws with a sentence for people */
+export async function openConnection(
+  settings: SipSettings,
+  identity: Identity,
+  places: Places,
+): Promise<Opening> {
+  const targets = await places.find(identity.firstHop);
+  const [first] = targets;
+  if (!first) throw new Error(`The name ${identity.firstHop.host} is unknown.`);
+  const publicHost = settings.publicAddress || (await ownAddressTowards(first.host));
+  if (settings.transport === 'udp')
+    return { transport: await UdpTransport.open(publicHost), targets };
+  const { transport: kind, trustedCertificates } = settings;
+  const transport = new StreamTransport({
+    kind,
+    publicHost,
+    ...(trustedCertificates ? { certificates: trustedCertificates } : {}),
+  });
+  try {
+    await transport.ready(first);
+  } catch (error) {
+    await transport.close();
+    throw new Error(`No connection to ${first.host}:${first.port}: ${(error as Error).message}`);
+  }
+  return { transport, targets };
+}
