@@ -22,6 +22,7 @@ export * from './call/call';
 export * from './gateway/test-call';
 export * from './call/cause-words';
 export * from './campaign/hold-reason';
+export * from './campaign/retry-policy';
 export * from './campaign/campaign';
 export * from './campaign/campaign-view';
 export * from './subscriber/subscriber';

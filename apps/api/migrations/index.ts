@@ -11,6 +11,7 @@ import { Setbacks1795540000000 } from './1795540000000-setbacks';
 import { PeopleIndexes1795541000000 } from './1795541000000-people-indexes';
 import { CallSearch1795542000000 } from './1795542000000-call-search';
 import { CampaignStatistics1795543000000 } from './1795543000000-campaign-statistics';
+import { RetryRules1795543968644 } from './1795543968644-retry-rules';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   PeopleIndexes1795541000000,
   CallSearch1795542000000,
   CampaignStatistics1795543000000,
+  RetryRules1795543968644,
 ];

@@ -29,6 +29,7 @@ const TYPELESS_RULES = [
   'isNotBlank',
   'isLaterThan',
   'endsHoursFrom',
+  'isRetryRules',
 ];
 
 /** What the rule of a value says about its type, the most telling first. */

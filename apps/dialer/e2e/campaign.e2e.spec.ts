@@ -89,6 +89,41 @@ describe('a campaign', () => {
     expect(await discrepancies(room, [gateway])).toEqual([]);
   });
 
+  it('calls again after each outcome as often and as soon as its own rule says', async () => {
+    const gateway = await gatewayOf(outcomes({ busy: 1, noAnswer: 1, rejected: 1 }));
+    const rule = (disposition: Disposition, times: number, afterSeconds: number) => ({
+      disposition,
+      times,
+      afterSeconds,
+    });
+    await campaignOf([gateway], 80, {
+      max_retries: 4,
+      retry_after_seconds: 1,
+      retry_on: [Disposition.Busy, Disposition.NoAnswer],
+      retry_rules: [rule(Disposition.Busy, 1, 1), rule(Disposition.NoAnswer, 2, 2)],
+    });
+    await room.start();
+    await finished();
+    const numbers = await query<{ outcomes: string[]; waits: number[] }>(
+      `select array_agg(disposition order by attempt) outcomes,
+              array_agg(extract(epoch from created_at - before)::float8 order by attempt)
+                filter (where before is not null) waits
+         from (select *, lag(ended_at) over (partition by number order by attempt) as before from call) as call
+        group by number`,
+    );
+    for (const { outcomes: ended, waits } of numbers) {
+      const of = (outcome: string) => ended.filter((one) => one === outcome).length;
+      // The last one is where it ended: a rejected call, or one more than its rule repeats.
+      expect(of('rejected') + Number(of('busy') > 1) + Number(of('no-answer') > 2)).toBe(1);
+      expect(ended.length).toBeLessThanOrEqual(4);
+      for (const [index, seconds] of (waits ?? []).entries())
+        expect(seconds).toBeGreaterThanOrEqual(ended[index] === 'busy' ? 0.99 : 1.99);
+    }
+    expect(new Set(numbers.map(({ outcomes: { length } }) => length)).size).toBeGreaterThan(2);
+    expect(await query(`select from subscriber where state <> 'failed'`)).toHaveLength(0);
+    expect(await discrepancies(room, [gateway])).toEqual([]);
+  });
+
   it('goes on over the next gateway when the first is congested, at nobody’s expense', async () => {
     const congested = await gatewayOf(outcomes({ congestion: 1 }), { channels: 5 });
     const good = await gatewayOf(outcomes({ answered: 1 }));

@@ -24,6 +24,7 @@ import {
   IsTimeOfDay,
 } from '../field/rules';
 import { Channel } from '../gateway/gateway';
+import { IsRetryRules, MOST_RETRIES, RETRY_AFTER, RETRYABLE, RetryRule } from './retry-policy';
 
 export enum CampaignStatus {
   Draft = 'draft',
@@ -47,16 +48,6 @@ export enum WeekDay {
   Sunday = 'sunday',
 }
 
-/** Dispositions after which calling again can make sense. */
-export const RETRYABLE = [
-  Disposition.Busy,
-  Disposition.NoAnswer,
-  Disposition.Machine,
-  Disposition.Rejected,
-  Disposition.Failed,
-  Disposition.Interrupted,
-] as const;
-
 /** What may still change while a campaign is running or paused; everything else is locked then. */
 export const CHANGEABLE_UNDER_WAY = [
   'message',
@@ -65,6 +56,7 @@ export const CHANGEABLE_UNDER_WAY = [
   'maxRetries',
   'retryAfterSeconds',
   'retryOn',
+  'retryRules',
   'startsAt',
   'endsAt',
   'hoursFrom',
@@ -209,16 +201,20 @@ export class CampaignInput {
   @Max(86_400)
   maxCallSeconds: number | null = 1_800;
 
-  @Field({ label: 'Retries', section: DIALING, hint: 'Further attempts after the first' })
+  @Field({
+    label: 'Retries',
+    section: DIALING,
+    hint: 'Further attempts after the first, however they end',
+  })
   @IsInt()
   @Min(0)
-  @Max(20)
+  @Max(MOST_RETRIES)
   maxRetries: number | null = 0;
 
   @Field({ label: 'Retry after', unit: 'seconds', section: DIALING })
   @IsInt()
-  @Min(30)
-  @Max(604_800)
+  @Min(RETRY_AFTER.min)
+  @Max(RETRY_AFTER.max)
   retryAfterSeconds: number | null = 300;
 
   @Field({ label: 'Retry when', section: DIALING })
@@ -235,6 +231,17 @@ export class CampaignInput {
     Disposition.Failed,
     Disposition.Interrupted,
   ];
+
+  @Field({
+    label: 'Retries by outcome',
+    section: DIALING,
+    of: RetryRule,
+    hint: 'Outcomes with a number of retries, or an interval, of their own',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsRetryRules('retryOn')
+  retryRules: RetryRule[] = [];
 
   @Field({ label: 'Start', section: SCHEDULE, list: true, sort: true })
   @IsInstant()

@@ -23,6 +23,16 @@ describe('the activity of a campaign', () => {
     );
   });
 
+  it('tells retries by outcome as a person would say them', () => {
+    const rules = [
+      { disposition: 'busy', times: 3, afterSeconds: 600 },
+      { disposition: 'no-answer', times: null, afterSeconds: 86_400 },
+    ];
+    expect(changed({ retryRules: { from: [], to: rules } })).toBe(
+      'Changed retries by outcome from none to busy at most 3 times, after 10 minutes; no answer after 1 day',
+    );
+  });
+
   it('does not quote long texts or ids', () => {
     expect(changed({ message: { from: 'a', to: 'b' }, phonebookIds: { from: [1], to: [2] } })).toBe(
       'Changed message, phonebooks',

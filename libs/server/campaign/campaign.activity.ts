@@ -1,6 +1,13 @@
 import { Audit, Principal } from '@belltower/auth';
 import { keysetPage, KeysetSorts } from '@belltower/core';
-import { CampaignInput, fieldsOf, FieldSpec, PageQuery } from '@belltower/dto';
+import {
+  CampaignInput,
+  fieldsOf,
+  FieldSpec,
+  PageQuery,
+  RetryRule,
+  ruleWords,
+} from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
@@ -86,6 +93,8 @@ function shown(spec: FieldSpec | undefined, value: unknown, timeZone: string): s
   if (value === null || value === undefined || value === '') return 'none';
   if (spec?.kind === 'datetime')
     return DateTime.fromISO(String(value), { zone: timeZone }).toFormat('d LLL yyyy, HH:mm');
+  if (spec?.name === 'retryRules')
+    return short((value as RetryRule[]).map(ruleWords).join('; ') || 'none');
   if (Array.isArray(value)) return value.length ? short(value.join(', ')) : 'none';
   if (typeof value === 'number') return value.toLocaleString('en');
   return short(String(value));

@@ -1,4 +1,4 @@
-import { CampaignStatus, Channel, Disposition, WeekDay } from '@belltower/dto';
+import { CampaignStatus, Channel, Disposition, RetryRule, WeekDay } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** What to say, to whom, when and how fast. Its counters live in `subscriber_count`, never here. */
@@ -58,6 +58,9 @@ export class Campaign {
 
   @Column('text', { array: true })
   retryOn!: Disposition[];
+
+  @Column('jsonb', { default: [] })
+  retryRules!: RetryRule[];
 
   @Column('timestamptz')
   startsAt!: Date;

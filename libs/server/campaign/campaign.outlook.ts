@@ -16,6 +16,7 @@ import { refuseUnknownReferences } from './campaign.references';
 import { Change, changesOf } from './campaign.rules';
 import { CampaignService, columnsOf, findCampaign, inputOf } from './campaign.service';
 import { estimateFinish } from './finish-estimate';
+import { countCalledAgain } from './roster-retries';
 import { instantIn } from './wall-time';
 
 /** Most campaigns on one timeline. */
@@ -72,7 +73,7 @@ export class CampaignOutlook {
     const now = this.clock.now();
     const counters = (await countersOf(this.database, accountId, [id], now)).get(id)!;
     const after: Campaign = { ...before, ...columnsOf(input) };
-    const again = await this.calledAgain(before, after);
+    const again = await countCalledAgain(this.database, after);
     return changes.map((change) => ({
       field: change.field,
       effect: effectOf(change, { after, counters, again, now }),
@@ -100,16 +101,6 @@ export class CampaignOutlook {
       [accountId, from, until],
     );
   }
-
-  private async calledAgain(before: Campaign, after: Campaign): Promise<number> {
-    const [{ again }] = await this.database.query<[{ again: number }]>(
-      `select count(*) as again from subscriber
-        where account_id = $1 and campaign_id = $2 and state = 'failed'
-          and attempts between 1 and $3 and disposition = any($4)`,
-      [before.accountId, before.id, after.maxRetries, after.retryOn],
-    );
-    return again;
-  }
 }
 
 interface Situation {
@@ -136,7 +127,7 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
     return to === null || to === undefined
       ? 'At once as many calls at a time as the gateways have channels.'
       : `At once no more than ${Number(to).toLocaleString('en')} calls at a time; calls on the line go on.`;
-  if (field === 'maxRetries' || field === 'retryOn')
+  if (field === 'maxRetries' || field === 'retryOn' || field === 'retryRules')
     return again
       ? `${again.toLocaleString('en')} numbers that had used up their attempts are called again; nobody gets more than ${after.maxRetries + 1} attempts.`
       : `Nobody gets more than ${after.maxRetries + 1} attempts, calls made so far included.`;

@@ -1,5 +1,12 @@
 import { Account } from '@belltower/auth';
-import { CampaignInput, CHANGEABLE_UNDER_WAY, fieldsOf, standardSchema } from '@belltower/dto';
+import {
+  CampaignInput,
+  CHANGEABLE_UNDER_WAY,
+  Disposition,
+  fieldsOf,
+  RetryRule,
+  standardSchema,
+} from '@belltower/dto';
 import { changesOf, limitProblems, lockedProblems } from './campaign.rules';
 
 const campaign = (values: Partial<CampaignInput> = {}): CampaignInput => ({
@@ -47,6 +54,30 @@ describe('a campaign, checked in the browser by the rules of the API', () => {
 
   it('is retried only after outcomes where that makes sense', () => {
     expect(problems({ retryOn: ['answered' as never] })).toHaveLength(1);
+  });
+
+  it('has one rule at most for an outcome, and only for one that is retried', () => {
+    const [busy, rejected] = [Disposition.Busy, Disposition.Rejected];
+    const rule = (values: object = {}) => ({
+      disposition: busy,
+      times: 2,
+      afterSeconds: 600,
+      ...values,
+    });
+    const said = (...retryRules: unknown[]) => problems({ retryRules: retryRules as RetryRule[] });
+    expect(said(rule(), rule({ disposition: Disposition.NoAnswer, times: null }))).toEqual([]);
+    expect(said(rule(), rule())).toEqual(['Retries by outcome: there are two rules for busy']);
+    expect(said(rule({ disposition: rejected }))).toEqual([
+      'Retries by outcome: rejected is not retried at all',
+    ]);
+    expect(said(rule({ times: 0 }))).toEqual([
+      'Retries by outcome: busy: At most must not be less than 1',
+    ]);
+    expect(said(rule({ afterSeconds: 5 }))).toEqual([
+      'Retries by outcome: busy: After must not be less than 30',
+    ]);
+    expect(said(rule({ interval: 5 }), 7, null, [])).toHaveLength(1);
+    expect(said({ times: 3 })).toHaveLength(1);
   });
 });
 

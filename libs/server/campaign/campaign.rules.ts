@@ -1,10 +1,12 @@
 import { Account } from '@belltower/auth';
 import {
   CampaignInput,
+  canonicalRules,
   CHANGEABLE_UNDER_WAY,
   FieldProblem,
   fieldsOf,
   FieldSpec,
+  RetryRule,
 } from '@belltower/dto';
 
 /** Which account limit bounds which property of a campaign. */
@@ -63,6 +65,8 @@ export function lockedProblems(changes: readonly Change[]): FieldProblem[] {
 function comparable(field: keyof CampaignInput, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value) && !value.length) return '';
+  if (field === 'retryRules' && Array.isArray(value))
+    return JSON.stringify(canonicalRules(value as RetryRule[]));
   if (Array.isArray(value) && field !== 'gatewayIds') return JSON.stringify([...value].sort());
   if (field === 'startsAt' || field === 'endsAt') return new Date(value as string).toISOString();
   return JSON.stringify(value);

@@ -9,7 +9,13 @@ import {
   NotFound,
   Notifications,
 } from '@belltower/core';
-import { CampaignInput, CampaignQuery, CampaignStatus, FieldProblem } from '@belltower/dto';
+import {
+  CampaignInput,
+  CampaignQuery,
+  CampaignStatus,
+  canonicalRules,
+  FieldProblem,
+} from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
@@ -35,7 +41,7 @@ const SORTS: KeysetSorts = {
 };
 
 /** What changes who is still to be called, so that the roster has to be gone through again. */
-const ROSTER_TERMS: readonly string[] = ['maxRetries', 'retryOn'];
+const ROSTER_TERMS: readonly string[] = ['maxRetries', 'retryOn', 'retryRules'];
 
 /** The campaigns of an account: what they say. What they do is the business of `CampaignActions`. */
 @Injectable()
@@ -252,6 +258,7 @@ export function columnsOf(input: CampaignInput) {
     optOutKey: input.optOutKey ?? null,
     channels: input.channels ?? null,
     retryOn: input.retryOn ?? [],
+    retryRules: canonicalRules(input.retryRules ?? []),
     excludedDates: input.excludedDates ?? [],
     callsPerMinute: input.callsPerMinute!,
     ringTimeoutSeconds: input.ringTimeoutSeconds!,

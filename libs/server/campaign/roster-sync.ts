@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { SubscriberState } from '@belltower/dto';
+import { RetryPolicy, SubscriberState } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import {
   addCounts,
@@ -11,7 +11,10 @@ import {
   rowsOfUpdate,
   takeOut,
 } from './roster-writing';
+import { countedSql, ruleColumns } from './retry-rules.sql';
 import { roomFor } from './roster-draw';
+
+const COUNTED = countedSql('subscriber.disposition');
 
 const UNDER_WAY = `status in ('running', 'paused') and deleted_at is null`;
 
@@ -55,10 +58,8 @@ export async function accountsWithChanges(db: Queryable): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-interface UnderWay {
+interface UnderWay extends RetryPolicy {
   id: number;
-  maxRetries: number;
-  retryAfterSeconds: number;
 }
 
 interface Listed {
@@ -98,7 +99,8 @@ export async function followChanges(
   if (!numbers.length) return { numbers: 0, missed: 0, campaignIds: [] };
   // Shared, so that none of them is declared finished while it is being added to.
   const campaigns = await db.query<UnderWay[]>(
-    `select id, max_retries as "maxRetries", retry_after_seconds as "retryAfterSeconds"
+    `select id, max_retries as "maxRetries", retry_after_seconds as "retryAfterSeconds",
+            retry_on as "retryOn", retry_rules as "retryRules"
        from campaign where account_id = $1 and ${UNDER_WAY} order by id for share`,
     [accountId],
   );
@@ -214,22 +216,31 @@ async function rejoin(
   const { unqueued } = await lockSubscribers(db, accountId, ids, [SubscriberState.Removed]);
   const locked = new Set(unqueued);
   const free = returning.filter(({ id }) => locked.has(id));
+  const rules = campaigns.map((campaign) => ({ id: campaign.id, ...ruleColumns(campaign) }));
   const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(
     `with back as (
        select * from unnest($2::bigint[], $3::bigint[]) as back (id, contact_id)
      ), terms as (
        select * from unnest($4::bigint[], $5::int[], $6::int[]) as terms (id, max_retries, retry_after)
+     ), rule as (
+       select * from unnest($8::bigint[], $9::text[], $10::int[], $11::int[])
+         as rule (campaign_id, disposition, times, after_seconds)
+     ), judged as materialized (
+       select subscriber.id, back.contact_id,
+              case when attempts > terms.max_retries
+                     or (tally ->> ${COUNTED})::int > coalesce(rule.times, 0) then 'failed'
+                   when attempts > 0 then 'retry' else 'waiting' end as new_state,
+              last_attempt_at + make_interval(secs => coalesce(rule.after_seconds, terms.retry_after)) as again_at
+         from back join subscriber on subscriber.account_id = $1 and subscriber.id = back.id
+         join terms on terms.id = subscriber.campaign_id
+         left join rule on rule.campaign_id = subscriber.campaign_id
+          and rule.disposition = ${COUNTED}
      ), changed as (
        update subscriber
-          set contact_id = back.contact_id,
-              state = case when attempts > terms.max_retries then 'failed'
-                           when attempts > 0 then 'retry' else 'waiting' end,
-              next_attempt_at = case when attempts > terms.max_retries then null
-                                     when attempts > 0 then greatest($7::timestamptz,
-                                       last_attempt_at + make_interval(secs => terms.retry_after))
-                                     else $7::timestamptz end
-         from back, terms
-        where subscriber.account_id = $1 and subscriber.id = back.id and terms.id = subscriber.campaign_id
+          set contact_id = judged.contact_id, state = judged.new_state,
+              next_attempt_at = case judged.new_state when 'retry' then greatest($7::timestamptz, judged.again_at)
+                                                      when 'waiting' then $7::timestamptz end
+         from judged where subscriber.account_id = $1 and subscriber.id = judged.id
        returning subscriber.id, subscriber.campaign_id, subscriber.contact_id, number, state, attempts,
                  next_attempt_at
      ), queued as (
@@ -247,6 +258,10 @@ async function rejoin(
       campaigns.map(({ maxRetries }) => maxRetries),
       campaigns.map(({ retryAfterSeconds }) => retryAfterSeconds),
       now,
+      rules.flatMap(({ id, dispositions }) => dispositions.map(() => id)),
+      rules.flatMap(({ dispositions }) => dispositions),
+      rules.flatMap(({ times }) => times),
+      rules.flatMap(({ afterSeconds }) => afterSeconds),
     ],
   );
   return {

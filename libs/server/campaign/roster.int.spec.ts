@@ -285,6 +285,106 @@ describe('a roster', () => {
     await expectSound(campaign);
   });
 
+  describe('with retries by outcome', () => {
+    /** Both numbers have been called twice, and were busy each time: one waits, one has been given up. */
+    async function givenBusy(rules: object[], values: Record<string, unknown> = {}) {
+      const { book, campaign } = await givenUnderWay([ONE, TWO], {
+        max_retries: 5,
+        retry_rules: JSON.stringify(rules),
+        ...values,
+      });
+      await query(
+        `update subscriber set state = case number when '${ONE}' then 'retry' else 'failed' end,
+                attempts = 2, tally = '{"busy": 2}', disposition = 'busy', last_attempt_at = $2,
+                next_attempt_at = case number when '${ONE}' then next_attempt_at end
+          where campaign_id = $1`,
+        [campaign, clock.now()],
+      );
+      await query(`update due set attempts = 2 where campaign_id = $1`, [campaign]);
+      await query(`delete from due where campaign_id = $1 and number = '${TWO}'`, [campaign]);
+      await query('delete from subscriber_count where campaign_id = $1', [campaign]);
+      await query(
+        `insert into subscriber_count values ($1, $2, 'retry', 1), ($1, $2, 'failed', 1)`,
+        [owner.accountId, campaign],
+      );
+      return { book, campaign };
+    }
+    const rule = (times: number | null, afterSeconds: number | null = null) => ({
+      disposition: 'busy',
+      times,
+      afterSeconds,
+    });
+    const given = async (campaign: number, ...rules: object[]) => {
+      await query('update campaign set retry_rules = $2 where id = $1', [
+        campaign,
+        JSON.stringify(rules),
+      ]);
+      await roster.draw(owner.accountId, campaign);
+    };
+    const nextOf = async (campaign: number, number: string) => {
+      const [row] = await query<{ at: Date }>(
+        'select next_attempt_at as at from due where campaign_id = $1 and number = $2',
+        [campaign, number],
+      );
+      return row && (row.at.getTime() - clock.now().getTime()) / 1_000;
+    };
+
+    it('gives up whoever has had as many as a lowered rule allows', async () => {
+      const { campaign } = await givenBusy([]);
+      await given(campaign, rule(1));
+      expect(await statesOf(campaign)).toEqual({ [ONE]: 'failed', [TWO]: 'failed' });
+      await expectSound(campaign);
+    });
+
+    it('gives up whoever waits after an outcome that is not retried any more', async () => {
+      const { campaign } = await givenBusy([]);
+      await query(`update campaign set retry_on = '{no-answer}' where id = $1`, [campaign]);
+      await roster.draw(owner.accountId, campaign);
+      expect(await statesOf(campaign)).toEqual({ [ONE]: 'failed', [TWO]: 'failed' });
+    });
+
+    it('calls those again whom a raised rule allows more, after its own interval', async () => {
+      const { campaign } = await givenBusy([rule(1)]);
+      await given(campaign, rule(2, 7_200));
+      expect(await statesOf(campaign)).toEqual({ [ONE]: 'retry', [TWO]: 'retry' });
+      expect(await nextOf(campaign, TWO)).toBe(7_200);
+      await expectSound(campaign);
+    });
+
+    it('lets a person call again whom a rule has given up, and keeps to that', async () => {
+      const { campaign } = await givenBusy([rule(1)]);
+      const matching = { campaignId: String(campaign), state: 'failed' };
+      const done = await bulk.run(owner, { action: SubscriberBulkAction.RetryNow, matching });
+      expect(done).toEqual({ affected: 1 });
+      expect(await nextOf(campaign, TWO)).toBe(0);
+      await given(campaign, rule(1, 60));
+      expect((await statesOf(campaign))[TWO]).toBe('retry');
+    });
+
+    it('takes back who returns by the rule of the last outcome', async () => {
+      const { book, campaign } = await givenBusy([rule(3, 7_200)]);
+      const set = (status: string) =>
+        change([ONE], `update contact set status = $2 where phonebook_id = $1 and number = $3`, [
+          book,
+          status,
+          ONE,
+        ]);
+      await set('inactive');
+      await roster.follow(owner.accountId);
+      expect((await statesOf(campaign))[ONE]).toBe('removed');
+      await set('active');
+      await roster.follow(owner.accountId);
+      expect(await nextOf(campaign, ONE)).toBe(7_200);
+      await set('inactive');
+      await roster.follow(owner.accountId);
+      await given(campaign, rule(1));
+      await set('active');
+      await roster.follow(owner.accountId);
+      expect((await statesOf(campaign))[ONE]).toBe('failed');
+      await expectSound(campaign);
+    });
+  });
+
   it('costs contacts nothing but a look where no campaign is under way', async () => {
     const book = await givenPhonebookRow(database.source, owner.accountId);
     await givenCampaignRow(database.source, owner.accountId, [book], { status: 'stopped' });

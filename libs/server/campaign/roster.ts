@@ -12,7 +12,8 @@ import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
 import { isUnderWay } from './campaign.status';
-import { clearBatch, drawBatch, drawRange, failBeyondRetries, requeueFailed } from './roster-draw';
+import { clearBatch, drawBatch, drawRange } from './roster-draw';
+import { failBeyondRetries, requeueFailed } from './roster-retries';
 import {
   accountsWithChanges,
   followChanges,
@@ -145,8 +146,8 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     return this.database.transaction(async (db) => {
       const [, completed] = await db.query<[unknown, number]>(
         `update campaign set roster_complete = true
-          where account_id = $1 and id = $2 and max_retries = $3 and retry_on = $4`,
-        [accountId, id, campaign.maxRetries, campaign.retryOn],
+          where account_id = $1 and id = $2 and max_retries = $3 and retry_on = $4 and retry_rules = $5`,
+        [accountId, id, campaign.maxRetries, campaign.retryOn, JSON.stringify(campaign.retryRules)],
       );
       if (!completed) return false;
       if (full)

@@ -4,6 +4,7 @@ import { SubscriberBulkAction, SubscriberBulkInput, SubscriberState } from '@bel
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
+import { countedSql } from './retry-rules.sql';
 import {
   addCounts,
   CountChange,
@@ -139,7 +140,10 @@ export class SubscriberBulk {
   }
 }
 
-/** A removed number comes back only while its contact is active in one of the campaign's phonebooks. */
+/**
+ * A removed number comes back only while its contact is active in one of the campaign's phonebooks. For one that had
+ * been given up, retries after its last outcome are counted anew: else the next look at the roster would undo it.
+ */
 const RETRY_NOW = `
   with chosen as materialized (
     select subscriber.* from subscriber
@@ -162,7 +166,9 @@ const RETRY_NOW = `
   ), changed as (
     update subscriber
        set state = case when chosen.attempts > 0 then 'retry' else 'waiting' end,
-           next_attempt_at = $3, kept_out = false
+           next_attempt_at = $3, kept_out = false,
+           tally = case when chosen.state = 'failed' then chosen.tally - (${countedSql('chosen.disposition')})
+                        else chosen.tally end
       from chosen
      where subscriber.account_id = $1 and subscriber.id = chosen.id
        and (chosen.state in ('failed', 'removed') or chosen.id in (select subscriber_id from unqueued))

@@ -40,6 +40,10 @@ export class Subscriber {
   @Column('text', { nullable: true })
   disposition!: Disposition | null;
 
+  /** How many of its attempts that counted have ended in what; null: none. */
+  @Column('jsonb', { nullable: true })
+  tally!: Partial<Record<Disposition, number>> | null;
+
   /** Whether somebody took it out: then a change of its contact does not bring it back. */
   @Column('boolean', { default: false })
   keptOut!: boolean;

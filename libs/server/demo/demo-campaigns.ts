@@ -1,4 +1,4 @@
-import { CampaignInput, WeekDay } from '@belltower/dto';
+import { CampaignInput, Disposition, WeekDay } from '@belltower/dto';
 import { DateTime } from 'luxon';
 
 /** A campaign of the demonstration. */
@@ -88,8 +88,12 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
       message: 'The winter fair needs hands. Press 1 if you can help, 9 to hear from us no more.',
       optOutKey: '9',
       callsPerMinute: 20,
-      maxRetries: 2,
+      maxRetries: 3,
       retryAfterSeconds: 1_800,
+      retryRules: [
+        { disposition: Disposition.Busy, times: null, afterSeconds: 600 },
+        { disposition: Disposition.Failed, times: 1, afterSeconds: null },
+      ],
     },
   },
   {

@@ -2,6 +2,8 @@ import {
   CallTimelineEntry,
   CampaignInput,
   Disposition,
+  RetryPolicy,
+  retryRuleOf,
   SimulatorSettings,
   SubscriberState,
 } from '@belltower/dto';
@@ -53,6 +55,7 @@ type Terms = Pick<
   | 'maxRetries'
   | 'retryAfterSeconds'
   | 'retryOn'
+  | 'retryRules'
   | 'ringTimeoutSeconds'
   | 'maxCallSeconds'
 >;
@@ -73,16 +76,21 @@ export function historyOf(
   const windows = windowsOf(terms, firstDay, days);
   const length = windows[0]!.end - windows[0]!.start;
   const calls: PastCall[] = [];
+  const policy = terms as RetryPolicy;
   const subscribers = people.map((person, index) => {
     // A little earlier than the end, so that the last have time for their retries.
     let place = (index / people.length) * 0.9 * windows.length * length;
+    const ended: Disposition[] = [];
     for (let attempt = 1; ; attempt++) {
       const call = callAt(instantAt(windows, place), person, attempt, terms);
       calls.push(call);
-      const isRetried = (terms.retryOn as string[]).includes(call.disposition);
-      place += call.endedAt.getTime() - call.createdAt.getTime() + terms.retryAfterSeconds! * 1_000;
-      const again = isRetried && attempt <= terms.maxRetries! && place < windows.length * length;
-      if (!again) return subscriberAfter(call);
+      ended.push(call.disposition);
+      const rule = retryRuleOf(policy, call.disposition);
+      const alike = ended.filter((disposition) => disposition === call.disposition).length;
+      const takes = call.endedAt.getTime() - call.createdAt.getTime();
+      place += takes + (rule?.afterSeconds ?? 0) * 1_000;
+      const isLeft = rule && attempt <= policy.maxRetries && alike <= rule.times;
+      if (!isLeft || place >= windows.length * length) return subscriberAfter(call);
     }
   });
   calls.sort((one, other) => one.createdAt.getTime() - other.createdAt.getTime());

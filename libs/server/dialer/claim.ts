@@ -1,7 +1,8 @@
 import { Queryable } from '@belltower/core';
 import { campaignOpenSql } from '@belltower/campaign';
-import { Disposition } from '@belltower/dto';
+import { RetryPolicy } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
+import { Tally } from './outcome';
 
 /** A gateway that a campaign may use. */
 export interface Route {
@@ -47,21 +48,20 @@ export interface ClaimedCall {
   attempt: number;
   /** How often this attempt has come to nothing already, by no fault of the number's. */
   setbacks: number;
+  /** Null where the campaign has no number of retries for one outcome alone. */
+  tally: Tally | null;
   dialerId: string;
   /** When it is to be placed, by the server's clock, in milliseconds since 1970. */
   placeAt: number;
 }
 
 /** What a campaign says about each of its calls, as of the claim. */
-export interface Script {
+export interface Script extends RetryPolicy {
   callerName: string | null;
   message: string;
   optOutKey: string | null;
   ringTimeoutSeconds: number;
   maxCallSeconds: number;
-  maxRetries: number;
-  retryAfterSeconds: number;
-  retryOn: Disposition[];
 }
 
 export interface Claim extends Script {
@@ -76,11 +76,21 @@ export interface Claim extends Script {
 /** How long a number waits whose only gateways are out of use, so that it does not hold up those behind it. */
 const DEFER_SECONDS = 5;
 
+/** Columns of a campaign's retry policy. */
+export const policyColumns = (alias: string) => `
+  ${alias}.max_retries "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds",
+  ${alias}.retry_on "retryOn", ${alias}.retry_rules "retryRules"`;
+
+/** The tally of a ledger row's subscriber, looked up only where the campaign's policy asks for it. */
+export const tallySql = (campaign: string, account: string, subscriber: string) => `
+  case when ${campaign}.retry_rules <> '[]' then (
+    select tally from subscriber where subscriber.account_id = ${account} and subscriber.id = ${subscriber}) end`;
+
 /** Columns of {@link Script}, of a row called `terms` or `campaign`. */
 export const scriptColumns = (alias: string) => `
   ${alias}.caller_name "callerName", ${alias}.message, ${alias}.opt_out_key "optOutKey",
   ${alias}.ring_timeout_seconds "ringTimeoutSeconds", ${alias}.max_call_seconds "maxCallSeconds",
-  ${alias}.max_retries "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds", ${alias}.retry_on "retryOn"`;
+  ${policyColumns(alias)}`;
 
 /*
  * Moves up to $4 due rows of one campaign from the queue to the ledger, in the order of their times. Locks those rows
@@ -172,7 +182,7 @@ with terms as materialized (
     join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
    where moving.verdict = 'dial'
    order by moving.next_attempt_at, moving.subscriber_id
-  returning id, number, caller_id, gateway_id, attempt, setbacks, dialer_id, created_at
+  returning id, subscriber_id, number, caller_id, gateway_id, attempt, setbacks, dialer_id, created_at
 )
 select ${scriptColumns('terms')},
        (select count(*) from pick)::int picked,
@@ -185,7 +195,8 @@ select ${scriptColumns('terms')},
           order by 1 limit 1) as place) mark,
        (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
           'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
-          'setbacks', setbacks, 'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls
+          'setbacks', setbacks, 'tally', ${tallySql('terms', '$1', 'placed.subscriber_id')},
+          'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls
   from terms`;
 
 /** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */

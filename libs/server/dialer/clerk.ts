@@ -1,9 +1,9 @@
 import { Config } from '@belltower/core';
-import { Channel } from '@belltower/dto';
+import { Channel, RetryPolicy } from '@belltower/dto';
 import { OptOuts } from '@belltower/suppression';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { ClaimedCall, Script } from './claim';
+import { ClaimedCall } from './claim';
 import { finish, FinishedCall } from './finish';
 import { CallRecord } from './live-call';
 import { outcome } from './outcome';
@@ -12,7 +12,7 @@ import { SessionPool } from './session';
 /** A call that is over, with what is needed to tell what comes next. */
 export interface EndedCall {
   call: ClaimedCall;
-  script: Pick<Script, 'maxRetries' | 'retryAfterSeconds' | 'retryOn'>;
+  script: RetryPolicy;
   record: CallRecord;
   /** In milliseconds since 1970. */
   placedAt: number;
@@ -142,7 +142,8 @@ export class Clerk {
   }
 
   private decide({ call, script, record, answered, guardSeconds }: EndedCall): FinishedCall {
-    const end = { ...record, answered, attempt: call.attempt, setbacks: call.setbacks };
+    const { attempt, setbacks, tally } = call;
+    const end = { ...record, answered, attempt, setbacks, tally: tally ?? {} };
     const next = outcome(end, {
       policy: script,
       guardSeconds: guardSeconds ?? this.config.DIALER_GUARD_SECONDS,

@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { Channel, Disposition, SimulatorSettings, WeekDay } from '@belltower/dto';
+import { Channel, Disposition, RetryRule, SimulatorSettings, WeekDay } from '@belltower/dto';
 
 /** Rows for tests of the engine, with defaults under which everything may be called at once. */
 
@@ -29,6 +29,7 @@ export interface CampaignRow {
   max_retries: number;
   retry_after_seconds: number;
   retry_on: Disposition[];
+  retry_rules: RetryRule[];
   starts_at: Date;
   ends_at: Date;
   hours_from: string;
@@ -97,6 +98,7 @@ export async function givenCampaign(
     max_retries: 0,
     retry_after_seconds: 300,
     retry_on: [Disposition.Busy, Disposition.NoAnswer, Disposition.Failed, Disposition.Interrupted],
+    retry_rules: [],
     starts_at: new Date(now - DAY_MS),
     ends_at: new Date(now + DAY_MS),
     hours_from: '00:00',
@@ -108,7 +110,12 @@ export async function givenCampaign(
     roster_complete: true,
     ...values,
   };
-  const id = await insert(db, 'campaign', { account_id: accountId, ...row });
+  const id = await insert(db, 'campaign', {
+    account_id: accountId,
+    ...row,
+    // The driver takes a bare array for one of PostgreSQL's.
+    retry_rules: JSON.stringify(row.retry_rules),
+  });
   for (const [position, gatewayId] of gatewayIds.entries())
     await db.query(
       'insert into campaign_gateway (account_id, campaign_id, gateway_id, position) values ($1, $2, $3, $4)',

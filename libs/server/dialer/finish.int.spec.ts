@@ -1,6 +1,6 @@
 import { Disposition, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
-import { claim, QUEUE_HEAD } from './claim';
+import { claim, ClaimOrder, QUEUE_HEAD } from './claim';
 import { givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
 import { finish, FinishedCall, Next, release } from './finish';
 
@@ -21,27 +21,34 @@ afterEach(() => database.drop());
 
 const query = <T = Record<string, unknown>>(sql: string, values: unknown[] = []) =>
   database.source.query<T[]>(sql, values);
+const orderOf = (count: number): ClaimOrder => ({
+  accountId,
+  campaignId,
+  now: new Date(),
+  most: count,
+  mark: QUEUE_HEAD,
+  routes: [
+    {
+      gatewayId,
+      placeAt: Array.from({ length: count }, () => new Date()),
+      allowedPrefixes: [],
+      callerId: null,
+    },
+  ],
+  hands: [HAND],
+});
 const claimed = async (count: number) => {
   await givenSubscribers(database.source, accountId, campaignId, count);
-  const taken = await claim(database.source, {
-    accountId,
-    campaignId,
-    now: new Date(),
-    most: count,
-    mark: QUEUE_HEAD,
-    routes: [
-      {
-        gatewayId,
-        placeAt: Array.from({ length: count }, () => new Date()),
-        allowedPrefixes: [],
-        callerId: null,
-      },
-    ],
-    hands: [HAND],
-  });
+  const taken = await claim(database.source, orderOf(count));
   return taken!.calls;
 };
-const done: Next = { state: SubscriberState.Completed, at: null, attempts: 1, setbacks: 0 };
+const done: Next = {
+  state: SubscriberState.Completed,
+  at: null,
+  attempts: 1,
+  setbacks: 0,
+  counted: null,
+};
 const ended = (id: number, values: Partial<FinishedCall> = {}): FinishedCall => ({
   accountId,
   id,
@@ -104,7 +111,13 @@ describe('finishing', () => {
   it('puts a retry back into the queue with its time, attempts and setbacks', async () => {
     const [call] = await claimed(1);
     const at = new Date(Date.now() + 300_000);
-    const next: Next = { state: SubscriberState.Retry, at, attempts: 0, setbacks: 2 };
+    const next: Next = {
+      state: SubscriberState.Retry,
+      at,
+      attempts: 0,
+      setbacks: 2,
+      counted: null,
+    };
     await finish(database.source, accountId, [
       ended(call!.id, { disposition: Disposition.Congestion, next }),
     ]);
@@ -117,11 +130,37 @@ describe('finishing', () => {
     expect(await counts()).toEqual([{ state: 'retry', subscribers: 1 }]);
   });
 
+  it('adds an attempt that counts to the tally of its subscriber, for the claim to read where a rule asks', async () => {
+    await query('update campaign set max_retries = 9');
+    const busy: Next = { ...done, state: SubscriberState.Retry, counted: Disposition.Busy };
+    const again = async () => {
+      const taken = await claim(database.source, orderOf(1));
+      return taken!.calls[0]!;
+    };
+    let [call] = await claimed(1);
+    for (let time = 1; time <= 2; time++) {
+      const next = { ...busy, at: new Date(), attempts: time };
+      await finish(database.source, accountId, [
+        ended(call!.id, { disposition: Disposition.Busy, next }),
+      ]);
+      call = await again();
+    }
+    expect(await query('select tally from subscriber')).toEqual([{ tally: { busy: 2 } }]);
+    // Nobody asks, so that nobody has looked.
+    expect(call!.tally).toBeNull();
+    const next = { ...busy, at: new Date(), counted: null };
+    await finish(database.source, accountId, [
+      ended(call!.id, { disposition: Disposition.Congestion, next }),
+    ]);
+    await query(`update campaign set retry_rules = '[{"disposition": "busy", "times": 3}]'`);
+    expect((await again()).tally).toEqual({ busy: 2 });
+  });
+
   it('does not bring back a subscriber that was taken out while on the line', async () => {
     const [call] = await claimed(1);
     await query(`update subscriber set state = 'removed'`);
     await query(`update subscriber_count set state = 'removed'`);
-    const next: Next = { state: SubscriberState.Retry, at: new Date(), attempts: 1, setbacks: 0 };
+    const next: Next = { ...done, state: SubscriberState.Retry, at: new Date() };
     await finish(database.source, accountId, [
       ended(call!.id, { disposition: Disposition.Busy, next }),
     ]);

@@ -25,6 +25,8 @@ export interface Next {
   attempts: number;
   /** Carried over to the next attempt. */
   setbacks: number;
+  /** The outcome to which the attempt is added in the subscriber's tally; null where none is to be. */
+  counted: Disposition | null;
 }
 
 /*
@@ -38,14 +40,14 @@ export interface Next {
 const FINISH = `
 with input as materialized (
   select * from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[],
-                       $9::text[], $10::jsonb[], $11::text[], $12::timestamptz[], $13::int[], $14::int[])
+                       $9::text[], $10::jsonb[], $11::text[], $12::timestamptz[], $13::int[], $14::int[], $15::text[])
     as input (id, disposition, ended_at, ring_seconds, talk_seconds, sip_status, q850, digits, timeline, next_state,
-              next_at, next_attempts, next_setbacks)
+              next_at, next_attempts, next_setbacks, counted)
 ), gone as (
   delete from inflight using input where inflight.account_id = $1 and inflight.id = input.id
   returning inflight.*, input.disposition, input.ended_at, input.ring_seconds, input.talk_seconds, input.sip_status,
             input.q850, input.digits, input.timeline, input.next_state, input.next_at, input.next_attempts,
-            input.next_setbacks
+            input.next_setbacks, input.counted
 ), before as materialized (
   select gone.*, subscriber.state as old_state,
          case when subscriber.state in ('removed', 'suppressed') and gone.next_state = 'retry'
@@ -64,7 +66,12 @@ with input as materialized (
 ), moved as (
   update subscriber set state = before.new_state, attempts = before.next_attempts, disposition = before.disposition,
          last_attempt_at = before.created_at,
-         next_attempt_at = case when before.new_state = 'retry' then before.next_at end
+         next_attempt_at = case when before.new_state = 'retry' then before.next_at end,
+         tally = case
+           when before.counted is null then subscriber.tally
+           else coalesce(subscriber.tally, '{}') || jsonb_build_object(
+             before.counted, coalesce((subscriber.tally ->> before.counted)::int, 0) + 1)
+         end
     from before where subscriber.account_id = $1 and subscriber.id = before.subscriber_id
 ), queued as (
   insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
@@ -111,6 +118,7 @@ export async function finish(
     calls.map(({ next }) => next.at),
     calls.map(({ next }) => next.attempts),
     calls.map(({ next }) => next.setbacks),
+    calls.map(({ next }) => next.counted),
   ]);
   return rows.map(({ id }) => id);
 }

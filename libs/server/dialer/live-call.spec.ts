@@ -14,6 +14,7 @@ const call: ClaimedCall = {
   callerId: null,
   attempt: 1,
   setbacks: 0,
+  tally: null,
   dialerId: '00000000-0000-4000-8000-000000000001',
   placeAt: PLACED,
 };
@@ -26,6 +27,7 @@ const script: Script = {
   maxRetries: 0,
   retryAfterSeconds: 300,
   retryOn: [],
+  retryRules: [],
 };
 const at = (seconds: number) => new Date(PLACED + seconds * 1_000);
 const LATER = PLACED + 100_000;

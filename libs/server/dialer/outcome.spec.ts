@@ -1,6 +1,6 @@
-import { Disposition, SubscriberState } from '@belltower/dto';
+import { countedAs, Disposition, RetryPolicy, SubscriberState } from '@belltower/dto';
 import fc from 'fast-check';
-import { AttemptEnd, outcome, OutcomeRules, RetryPolicy } from './outcome';
+import { AttemptEnd, outcome, OutcomeRules, Tally } from './outcome';
 
 const NOW = new Date('2026-06-01T10:00:00Z');
 
@@ -8,6 +8,7 @@ const policy: RetryPolicy = {
   maxRetries: 2,
   retryAfterSeconds: 300,
   retryOn: [Disposition.Busy, Disposition.NoAnswer, Disposition.Failed, Disposition.Interrupted],
+  retryRules: [],
 };
 const rules = (values: Partial<OutcomeRules> = {}): OutcomeRules => ({
   policy,
@@ -20,6 +21,7 @@ const ended = (disposition: Disposition, values: Partial<AttemptEnd> = {}): Atte
   answered: false,
   attempt: 1,
   setbacks: 0,
+  tally: {},
   endedAt: NOW,
   ...values,
 });
@@ -32,6 +34,7 @@ describe('what comes after an attempt', () => {
       at: null,
       attempts: 1,
       setbacks: 0,
+      counted: null,
     });
   });
 
@@ -41,6 +44,7 @@ describe('what comes after an attempt', () => {
       at: inSeconds(300),
       attempts: 2,
       setbacks: 0,
+      counted: Disposition.Busy,
     });
   });
 
@@ -49,6 +53,55 @@ describe('what comes after an attempt', () => {
     expect(outcome(ended(Disposition.Busy, { attempt: 3 }), rules())).toMatchObject(failed);
     expect(outcome(ended(Disposition.Rejected), rules())).toMatchObject(failed);
     expect(outcome(ended(Disposition.InvalidNumber), rules())).toMatchObject(failed);
+  });
+
+  describe('where an outcome has a rule of its own', () => {
+    const own: RetryPolicy = {
+      ...policy,
+      maxRetries: 5,
+      retryRules: [
+        { disposition: Disposition.Busy, times: 2, afterSeconds: 60 },
+        { disposition: Disposition.NoAnswer, times: null, afterSeconds: 7_200 },
+        { disposition: Disposition.Failed, times: 1, afterSeconds: null },
+      ],
+    };
+    const after = (disposition: Disposition, attempt: number, tally: Tally = {}) =>
+      outcome(ended(disposition, { attempt, tally }), rules({ policy: own }));
+
+    it('waits as long as the rule says, or as the campaign does', () => {
+      expect(after(Disposition.Busy, 1).at).toEqual(inSeconds(60));
+      expect(after(Disposition.NoAnswer, 1).at).toEqual(inSeconds(7_200));
+      expect(after(Disposition.Failed, 1).at).toEqual(inSeconds(300));
+    });
+
+    it('retries as often as the rule says, however many retries the campaign has left', () => {
+      expect(after(Disposition.Busy, 2, { busy: 1 }).state).toBe(SubscriberState.Retry);
+      expect(after(Disposition.Busy, 3, { busy: 2 }).state).toBe(SubscriberState.Failed);
+    });
+
+    it('counts each outcome for itself', () => {
+      expect(after(Disposition.Busy, 4, { 'no-answer': 3 }).state).toBe(SubscriberState.Retry);
+      expect(after(Disposition.NoAnswer, 5, { busy: 2, 'no-answer': 2 }).state).toBe(
+        SubscriberState.Retry,
+      );
+    });
+
+    it('never goes beyond the campaign’s retries', () => {
+      expect(after(Disposition.NoAnswer, 6, { 'no-answer': 5 }).state).toBe(SubscriberState.Failed);
+      const few = { ...own, maxRetries: 1 };
+      const busy = ended(Disposition.Busy, { attempt: 2, tally: { failed: 1 } });
+      expect(outcome(busy, rules({ policy: few })).state).toBe(SubscriberState.Failed);
+    });
+
+    it('takes congestion that never ends for a failure', () => {
+      const congested = (tally: Tally) =>
+        outcome(
+          ended(Disposition.Congestion, { attempt: 2, setbacks: 10, tally }),
+          rules({ policy: own }),
+        );
+      expect(congested({})).toMatchObject({ state: 'retry', counted: Disposition.Failed });
+      expect(congested({ failed: 1 }).state).toBe(SubscriberState.Failed);
+    });
   });
 
   it('takes a machine for reached unless the campaign calls again after one', () => {
@@ -70,6 +123,7 @@ describe('what comes after an attempt', () => {
       at: inSeconds(10),
       attempts: 0,
       setbacks: 1,
+      counted: null,
     });
     expect(outcome(ended(Disposition.Congestion, { setbacks: 3 }), rules())).toMatchObject({
       at: inSeconds(80),
@@ -89,6 +143,7 @@ describe('what comes after an attempt', () => {
       at: inSeconds(300),
       attempts: 1,
       setbacks: 0,
+      counted: Disposition.Failed,
     });
   });
 
@@ -99,6 +154,7 @@ describe('what comes after an attempt', () => {
       at: inSeconds(60),
       attempts: 0,
       setbacks: 1,
+      counted: null,
     });
   });
 
@@ -117,29 +173,50 @@ describe('what comes after an attempt', () => {
     });
   });
 
-  it('ends for every carrier: a number is dialled a bounded number of times', () => {
+  it('ends for every carrier and policy: no cap is exceeded, neither of the campaign nor of an outcome', () => {
+    const rule = fc.record({
+      disposition: fc.constantFrom(...Object.values(Disposition)),
+      times: fc.option(fc.integer({ min: 1, max: 6 })),
+      afterSeconds: fc.option(fc.integer({ min: 30, max: 90_000 })),
+    });
+    const anyPolicy = fc.record({
+      maxRetries: fc.nat(6),
+      retryAfterSeconds: fc.constant(30),
+      retryOn: fc.subarray(Object.values(Disposition)),
+      retryRules: fc.uniqueArray(rule, { selector: ({ disposition }) => disposition }),
+    });
+    const habits = fc.array(fc.constantFrom(...Object.values(Disposition)), {
+      minLength: 1,
+      maxLength: 12,
+    });
     fc.assert(
-      fc.property(
-        fc.array(fc.constantFrom(...Object.values(Disposition)), { minLength: 1, maxLength: 12 }),
-        fc.nat(5),
-        fc.subarray(Object.values(Disposition)),
-        (habits, maxRetries, retryOn) => {
-          let [attempt, setbacks, dialled, again] = [1, 0, 0, true];
-          while (again) {
-            const disposition = habits[dialled++ % habits.length]!;
-            const next = outcome(
-              ended(disposition, { attempt, setbacks }),
-              rules({ policy: { maxRetries, retryAfterSeconds: 30, retryOn } }),
-            );
-            expect(next.at !== null).toBe(next.state === SubscriberState.Retry);
-            if (next.at) expect(next.at.getTime()).toBeGreaterThan(NOW.getTime());
-            expect(next.attempts).toBeLessThanOrEqual(maxRetries + 1);
-            [attempt, setbacks] = [next.attempts + 1, next.setbacks];
-            again = next.state === SubscriberState.Retry;
+      fc.property(habits, anyPolicy, (dispositions, policy) => {
+        const tally: Tally = {};
+        const retries: Tally = {};
+        let [attempt, setbacks, dialled, again] = [1, 0, 0, true];
+        while (again) {
+          const disposition = dispositions[dialled++ % dispositions.length]!;
+          const next = outcome(
+            ended(disposition, { attempt, setbacks, tally: { ...tally } }),
+            rules({ policy }),
+          );
+          again = next.state === SubscriberState.Retry;
+          expect(next.at !== null).toBe(again);
+          if (next.at) expect(next.at.getTime()).toBeGreaterThan(NOW.getTime());
+          expect(next.attempts).toBeLessThanOrEqual(policy.maxRetries + 1);
+          if (next.counted) {
+            expect(next.counted).toBe(countedAs(disposition));
+            tally[next.counted] = (tally[next.counted] ?? 0) + 1;
+            if (again) retries[next.counted] = (retries[next.counted] ?? 0) + 1;
           }
-          expect(dialled).toBeLessThanOrEqual((maxRetries + 1) * 11);
-        },
-      ),
+          [attempt, setbacks] = [next.attempts + 1, next.setbacks];
+        }
+        for (const { disposition, times } of policy.retryRules)
+          expect(retries[disposition] ?? 0).toBeLessThanOrEqual(times ?? policy.maxRetries);
+        for (const disposition of Object.keys(retries))
+          expect(policy.retryOn).toContain(disposition);
+        expect(dialled).toBeLessThanOrEqual((policy.maxRetries + 1) * 11);
+      }),
     );
   });
 });

@@ -1,13 +1,8 @@
-import { Disposition, SubscriberState } from '@belltower/dto';
+import { countedAs, Disposition, RetryPolicy, retryRuleOf, SubscriberState } from '@belltower/dto';
 import { Next } from './finish';
 
-/** What a campaign wants to happen after an attempt that reached nobody. */
-export interface RetryPolicy {
-  /** Attempts after the first. */
-  maxRetries: number;
-  retryAfterSeconds: number;
-  retryOn: readonly Disposition[];
-}
+/** How many of a number's attempts have ended in each outcome, those that did not count left out. */
+export type Tally = Partial<Record<Disposition, number>>;
 
 /** How an attempt ended, as far as it matters for what comes next. */
 export interface AttemptEnd {
@@ -18,6 +13,8 @@ export interface AttemptEnd {
   attempt: number;
   /** How often this attempt has come to nothing before. */
   setbacks: number;
+  /** Before this attempt. */
+  tally: Tally;
   endedAt: Date;
 }
 
@@ -57,6 +54,7 @@ export function outcome(end: AttemptEnd, { policy, guardSeconds, random }: Outco
       at: after(end.endedAt, seconds),
       attempts: end.attempt - 1,
       setbacks: end.setbacks + 1,
+      counted: null,
     };
   }
   return tryAgain(end, policy);
@@ -77,21 +75,33 @@ function setbackSeconds(
   return seconds * (0.75 + random / 2);
 }
 
-/** The attempt counts: the policy decides whether there is another. */
-function tryAgain({ disposition, attempt, endedAt }: AttemptEnd, policy: RetryPolicy): Next {
-  // Congestion that never ends is a failure by another name.
-  const kind = disposition === Disposition.Congestion ? Disposition.Failed : disposition;
-  const again = policy.retryOn.includes(kind) && attempt <= policy.maxRetries;
+/**
+ * The attempt counts: there is another while the campaign's retries last, and those after this outcome, which are
+ * as many as the attempts that have ended in it.
+ */
+function tryAgain(end: AttemptEnd, policy: RetryPolicy): Next {
+  const { disposition, attempt, tally, endedAt } = end;
+  const counted = countedAs(disposition);
+  const rule = retryRuleOf(policy, counted);
+  const isLeft = attempt <= policy.maxRetries && (tally[counted] ?? 0) < (rule?.times ?? 0);
+  const again = rule && isLeft;
   return {
     state: again ? SubscriberState.Retry : SubscriberState.Failed,
-    at: again ? after(endedAt, policy.retryAfterSeconds) : null,
+    at: again ? after(endedAt, rule.afterSeconds) : null,
     attempts: attempt,
     setbacks: 0,
+    counted,
   };
 }
 
 function reached({ attempt }: AttemptEnd): Next {
-  return { state: SubscriberState.Completed, at: null, attempts: attempt, setbacks: 0 };
+  return {
+    state: SubscriberState.Completed,
+    at: null,
+    attempts: attempt,
+    setbacks: 0,
+    counted: null,
+  };
 }
 
 const after = (instant: Date, seconds: number) => new Date(instant.getTime() + seconds * 1_000);

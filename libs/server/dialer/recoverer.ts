@@ -1,13 +1,13 @@
 import { Clock, Config } from '@belltower/core';
-import { Disposition } from '@belltower/dto';
+import { Disposition, RetryPolicy } from '@belltower/dto';
 import { GatewayLines } from '@belltower/gateway';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ClaimedCall, Script } from './claim';
+import { ClaimedCall, tallySql } from './claim';
 import { Clerk } from './clerk';
 import { callIdOf } from './live-call';
 import { SessionPool } from './session';
 
-interface Orphan extends ClaimedCall, Pick<Script, 'maxRetries' | 'retryAfterSeconds' | 'retryOn'> {
+interface Orphan extends ClaimedCall, RetryPolicy {
   ringTimeoutSeconds: number;
   maxCallSeconds: number;
   placedOn: Date;
@@ -21,8 +21,10 @@ select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campa
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
        inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeAt",
        coalesce(campaign.max_retries, 0) "maxRetries", coalesce(campaign.retry_after_seconds, 0) "retryAfterSeconds",
-       coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.ring_timeout_seconds, 0) "ringTimeoutSeconds",
-       coalesce(campaign.max_call_seconds, 0) "maxCallSeconds"
+       coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.retry_rules, '[]') "retryRules",
+       coalesce(campaign.ring_timeout_seconds, 0) "ringTimeoutSeconds",
+       coalesce(campaign.max_call_seconds, 0) "maxCallSeconds",
+       ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally
   from inflight left join campaign on campaign.account_id = inflight.account_id and campaign.id = inflight.campaign_id
  where inflight.dialer_id <> all ($1::uuid[])
  limit ${AT_ONCE}`;
@@ -86,14 +88,14 @@ export class Recoverer {
   }
 
   private interrupt(orphan: Orphan, mayLive: boolean): void {
-    const { maxRetries, retryAfterSeconds, retryOn, placedOn, ...call } = orphan;
+    const { maxRetries, retryAfterSeconds, retryOn, retryRules, placedOn, ...call } = orphan;
     const endedAt = this.clock.now();
     const guard = this.config.DIALER_GUARD_SECONDS;
     const age = (endedAt.getTime() - placedOn.getTime()) / 1_000;
     const mayLast = orphan.ringTimeoutSeconds + orphan.maxCallSeconds - age;
     this.clerk.record({
       call,
-      script: { maxRetries, retryAfterSeconds, retryOn },
+      script: { maxRetries, retryAfterSeconds, retryOn, retryRules },
       answered: false,
       placedAt: placedOn.getTime(),
       guardSeconds: mayLive ? Math.max(guard, mayLast) : guard,

@@ -111,6 +111,7 @@ describe('a roster that follows its phonebook while it is dialled', () => {
         at: again ? new Date() : null,
         attempts: attempt,
         setbacks: 0,
+        counted: again ? Disposition.Busy : null,
       } as const,
     };
   };

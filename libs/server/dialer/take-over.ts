@@ -1,6 +1,6 @@
 import { campaignOpenSql } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
-import { ClaimedCall, Script, scriptColumns } from './claim';
+import { ClaimedCall, Script, scriptColumns, tallySql } from './claim';
 
 /* Reads only. Ids of the ledger rows that are given to one process. */
 const GIVEN = `select account_id "accountId", id from inflight where dialer_id = $1`;
@@ -11,6 +11,7 @@ select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campa
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
        inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at)::float8 * 1000 "placeAt",
        account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')} as open,
+       ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally,
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
   join inflight on inflight.account_id = asked.account_id and inflight.id = asked.id

@@ -9,7 +9,7 @@ import {
   viewChild,
   ViewEncapsulation,
 } from '@angular/core';
-import type { Field } from '@angular/forms/signals';
+import { type Field, FormField } from '@angular/forms/signals';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { Router } from '@angular/router';
 import { CampaignInput, CHANGEABLE_UNDER_WAY, fieldsOf, type FieldSpec } from '@belltower/dto';
@@ -28,6 +28,7 @@ import { CampaignEffects } from './campaign-effects';
 import { isOver, isUnderWay } from './campaign-progress';
 import { HoursBand } from './hours-band';
 import { PaceNote } from './pace-note';
+import { RetryRules } from './retry-rules';
 
 const LOCKED = 'Locked while it is under way';
 
@@ -41,11 +42,13 @@ const LOCKED = 'Locked while it is under way';
     CampaignEffects,
     Failure,
     FieldControl,
+    FormField,
     HoursBand,
     MatCheckboxModule,
     PaceNote,
     PageHeader,
     RESOURCE_FORM,
+    RetryRules,
   ],
   templateUrl: './campaign-editor.html',
   styleUrl: './campaign-editor.scss',
@@ -104,6 +107,13 @@ export class CampaignEditor {
           LOCKED,
         )
       : {};
+  });
+
+  /** What holds for outcomes without a rule of their own, as typed at present. */
+  protected readonly usualRetries = computed(() => {
+    const { maxRetries, retryAfterSeconds } = (this.form()?.model() ??
+      {}) as Partial<CampaignInput>;
+    return { times: maxRetries ?? null, afterSeconds: retryAfterSeconds ?? null };
   });
 
   protected readonly save = (input: CampaignInput) => {

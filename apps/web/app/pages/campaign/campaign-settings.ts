@@ -8,7 +8,14 @@ import {
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { CampaignInput, type CampaignView, fieldsOf, type FieldSpec } from '@belltower/dto';
+import {
+  CampaignInput,
+  type CampaignView,
+  fieldsOf,
+  type FieldSpec,
+  type RetryRule,
+  ruleWords,
+} from '@belltower/dto';
 import {
   choiceLabel,
   counted,
@@ -145,6 +152,7 @@ export class CampaignSettings {
     if (spec.name === 'phonebookIds') return this.campaign().phonebookNames.join(', ');
     if (spec.name === 'weekDays' && (value as string[]).length === 7) return 'Every day';
     if (spec.name === 'maxRetries' && value === 0) return 'None';
+    if (spec.name === 'retryRules') return (value as RetryRule[]).map(ruleWords).join('\n');
     if (spec.relation) return this.namesOf(spec.relation, value as number[]);
     if (Array.isArray(value)) return value.map((one) => choiceLabel(spec, one)).join(', ');
     if (spec.kind === 'datetime') return formatInstant(String(value), this.session.timeZone());

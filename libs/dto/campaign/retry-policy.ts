@@ -1,0 +1,153 @@
+import {
+  buildMessage,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  validateSync,
+} from 'class-validator';
+import { Disposition } from '../call/call';
+import { Field } from '../field/field';
+import { fieldsOf } from '../field/fields-of';
+import { problemsOf } from '../field/standard-schema';
+
+/** Dispositions after which calling again can make sense. */
+export const RETRYABLE = [
+  Disposition.Busy,
+  Disposition.NoAnswer,
+  Disposition.Machine,
+  Disposition.Rejected,
+  Disposition.Failed,
+  Disposition.Interrupted,
+] as const;
+
+/** Shortest and longest time until a retry, in seconds. */
+export const RETRY_AFTER = { min: 30, max: 604_800 } as const;
+/** Most retries of one number. */
+export const MOST_RETRIES = 20;
+
+/** Where retries after one outcome differ from the campaign's. */
+export class RetryRule {
+  @Field({ label: 'Outcome' })
+  @IsIn(RETRYABLE, { message: '$property is an outcome after which nothing is retried' })
+  disposition: Disposition = Disposition.Busy;
+
+  @Field({ label: 'At most', unit: 'times', hint: 'Blank: up to the campaign’s retries' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_RETRIES)
+  times: number | null = null;
+
+  @Field({ label: 'After', unit: 'seconds', hint: 'Blank: the campaign’s interval' })
+  @IsOptional()
+  @IsInt()
+  @Min(RETRY_AFTER.min)
+  @Max(RETRY_AFTER.max)
+  afterSeconds: number | null = null;
+}
+
+/** What a campaign wants to happen after an attempt that reached nobody. */
+export interface RetryPolicy {
+  /** Attempts after the first, whatever they end in. */
+  maxRetries: number;
+  retryAfterSeconds: number;
+  /** Outcomes that are retried. */
+  retryOn: readonly Disposition[];
+  /** Where some of these outcomes have a number or an interval of their own. */
+  retryRules: readonly RetryRule[];
+}
+
+/** The rule by which retries after an outcome go; null where it is not retried. */
+export function retryRuleOf(
+  policy: RetryPolicy,
+  disposition: Disposition,
+): { times: number; afterSeconds: number } | null {
+  if (!policy.retryOn.includes(disposition)) return null;
+  const own = policy.retryRules.find((rule) => rule.disposition === disposition);
+  return {
+    times: Math.min(own?.times ?? policy.maxRetries, policy.maxRetries),
+    afterSeconds: own?.afterSeconds ?? policy.retryAfterSeconds,
+  };
+}
+
+/** Under which outcome an attempt is counted: congestion that never ends is a failure by another name. */
+export function countedAs(disposition: Disposition): Disposition {
+  return disposition === Disposition.Congestion ? Disposition.Failed : disposition;
+}
+
+/** The same rules in one order and shape, without those that say nothing. */
+export function canonicalRules(rules: readonly Partial<RetryRule>[]): RetryRule[] {
+  return RETRYABLE.flatMap((disposition) => {
+    const rule = rules.find((one) => one.disposition === disposition);
+    const [times, afterSeconds] = [rule?.times ?? null, rule?.afterSeconds ?? null];
+    return times === null && afterSeconds === null ? [] : [{ disposition, times, afterSeconds }];
+  });
+}
+
+/** Retry rules, one at most for each outcome that the property `on` of the same record lists. */
+export const IsRetryRules = (on: string): PropertyDecorator =>
+  ValidateBy({
+    name: 'isRetryRules',
+    constraints: [on],
+    validator: {
+      validate: (value, args) => problemOf(value, listOf(args?.object, on)) === null,
+      defaultMessage: buildMessage(
+        (_, args) => `$property: ${problemOf(args?.value, listOf(args?.object, on))}`,
+      ),
+    },
+  });
+
+function listOf(record: object | undefined, name: string): readonly unknown[] {
+  const list = (record as Record<string, unknown> | undefined)?.[name];
+  return Array.isArray(list) ? list : [];
+}
+
+/** What is wrong with the rules, in words; null where nothing is. */
+function problemOf(value: unknown, retried: readonly unknown[]): string | null {
+  if (!Array.isArray(value)) return 'a list of rules is expected';
+  const seen = new Set<unknown>();
+  for (const rule of value as unknown[]) {
+    const problem = problemOfRule(rule);
+    if (problem) return problem;
+    const { disposition } = rule as RetryRule;
+    if (seen.has(disposition)) return `there are two rules for ${disposition}`;
+    if (!retried.includes(disposition)) return `${disposition} is not retried at all`;
+    seen.add(disposition);
+  }
+  return null;
+}
+
+function problemOfRule(rule: unknown): string | null {
+  if (typeof rule !== 'object' || rule === null || Array.isArray(rule))
+    return 'each rule names an outcome, a number and an interval';
+  const names = fieldsOf(RetryRule).map(({ name }) => name);
+  const unknown = Object.keys(rule).find((name) => !names.includes(name));
+  if (unknown) return `a rule has no ${unknown}`;
+  if (!('disposition' in rule)) return 'a rule has to name its outcome';
+  const [problem] = problemsOf(RetryRule, validateSync(Object.assign(new RetryRule(), rule)));
+  return problem ? `${rule.disposition as string}: ${problem.message}` : null;
+}
+
+/** A rule as a person would say it, for example `busy at most 3 times, after 10 minutes`. */
+export function ruleWords({ disposition, times, afterSeconds }: RetryRule): string {
+  const often = times === null ? '' : ` at most ${times === 1 ? 'once' : `${times} times`}`;
+  const after = afterSeconds === null ? '' : ` after ${intervalWords(afterSeconds)}`;
+  return `${disposition.replaceAll('-', ' ')}${[often, after].filter(Boolean).join(',')}`;
+}
+
+const UNITS = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+] as const;
+
+/** In the largest unit of which it is a whole number. */
+function intervalWords(seconds: number): string {
+  const [length, name] = UNITS.find(([unit]) => seconds % unit === 0)!;
+  const count = seconds / length;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
