@@ -12,6 +12,7 @@ import { PeopleIndexes1795541000000 } from './1795541000000-people-indexes';
 import { CallSearch1795542000000 } from './1795542000000-call-search';
 import { CampaignStatistics1795543000000 } from './1795543000000-campaign-statistics';
 import { RetryRules1795543968644 } from './1795543968644-retry-rules';
+import { HeldNumbers1795544031881 } from './1795544031881-held-numbers';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   CallSearch1795542000000,
   CampaignStatistics1795543000000,
   RetryRules1795543968644,
+  HeldNumbers1795544031881,
 ];

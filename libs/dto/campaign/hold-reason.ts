@@ -17,6 +17,8 @@ export enum HoldReason {
   WeekDayOff = 'week-day-off',
   OutsideHours = 'outside-hours',
   WaitingForRetry = 'waiting-for-retry',
+  /** The only gateways that may call it are not free. */
+  WaitingForGateway = 'waiting-for-gateway',
   AccountSuspended = 'account-suspended',
   AccountLimit = 'account-limit',
   NoGateway = 'no-gateway',

@@ -96,6 +96,10 @@ export class Campaign {
   @Column('boolean', { default: false })
   rosterComplete!: boolean;
 
+  /** Set by an edit of the schedule, until the numbers that wait for an opening have been looked at again. */
+  @Column('boolean', { default: false })
+  recallHeld!: boolean;
+
   /** Set by stop: the dialer ends the calls that are still on the line. */
   @Column('boolean', { default: false })
   hangUp!: boolean;

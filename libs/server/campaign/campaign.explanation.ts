@@ -28,6 +28,7 @@ const WHY: Record<HoldReason, string> = {
   [HoldReason.WeekDayOff]: 'The campaign does not call on this day of the week',
   [HoldReason.OutsideHours]: 'It is outside of the campaign’s hours',
   [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
+  [HoldReason.WaitingForGateway]: 'The gateways that may call it are not free at this moment',
   [HoldReason.AccountSuspended]: 'The account is suspended',
   [HoldReason.AccountLimit]: 'The account is at its limit of calls',
   [HoldReason.NoGateway]: 'The campaign has no gateway that can call it',

@@ -9,12 +9,13 @@ import { Campaign } from './campaign.entity';
 import { findCampaign } from './campaign.service';
 import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
+import { heldCounts } from './held-numbers';
 
 type Hold = Omit<CampaignHoldView, 'nextAt'> & { nextAt: Date | null };
 
 /** Most rows of the queue's head that are looked up in do-not-call lists for one answer. */
 const LOOKED_UP = 2_000;
-/** Most numbers that wait for a retry that are counted for one answer. */
+/** Most numbers that wait for the same reason that are counted for one answer. */
 const COUNTED = 10_000;
 
 /** Why a campaign, or part of it, is not being called at this moment. */
@@ -72,33 +73,19 @@ export class CampaignHolds {
       nextAt: null,
       ...more,
     });
-    const later = hasEnded(campaign.status)
-      ? { subscribers: 0, nextAt: null, atLeast: false }
-      : await this.waitingForRetry(campaign, now);
+    const waiting = hasEnded(campaign.status)
+      ? []
+      : await heldCounts(this.database, campaign, now, COUNTED);
     const onList = await this.suppressedAhead(campaign);
     return [
       single(HoldReason.BeingCalled, firstCalls + retries),
-      single(HoldReason.WaitingForRetry, later.subscribers, {
-        nextAt: later.nextAt,
-        atLeast: later.atLeast,
-      }),
+      ...waiting.map(({ reason, subscribers, ...more }) => single(reason, subscribers, more)),
       single(HoldReason.Suppressed, byState.suppressed + onList.subscribers, {
         atLeast: onList.atLeast,
       }),
       single(HoldReason.AttemptsUsedUp, byState.failed),
       single(HoldReason.Removed, byState.removed),
     ];
-  }
-
-  private async waitingForRetry({ accountId, id }: Campaign, now: Date) {
-    const [row] = await this.database.query<[{ subscribers: number; nextAt: Date | null }]>(
-      `select count(*) as subscribers, min(next_attempt_at) as "nextAt"
-         from (select next_attempt_at from due
-                where account_id = $1 and campaign_id = $2 and next_attempt_at > $3
-                order by next_attempt_at limit $4) as later`,
-      [accountId, id, now, COUNTED],
-    );
-    return { ...row, atLeast: row.subscribers === COUNTED };
   }
 
   /** Numbers that will leave the queue instead of being called. */

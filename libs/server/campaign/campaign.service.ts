@@ -25,6 +25,7 @@ import { refuseUnknownReferences } from './campaign.references';
 import { Change, changesOf, limitProblems, lockedProblems } from './campaign.rules';
 import { hasEnded, isUnderWay } from './campaign.status';
 import { campaignViews } from './campaign.view';
+import { HELD_TERMS } from './held-numbers';
 import { Roster } from './roster';
 
 const SORTS: KeysetSorts = {
@@ -98,6 +99,7 @@ export class CampaignService {
   async replace(user: Principal, id: number, input: CampaignInput) {
     const { accountId } = user;
     let redraw = false;
+    let recall = false;
     const view = await this.database.transaction(async (db) => {
       const campaign = await findCampaign(db, accountId, id, 'lock');
       const changes = changesOf(inputOf(await this.get(user, id, db)), input);
@@ -105,13 +107,19 @@ export class CampaignService {
       await this.refuseUnsound(db, accountId, input);
       if (!changes.length) return this.get(user, id, db);
 
-      redraw =
-        isUnderWay(campaign.status) && changes.some(({ field }) => ROSTER_TERMS.includes(field));
+      const changed = (terms: readonly string[]) =>
+        isUnderWay(campaign.status) && changes.some(({ field }) => terms.includes(field));
+      redraw = changed(ROSTER_TERMS);
+      recall = changed(HELD_TERMS);
       await db
         .getRepository(Campaign)
         .update(
           { accountId, id },
-          { ...columnsOf(input), ...(redraw ? { rosterComplete: false } : {}) },
+          {
+            ...columnsOf(input),
+            ...(redraw ? { rosterComplete: false } : {}),
+            ...(recall ? { recallHeld: true } : {}),
+          },
         );
       if (!isUnderWay(campaign.status)) await writeLinks(db, accountId, id, input);
       const detail = Object.fromEntries(
@@ -121,6 +129,7 @@ export class CampaignService {
       return this.get(user, id, db);
     });
     if (redraw) await this.roster.requestDraw(accountId, id);
+    if (recall) await this.roster.requestRecall(accountId, id);
     return view;
   }
 

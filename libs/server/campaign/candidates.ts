@@ -1,8 +1,15 @@
 import { Queryable } from '@belltower/core';
-import { Channel } from '@belltower/dto';
+import { Channel, HoldReason } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Candidate } from './eligibility';
 import { Subscriber } from './subscriber.entity';
+
+interface Facts {
+  id: number;
+  nextAttemptAt: Date | null;
+  heldBy: HoldReason | null;
+  suppressed: boolean;
+}
 
 /** What decides about each of these subscribers of an account, by subscriber. */
 export async function candidatesOf(
@@ -17,8 +24,9 @@ export async function candidatesOf(
     number: 'subscriber.number',
     channel: '$3::text',
   });
-  const rows = await db.query<{ id: number; nextAttemptAt: Date | null; suppressed: boolean }[]>(
-    `select subscriber.id, due.next_attempt_at as "nextAttemptAt", ${suppressed} as suppressed
+  const rows = await db.query<Facts[]>(
+    `select subscriber.id, due.next_attempt_at as "nextAttemptAt", due.held_by as "heldBy",
+            ${suppressed} as suppressed
        from subscriber
        left join due on due.account_id = subscriber.account_id
         and due.campaign_id = subscriber.campaign_id
@@ -34,6 +42,7 @@ export async function candidatesOf(
         state,
         attempts,
         nextAttemptAt: facts.get(id)?.nextAttemptAt ?? null,
+        heldBy: facts.get(id)?.heldBy ?? null,
         suppressed: facts.get(id)?.suppressed ?? false,
       },
     ]),

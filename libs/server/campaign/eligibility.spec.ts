@@ -7,6 +7,7 @@ const candidate = (values: Partial<Candidate> = {}): Candidate => ({
   state: SubscriberState.Waiting,
   attempts: 0,
   nextAttemptAt: new Date('2026-06-01T09:00:00Z'),
+  heldBy: null,
   suppressed: false,
   ...values,
 });
@@ -76,6 +77,14 @@ describe('eligibility', () => {
     expect(held(retry, { hoursFrom: '12:00' })).toEqual([
       HoldReason.OutsideHours,
       '2026-06-01T13:00:00.000Z',
+    ]);
+  });
+
+  it('says why a number was put off until its next attempt', () => {
+    const nextAttemptAt = new Date('2026-06-01T10:00:05Z');
+    expect(held({ heldBy: HoldReason.WaitingForGateway, nextAttemptAt })).toEqual([
+      HoldReason.WaitingForGateway,
+      nextAttemptAt.toISOString(),
     ]);
   });
 

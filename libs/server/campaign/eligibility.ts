@@ -8,6 +8,8 @@ export interface Candidate {
   attempts: number;
   /** Null while it is not in the queue. */
   nextAttemptAt: Date | null;
+  /** Why the claim last put it off until `nextAttemptAt`; null where it did not. */
+  heldBy: HoldReason | null;
   /** Whether it stands on a do-not-call list that applies, or has opted out. */
   suppressed: boolean;
 }
@@ -51,7 +53,7 @@ export function eligibility(
 ): Eligibility {
   const lasting = lastingReason(subscriber, campaign);
   if (lasting) return { allowed: false, reason: lasting, nextEligibleAt: null };
-  const { nextAttemptAt } = subscriber;
+  const { nextAttemptAt, heldBy } = subscriber;
   if (!nextAttemptAt)
     return { allowed: false, reason: HoldReason.BeingCalled, nextEligibleAt: null };
 
@@ -62,7 +64,8 @@ export function eligibility(
     campaign.status === CampaignStatus.Running
       ? firstOpenAt(campaign, isDue ? now : nextAttemptAt)
       : null;
-  return { allowed: false, reason: held?.reason ?? HoldReason.WaitingForRetry, nextEligibleAt };
+  const waitsFor = heldBy ?? HoldReason.WaitingForRetry;
+  return { allowed: false, reason: held?.reason ?? waitsFor, nextEligibleAt };
 }
 
 /** Why a campaign as a whole calls nobody now, and when its schedule opens; null while it may call. */

@@ -12,6 +12,7 @@ import {
   takeOut,
 } from './roster-writing';
 import { countedSql, ruleColumns } from './retry-rules.sql';
+import { recallSubscribers } from './held-numbers';
 import { roomFor } from './roster-draw';
 
 const COUNTED = countedSql('subscriber.disposition');
@@ -87,7 +88,8 @@ export interface Followed {
 
 /**
  * Brings the rosters of the campaigns under way in line with the contacts of a batch of numbers: who is new
- * joins, who left or became inactive leaves, who came back without having been done rejoins.
+ * joins, who left or became inactive leaves, who came back without having been done rejoins, and who waits for an
+ * opening is looked at again, as it may be in another time zone now.
  */
 export async function followChanges(
   db: EntityManager,
@@ -114,6 +116,7 @@ export async function followChanges(
   const left = await takeOut(db, accountId, plan.leaving, { keepOut: false });
   const back = await rejoin(db, accountId, campaigns, plan.returning, now);
   const joined = await join(db, accountId, campaigns, plan.joining, now);
+  await recallSubscribers(db, accountId, plan.staying, now);
   const judged = await beingClaimed(db, accountId, plan.staying);
   const missed = numbersOf(listed, [...left.missed, ...back.missed, ...judged]);
   await leaveNotes(db, accountId, missed);

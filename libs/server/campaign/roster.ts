@@ -14,6 +14,7 @@ import { Campaign } from './campaign.entity';
 import { isUnderWay } from './campaign.status';
 import { clearBatch, drawBatch, drawRange } from './roster-draw';
 import { failBeyondRetries, requeueFailed } from './roster-retries';
+import { recallBatch } from './held-numbers';
 import {
   accountsWithChanges,
   followChanges,
@@ -24,6 +25,7 @@ import { ROSTER_TOPIC } from './roster-writing';
 
 const DRAW = 'campaign.roster';
 const CLEAR = 'campaign.clear';
+const RECALL = 'campaign.recall';
 const CHECK = 'campaign.roster-check';
 const RETRY_MS = 50;
 
@@ -54,6 +56,11 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
       {},
       ({ accountId, id }, { signal }) => this.clear(accountId, id, signal),
     );
+    await this.jobs.work<{ accountId: number; id: number }>(
+      RECALL,
+      {},
+      ({ accountId, id }, { signal }) => this.recall(accountId, id, signal),
+    );
     await this.jobs.work(CHECK, {}, () => this.check());
     await this.jobs.schedule(CHECK, '* * * * *');
     this.subscription = this.notifications
@@ -72,6 +79,11 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
   /** Has the roster of a campaign that was started, or whose retries changed, gone through in the background. */
   async requestDraw(accountId: number, id: number): Promise<void> {
     await this.jobs.send(DRAW, { accountId, id });
+  }
+
+  /** Has numbers that wait for an opening looked at again in the background, after an edit of their campaign. */
+  async requestRecall(accountId: number, id: number): Promise<void> {
+    await this.jobs.send(RECALL, { accountId, id });
   }
 
   /** Has the subscribers and the queue of a deleted campaign removed in the background. */
@@ -98,6 +110,14 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
       if (signal?.aborted) return;
       if (await this.complete(campaign, full)) return;
     }
+  }
+
+  /** Brings what a campaign holds for later forward, where an edit asked for it. Can be stopped and begun again. */
+  async recall(accountId: number, id: number, signal?: AbortSignal): Promise<void> {
+    const recall = (db: EntityManager) => recallBatch(db, { accountId, id }, this.clock.now());
+    while (!signal?.aborted && (await this.database.transaction(recall)))
+      await this.hint({ accountId, id });
+    await this.hint({ accountId, id });
   }
 
   /** Brings the account's rosters in line with every change of contacts so far. */
@@ -173,6 +193,11 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
         where status in ('running', 'paused') and not roster_complete and deleted_at is null`,
     );
     for (const { accountId, id } of unfinished) await this.requestDraw(accountId, id);
+    const recalled = await this.database.query<{ accountId: number; id: number }[]>(
+      `select account_id as "accountId", id from campaign
+        where status in ('running', 'paused') and recall_held and deleted_at is null`,
+    );
+    for (const { accountId, id } of recalled) await this.requestRecall(accountId, id);
     const deleted = await this.database.query<{ accountId: number; id: number }[]>(
       `select account_id as "accountId", id from campaign
         where deleted_at is not null and exists (
@@ -205,7 +230,7 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     return isThere ? campaign : null;
   }
 
-  private async hint({ accountId, id }: Campaign): Promise<void> {
+  private async hint({ accountId, id }: Pick<Campaign, 'accountId' | 'id'>): Promise<void> {
     await this.notifications.publish(this.database, { accountId, topic: 'campaign', id });
   }
 }

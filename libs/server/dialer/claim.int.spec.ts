@@ -200,8 +200,11 @@ describe('claiming', () => {
     ]);
     // One waits for the gateway that is out of use; the last can go nowhere.
     expect(
-      await query(`select number from due where next_attempt_at > now() + interval '3 seconds'`),
-    ).toEqual([{ number: '+442079460000' }]);
+      await query(
+        `select number, held_by from due where next_attempt_at > now() + interval '3 seconds'`,
+      ),
+    ).toEqual([{ number: '+442079460000', held_by: 'waiting-for-gateway' }]);
+    expect(claimed!.postponed).toBe(1);
     expect(
       await query(`select number, state, disposition from subscriber where state = 'failed'`),
     ).toEqual([{ number: '+81300000000', state: 'failed', disposition: Disposition.Blocked }]);

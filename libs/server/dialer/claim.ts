@@ -69,12 +69,14 @@ export interface Claim extends Script {
   picked: number;
   /** Rows that left the queue without a call: suppressed, no longer wanted, or to nowhere we may call. */
   dropped: number;
+  /** Rows that were put back for later, each with its reason. */
+  postponed: number;
   mark: Mark;
   calls: ClaimedCall[];
 }
 
 /** How long a number waits whose only gateways are out of use, so that it does not hold up those behind it. */
-const DEFER_SECONDS = 5;
+const GATEWAY_WAIT_SECONDS = 5;
 
 /** Columns of a campaign's retry policy. */
 export const policyColumns = (alias: string) => `
@@ -100,8 +102,11 @@ export const scriptColumns = (alias: string) => `
  *
  * Suppression, attempts, roster and destination are computed as a column, never as a condition: rows that must not be
  * called would else stay at the head and be read again by every claim. Such rows leave the queue with their subscriber
- * and the counts of states brought up to date. Rows over a gateway's quota stay as they are; those whose gateways are
- * all out of use come back a few seconds later.
+ * and the counts of states brought up to date. Rows over a gateway's quota stay as they are.
+ *
+ * Rows that may be called, but not yet, get the verdict `later` and are put back with the instant at which they come
+ * back and the reason (`held_by`), so that each is read about once until then. Reasons are the lines of `wait`: the
+ * first one that applies counts.
  */
 const CLAIM = `
 with terms as materialized (
@@ -132,14 +137,20 @@ with terms as materialized (
                  join contact on contact.account_id = $1 and contact.phonebook_id = book.phonebook_id
                   and contact.number = pick.number and contact.status = 'active'
                 where book.account_id = $1 and book.campaign_id = $2)) then 'removed'
+           when wait.held_by is not null then 'later'
            when chosen.gateway_id is not null then 'dial'
-           when exists (select from route where starts_with(pick.number, prefix)) then 'deferred'
            else 'blocked'
-         end as verdict
+         end as verdict,
+         wait.held_by, wait.held_until
     from pick cross join terms
     left join lateral (
       select gateway_id, quota, caller_id from route
        where quota > 0 and starts_with(pick.number, prefix) order by position limit 1) as chosen on true
+    left join lateral (
+      select held_by, held_until from (values
+        ('waiting-for-gateway', $13::timestamptz,
+         chosen.gateway_id is null and exists (select from route where starts_with(pick.number, prefix)))
+      ) as wait (held_by, held_until, applies) where applies limit 1) as wait on true
 ), seated as materialized (
   select judged.*, row_number() over (partition by verdict, gateway_id order by next_attempt_at, subscriber_id) as seat
     from judged
@@ -150,8 +161,10 @@ with terms as materialized (
    where due.account_id = $1 and due.campaign_id = $2 and due.next_attempt_at = moving.next_attempt_at
      and due.subscriber_id = moving.subscriber_id
 ), put_back as (
-  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
-  select $1, $2, $13, subscriber_id, contact_id, number, attempts, setbacks from moving where verdict = 'deferred'
+  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks,
+                   held_by)
+  select $1, $2, held_until, subscriber_id, contact_id, number, attempts, setbacks, held_by
+    from moving where verdict = 'later'
 ), leaving as materialized (
   select subscriber.id, subscriber.state as old_state,
          case moving.verdict when 'blocked' then 'failed' else moving.verdict end as new_state
@@ -160,8 +173,8 @@ with terms as materialized (
    order by subscriber.id for update of subscriber
 ), marked as (
   update subscriber set
-         next_attempt_at = case when moving.verdict = 'deferred' then $13::timestamptz end,
-         state = case when moving.verdict in ('dial', 'deferred') then subscriber.state
+         next_attempt_at = case when moving.verdict = 'later' then moving.held_until end,
+         state = case when moving.verdict in ('dial', 'later') then subscriber.state
                       when moving.verdict = 'blocked' then 'failed' else moving.verdict end,
          disposition = case when moving.verdict = 'blocked' then 'blocked' else subscriber.disposition end
     from moving where subscriber.account_id = $1 and subscriber.id = moving.subscriber_id
@@ -187,6 +200,7 @@ with terms as materialized (
 select ${scriptColumns('terms')},
        (select count(*) from pick)::int picked,
        (select count(*) from leaving)::int dropped,
+       (select count(*) from moving where verdict = 'later')::int postponed,
        (select json_build_object('at', next_attempt_at::text, 'subscriberId', subscriber_id) from (
           (select 0 as rank, next_attempt_at, subscriber_id from seated where verdict = 'dial' and seat > quota
             order by next_attempt_at, subscriber_id limit 1)
@@ -225,7 +239,7 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     lines.map(({ prefix }) => prefix),
     lines.map(({ callerId }) => callerId),
     hands,
-    new Date(now.getTime() + DEFER_SECONDS * 1_000),
+    new Date(now.getTime() + GATEWAY_WAIT_SECONDS * 1_000),
     places.map(({ gatewayId }) => gatewayId),
     places.map(({ seat }) => seat),
     places.map(({ at }) => at),

@@ -3,7 +3,7 @@ import { QueueState } from './queue-state';
 
 const mark = { at: '2026-01-01 10:00:00.123456+00', subscriberId: 5 };
 const claim = (values: Partial<Claim>) =>
-  ({ picked: 0, dropped: 0, mark, calls: [], ...values }) as Claim;
+  ({ picked: 0, dropped: 0, postponed: 0, mark, calls: [], ...values }) as Claim;
 
 describe('what the leader remembers of a queue', () => {
   it('goes on behind the last row, and from the head again after ten seconds', () => {
@@ -32,6 +32,8 @@ describe('what the leader remembers of a queue', () => {
     expect(queue.reach(10, 1).most).toBeGreaterThan(50);
     queue.claimed(claim({ picked: 110 }), 110, 2);
     expect(queue.reach(10, 3).most).toBe(10);
+    queue.claimed(claim({ picked: 10, postponed: 9 }), 10, 4);
+    expect(queue.reach(10, 5).most).toBeGreaterThan(50);
   });
 
   it('wakes when the first row is due, and knows an empty queue', () => {

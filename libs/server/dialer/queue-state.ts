@@ -47,9 +47,9 @@ export class QueueState {
     return { most: calls + this.extra, mark: this.mark };
   }
 
-  claimed({ picked, dropped, mark }: Claim, most: number, now: number): void {
+  claimed({ picked, dropped, postponed, mark }: Claim, most: number, now: number): void {
     this.failures = 0;
-    this.extra = dropped ? EXTRA_ROWS : 0;
+    this.extra = dropped || postponed ? EXTRA_ROWS : 0;
     if (picked === most) {
       this.mark = mark;
     } else if (this.mark !== QUEUE_HEAD) {

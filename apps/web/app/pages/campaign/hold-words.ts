@@ -26,6 +26,7 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.WeekDayOff]: words('Not a calling day'),
   [HoldReason.OutsideHours]: words('Outside calling hours'),
   [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
+  [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may call them'),
   [HoldReason.AccountSuspended]: words('The account is suspended', 'Ask the operator'),
   [HoldReason.AccountLimit]: words(
     'At the account’s limit',
