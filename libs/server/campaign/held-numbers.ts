@@ -115,7 +115,7 @@ export async function heldCounts(
         select count(*) as subscribers, min(next_attempt_at) as "nextAt" from (
           select next_attempt_at from due
            where account_id = $1 and campaign_id = $2 and held_by = reason and next_attempt_at > $3
-           order by next_attempt_at limit $5) as some) as counted
+           order by next_attempt_at limit $5) as first) as counted
       where counted.subscribers > 0`,
     [accountId, id, now, PASSING, most],
   );
