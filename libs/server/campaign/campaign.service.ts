@@ -111,16 +111,14 @@ export class CampaignService {
         isUnderWay(campaign.status) && changes.some(({ field }) => terms.includes(field));
       redraw = changed(ROSTER_TERMS);
       recall = changed(HELD_TERMS);
-      await db
-        .getRepository(Campaign)
-        .update(
-          { accountId, id },
-          {
-            ...columnsOf(input),
-            ...(redraw ? { rosterComplete: false } : {}),
-            ...(recall ? { recallHeld: true } : {}),
-          },
-        );
+      await db.getRepository(Campaign).update(
+        { accountId, id },
+        {
+          ...columnsOf(input),
+          ...(redraw ? { rosterComplete: false } : {}),
+          ...(recall ? { recallHeld: true } : {}),
+        },
+      );
       if (!isUnderWay(campaign.status)) await writeLinks(db, accountId, id, input);
       const detail = Object.fromEntries(
         changes.map(({ field, from, to }) => [field, { from, to }]),
