@@ -89,7 +89,10 @@ export class ImportService {
     }
   }
 
-  /** How the file would be read; what the settings leave out is detected. @throws Conflict `import.started` */
+  /**
+   * How the file would be read; what the settings leave out is detected.
+   * @throws Conflict `import.started`, `import.file-missing`
+   */
   async preview(user: Principal, id: number, settings: ImportSettings): Promise<ImportPreviewView> {
     const { path, sizeBytes, encoding } = await this.waiting(user, id);
     const { defaultCountry } = await this.readingOf(user, settings);
@@ -152,7 +155,7 @@ export class ImportService {
       throw new Conflict('import.started', 'This import has been started already.');
     }
     const encoding = settings?.encoding ?? ImportEncoding.Utf8;
-    return { path: this.uploads.pathOf(file), sizeBytes, encoding };
+    return { path: await this.uploads.find(file), sizeBytes, encoding };
   }
 
   private view(job: Import): ImportView {

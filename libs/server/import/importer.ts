@@ -10,7 +10,7 @@ import { FileFormat, rowsOf } from './file-rows';
 import { Import } from './import.entity';
 import { progressOf } from './progress';
 import { RowReader } from './row-reader';
-import { UploadStore } from './upload-store';
+import { FILE_MISSING, UploadStore } from './upload-store';
 
 /** Which import a job is about. */
 export interface ImportJob {
@@ -207,7 +207,7 @@ export class Importer {
     const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (!gone && attempts < MOST_ATTEMPTS) return this.release(job, runId);
     const reason = gone
-      ? 'The uploaded file is not there any more: upload it again'
+      ? FILE_MISSING
       : 'Something went wrong here, and has been logged: upload the file again, or ask for help';
     await this.close(accountId, id, runId, ImportStatus.Stopped, reason);
   }

@@ -1,10 +1,10 @@
-import { Config, Invalid, Unreadable } from '@belltower/core';
+import { Config, Conflict, Invalid, Unreadable } from '@belltower/core';
 import { ImportEncoding } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,6 +20,10 @@ export interface StoredUpload {
   sizeBytes: number;
   encoding: ImportEncoding;
 }
+
+/** What to do about an uploaded file that cannot be found. */
+export const FILE_MISSING =
+  'The uploaded file is not on this server: upload it again. Where this happens often, several servers run that do not share one data directory (DATA_DIR), as they must.';
 
 const LONGEST_NAME = 250;
 /** What a form puts around its file. */
@@ -40,6 +44,21 @@ export class UploadStore {
 
   pathOf(file: string): string {
     return join(this.directory, basename(file));
+  }
+
+  /**
+   * Where a file is that this server is to read now.
+   * @throws Conflict `import.file-missing`
+   */
+  async find(file: string): Promise<string> {
+    const path = this.pathOf(file);
+    try {
+      await access(path);
+    } catch {
+      // Deleted by hand, or taken in by another server that has a data directory of its own.
+      throw new Conflict('import.file-missing', FILE_MISSING);
+    }
+    return path;
   }
 
   async remove(file: string): Promise<void> {
@@ -68,11 +87,11 @@ export class UploadStore {
     await mkdir(this.directory, { recursive: true });
     const file = randomUUID();
     const part = this.pathOf(file + PART);
+    // Before anything can go wrong: a stream that opens its file by itself may do so after the file was removed.
+    const target = await open(part, 'wx');
     try {
       const { content, name } = await contentOf(request);
       const facts = new Inspection(this.mostBytes, () => this.tooLarge());
-      // Opened beforehand: a stream that opens its own file may create it after a refusal has cleared it away.
-      const target = await open(part, 'wx');
       await pipeline(
         unpacked(content, this.mostBytes, () => this.tooLarge()),
         (chunks: AsyncIterable<Buffer>) => facts.pass(chunks),
@@ -82,6 +101,7 @@ export class UploadStore {
       await rename(part, this.pathOf(file));
       return { file, fileName: nameOf(fileName ?? name), sizeBytes: facts.bytes, encoding };
     } catch (error) {
+      await target.close();
       await rm(part, { force: true });
       throw error;
     } finally {
@@ -159,13 +179,13 @@ async function contentOf(request: Request): Promise<{ content: Readable; name?: 
   if (!request.is('multipart/form-data')) return { content: request };
   const form = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: 1 } });
   return new Promise((resolve, reject) => {
-    form.once('file', (_field, content, { filename }) => {
-      // A client that leaves ends the request, but not the part that is being read from it.
-      request.once('close', () => {
-        if (!request.complete) content.destroy(new Error('The upload was broken off.'));
-      });
-      resolve({ content, name: filename });
-    });
+    const leave = () => {
+      if (!request.complete) form.destroy(new Error('The upload was broken off.'));
+    };
+    // A client that leaves ends the request, but not the form, nor the part that is being read from it.
+    if (request.destroyed) leave();
+    else request.once('close', leave);
+    form.once('file', (_field, content, { filename }) => resolve({ content, name: filename }));
     form.once('close', () =>
       reject(new Invalid('import.no-file', 'There is no file in this form.')),
     );
