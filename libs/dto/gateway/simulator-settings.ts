@@ -123,6 +123,17 @@ export class SimulatorSettings {
   @Max(1_000_000)
   capacityCallsPerSecond?: number | null = null;
 
+  @Field({
+    label: 'Ledger',
+    unit: 'MB',
+    section: CAPACITY,
+    hint: 'Its own record of calls, some 3,000 in a megabyte; twice as much is kept before the oldest are forgotten',
+  })
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  ledgerMegabytes = 256;
+
   @Field({ label: 'Out of reach', section: FAULTS, hint: 'Nothing it is asked is ever answered' })
   @IsBoolean()
   down = false;

@@ -14,12 +14,13 @@ import {
 import { Field } from '../field/field';
 import { IsCountry, IsInstant, IsVariables } from '../field/rules';
 import { PageQuery } from '../paging/page';
-
-/** Most columns of a file. */
-export const IMPORT_MOST_COLUMNS = 200;
-
-/** What stands in front of a variable's name where a column becomes one: `variable:Balance`. */
-export const VARIABLE_TARGET = 'variable:';
+import {
+  DELIMITER_WORDS,
+  ENCODING_WORDS,
+  IMPORT_MOST_COLUMNS,
+  ImportDelimiter,
+  ImportEncoding,
+} from './import-format';
 
 export enum ImportStatus {
   /** On the server, waiting for its mapping and its start. */
@@ -34,21 +35,6 @@ export enum ImportStatus {
   Undone = 'undone',
 }
 
-export enum ImportDelimiter {
-  Comma = 'comma',
-  Semicolon = 'semicolon',
-  Pipe = 'pipe',
-  Tab = 'tab',
-}
-
-export enum ImportEncoding {
-  Utf8 = 'utf-8',
-  Utf16Le = 'utf-16le',
-  Utf16Be = 'utf-16be',
-  /** Windows-1252, which what is called Latin-1 nearly always is. */
-  Latin1 = 'latin-1',
-}
-
 /** What becomes of a row whose number is in the phonebook already. */
 export enum ImportDuplicates {
   Skip = 'skip',
@@ -56,27 +42,18 @@ export enum ImportDuplicates {
   Fail = 'fail',
 }
 
-const DELIMITERS = {
-  [ImportDelimiter.Comma]: 'Comma ,',
-  [ImportDelimiter.Semicolon]: 'Semicolon ;',
-  [ImportDelimiter.Pipe]: 'Pipe |',
-  [ImportDelimiter.Tab]: 'Tab',
-};
-const ENCODINGS = {
-  [ImportEncoding.Utf8]: 'UTF-8',
-  [ImportEncoding.Utf16Le]: 'UTF-16 (little endian)',
-  [ImportEncoding.Utf16Be]: 'UTF-16 (big endian)',
-  [ImportEncoding.Latin1]: 'Latin-1 (Western Europe)',
-};
-
 /** How a file is to be read; whatever is left out is detected. */
 export class ImportSettings {
-  @Field({ label: 'Values are separated by', choices: DELIMITERS })
+  @Field({ label: 'Values are separated by', choices: DELIMITER_WORDS })
   @IsOptional()
   @IsEnum(ImportDelimiter)
   delimiter?: ImportDelimiter | null;
 
-  @Field({ label: 'Text encoding', choices: ENCODINGS, hint: 'Change it if letters look wrong' })
+  @Field({
+    label: 'Text encoding',
+    choices: ENCODING_WORDS,
+    hint: 'Change it if letters look wrong',
+  })
   @IsOptional()
   @IsEnum(ImportEncoding)
   encoding?: ImportEncoding | null;
@@ -279,110 +256,3 @@ export class ImportQuery extends PageQuery {
   @Min(1)
   phonebookId?: number;
 }
-
-/** A column of the file as the preview shows it. */
-export class ImportColumnView {
-  @Field({ label: 'Name' })
-  @IsString()
-  name = '';
-
-  /** As in `columns` of {@link ImportSettings}: the one asked for, or the one guessed. */
-  @Field({ label: 'Becomes' })
-  @IsString()
-  target = '';
-
-  /** Up to three real values, the first that are not blank. */
-  @Field({ label: 'Samples' })
-  @IsArray()
-  @IsString({ each: true })
-  samples: string[] = [];
-}
-
-export class ImportCellProblem {
-  /** Place of the column, from 0; null where the row as a whole is at fault. */
-  @Field({ label: 'Column' })
-  @IsOptional()
-  @IsInt()
-  column: number | null = null;
-
-  @Field({ label: 'Problem' })
-  @IsString()
-  message = '';
-}
-
-export class ImportRowView {
-  @Field({ label: 'Line', hint: 'Of the file, from 1' })
-  @IsInt()
-  line = 0;
-
-  @Field({ label: 'Values' })
-  @IsArray()
-  @IsString({ each: true })
-  cells: string[] = [];
-
-  @Field({ label: 'Problems', of: ImportCellProblem })
-  @IsArray()
-  problems: ImportCellProblem[] = [];
-}
-
-/** How the file would be read, before anything is written. */
-export class ImportPreviewView {
-  @Field({ label: 'Values are separated by', choices: DELIMITERS })
-  @IsEnum(ImportDelimiter)
-  delimiter = ImportDelimiter.Comma;
-
-  @Field({ label: 'Text encoding', choices: ENCODINGS })
-  @IsEnum(ImportEncoding)
-  encoding = ImportEncoding.Utf8;
-
-  @Field({ label: 'The first row holds the column names' })
-  @IsBoolean()
-  header = true;
-
-  @Field({ label: 'Original format', hint: 'The twelve columns of the original panel' })
-  @IsBoolean()
-  originalFormat = false;
-
-  @Field({ label: 'Columns', of: ImportColumnView })
-  @IsArray()
-  columns: ImportColumnView[] = [];
-
-  @Field({ label: 'First rows', of: ImportRowView })
-  @IsArray()
-  rows: ImportRowView[] = [];
-
-  @Field({ label: 'Rows looked at' })
-  @IsInt()
-  rowsChecked = 0;
-
-  @Field({ label: 'Rows with problems', hint: 'Of those looked at' })
-  @IsInt()
-  rowsWithProblems = 0;
-
-  @Field({ label: 'Rows in all', hint: 'Estimated from the size of the file' })
-  @IsInt()
-  rowsEstimated = 0;
-
-  /** What stands in the way of starting, or should be looked at before. */
-  @Field({ label: 'Problems' })
-  @IsArray()
-  @IsString({ each: true })
-  problems: string[] = [];
-}
-
-/** A row that was not imported, and why. */
-export class ImportRejectView {
-  @Field({ label: 'Line', list: true, hint: 'Of the file, from 1' })
-  @IsInt()
-  line = 0;
-
-  @Field({ label: 'Reason', list: true })
-  @IsString()
-  reason = '';
-
-  @Field({ label: 'Text', list: true })
-  @IsString()
-  text = '';
-}
-
-export class ImportRejectQuery extends PageQuery {}
