@@ -22,35 +22,39 @@ describe('a phonebook that is taken away while a campaign starts', () => {
   afterAll(() => api.close());
 
   let books = 0;
-  async function givenCampaign() {
+  async function givenPhonebook() {
     const name = `Book ${++books}`;
-    const { id: book } = (await api.owner.post<{ id: number }>('phonebooks', { name })).body;
+    return (await api.owner.post<{ id: number }>('phonebooks', { name })).body.id;
+  }
+
+  const campaignOf = (phonebookIds: number[], name = 'Reminders') => ({
+    name,
+    message: 'Your appointment is tomorrow.',
+    phonebookIds,
+    gatewayIds: [gatewayId],
+    startsAt: '2026-03-02T10:00:00Z',
+    endsAt: '2026-03-04T10:00:00Z',
+  });
+
+  async function givenCampaign() {
+    const book = await givenPhonebook();
     await api.database.query(
       `insert into contact (account_id, phonebook_id, number, raw_number)
        values ($1, $2, '+12025550101', '+12025550101')`,
       [api.accountId, book],
     );
-    const { id } = (
-      await api.owner.post<{ id: number }>('campaigns', {
-        name,
-        message: 'Your appointment is tomorrow.',
-        phonebookIds: [book],
-        gatewayIds: [gatewayId],
-        startsAt: '2026-03-02T10:00:00Z',
-        endsAt: '2026-03-04T10:00:00Z',
-      })
-    ).body;
+    const { id } = (await api.owner.post<{ id: number }>('campaigns', campaignOf([book]))).body;
     return { book, id };
   }
 
-  /** Resolves once somebody waits for a lock on a row or for the end of its writer. */
-  async function untilSomebodyWaits(): Promise<void> {
+  /** Resolves once so many wait for a lock on a row or for the end of its writer. */
+  async function untilWaiting(count: number): Promise<void> {
     for (;;) {
-      const [{ waiting }] = await api.database.query<[{ waiting: boolean }]>(
-        `select exists (select from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock') as waiting`,
+      const [{ waiting }] = await api.database.query<[{ waiting: number }]>(
+        `select count(*) as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
       );
-      if (waiting) return;
+      if (waiting >= count) return;
     }
   }
 
@@ -60,7 +64,7 @@ describe('a phonebook that is taken away while a campaign starts', () => {
     await emptying.startTransaction();
     await emptying.query('select from phonebook where id = $1 for no key update', [book]);
     const starting = api.owner.post<{ code: string }>(`campaigns/${id}/start`);
-    await untilSomebodyWaits();
+    await untilWaiting(1);
     await emptying.query('delete from contact where phonebook_id = $1', [book]);
     await emptying.commitTransaction();
     await emptying.release();
@@ -73,11 +77,30 @@ describe('a phonebook that is taken away while a campaign starts', () => {
     await starting.startTransaction();
     await starting.query('select from phonebook where id = $1 for share', [book]);
     const removing = api.owner.delete<{ code: string }>(`phonebooks/${book}`);
-    await untilSomebodyWaits();
+    await untilWaiting(1);
     await starting.query(`update campaign set status = 'running' where id = $1`, [id]);
     await starting.commitTransaction();
     await starting.release();
     expect(await removing).toMatchObject({ status: 409, body: { code: 'phonebook.in-use' } });
+  });
+
+  it('is deleted while a draft that names it is changed, and neither waits for the other for ever', async () => {
+    const [first, second] = [await givenPhonebook(), await givenPhonebook()];
+    const books = [second, first];
+    const { id } = (await api.owner.post<{ id: number }>('campaigns', campaignOf(books))).body;
+    const holding = api.database.createQueryRunner();
+    await holding.startTransaction();
+    await holding.query('select from phonebook where id = $1 for update', [second]);
+    const changing = api.owner.put(`campaigns/${id}`, campaignOf(books, 'Invitations'));
+    await untilWaiting(1);
+    const removing = api.owner.delete(`phonebooks/${first}`);
+    await untilWaiting(2);
+    await holding.commitTransaction();
+    await holding.release();
+    expect((await changing).status).toBe(200);
+    expect((await removing).status).toBe(204);
+    const { body } = await api.owner.get(`campaigns/${id}`);
+    expect(body).toMatchObject({ name: 'Invitations', phonebookIds: [second] });
   });
 
   it.each(['delete', 'empty'])('is never both gone and called: %s', async (deed) => {

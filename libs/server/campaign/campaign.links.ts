@@ -79,7 +79,8 @@ export async function writeLinks(
   campaignId: number,
   input: Pick<CampaignInput, 'phonebookIds' | 'gatewayIds' | 'suppressionListIds'>,
 ): Promise<void> {
-  const of = [accountId, campaignId];
+  const of: [number, number] = [accountId, campaignId];
+  await lockNamed(db, of, input);
   for (const table of ['campaign_phonebook', 'campaign_gateway', 'campaign_suppression_list'])
     await db.query(`delete from ${table} where account_id = $1 and campaign_id = $2`, of);
   await db.query(
@@ -96,6 +97,32 @@ export async function writeLinks(
   await db.query(
     `insert into campaign_suppression_list (account_id, campaign_id, list_id)
      select $1, $2, unnest($3::bigint[])`,
+    [...of, input.suppressionListIds ?? []],
+  );
+}
+
+/**
+ * Locks what the campaign names and what it is to name, each kind in the order of its ids, against being deleted.
+ * Whoever deletes one of them locks it first and then the links to it: changing the links first and asking for what
+ * they refer to afterwards would let each wait for the other.
+ */
+async function lockNamed(
+  db: Queryable,
+  of: [accountId: number, campaignId: number],
+  input: Pick<CampaignInput, 'phonebookIds' | 'suppressionListIds'>,
+): Promise<void> {
+  await db.query(
+    `select from phonebook
+      where account_id = $1 and (id = any($3::bigint[]) or id in (
+        select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2))
+      order by id for key share`,
+    [...of, input.phonebookIds],
+  );
+  await db.query(
+    `select from suppression_list
+      where account_id = $1 and (id = any($3::bigint[]) or id in (
+        select list_id from campaign_suppression_list where account_id = $1 and campaign_id = $2))
+      order by id for key share`,
     [...of, input.suppressionListIds ?? []],
   );
 }
