@@ -194,4 +194,26 @@ describe('finishing', () => {
     expect(await query('select from call')).toHaveLength(0);
     expect(await query('select from subscriber where next_attempt_at is null')).toHaveLength(0);
   });
+
+  it('does not bring back who is being taken out of the campaign at this moment', async () => {
+    const [call] = await claimed(1);
+    const removing = database.source.createQueryRunner();
+    await removing.startTransaction();
+    await removing.query(`update subscriber set state = 'removed' where campaign_id = $1`, [
+      campaignId,
+    ]);
+    const releasing = release(database.source, accountId, [call!.id], new Date());
+    for (let waiting = 0; !waiting;) {
+      const [row] = await query<{ count: number }>(
+        `select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      waiting = row!.count;
+    }
+    await removing.commitTransaction();
+    await removing.release();
+    await releasing;
+    expect(await query('select from due')).toHaveLength(0);
+    expect(await query('select from inflight')).toHaveLength(0);
+  });
 });

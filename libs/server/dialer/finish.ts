@@ -125,20 +125,23 @@ export async function finish(
 
 /*
  * Puts ledger rows back into the queue whose call was certainly never placed: no attempt was made, so that none is
- * recorded. Driven by the delete from `inflight`, like finishing.
+ * recorded. Driven by the delete from `inflight`, like finishing, and like it locks subscribers in the order of their
+ * ids: one who is being taken out of the campaign at this moment would else come back into the queue.
  */
 const RELEASE = `
 with gone as (
   delete from inflight where account_id = $1 and id = any ($2::bigint[]) returning *
-), queued as (
-  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
-  select $1, gone.campaign_id, $3, subscriber.id, gone.contact_id, gone.number, gone.attempt - 1, gone.setbacks
+), wanted as materialized (
+  select gone.campaign_id, subscriber.id as subscriber_id, gone.contact_id, gone.number, gone.attempt, gone.setbacks
     from gone join subscriber on subscriber.account_id = $1 and subscriber.id = gone.subscriber_id
    where subscriber.state in ('waiting', 'retry')
-  returning subscriber_id
+   order by subscriber.id for update of subscriber
+), queued as (
+  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
+  select $1, campaign_id, $3, subscriber_id, contact_id, number, attempt - 1, setbacks from wanted
 ), moved as (
-  update subscriber set next_attempt_at = $3 from queued
-   where subscriber.account_id = $1 and subscriber.id = queued.subscriber_id
+  update subscriber set next_attempt_at = $3 from wanted
+   where subscriber.account_id = $1 and subscriber.id = wanted.subscriber_id
 )
 select id from gone`;
 
