@@ -150,6 +150,44 @@ describe('an operator', () => {
     expect([status, body.code]).toEqual([409, 'sign-in-as.not-acting']);
   });
 
+  it('makes others operators and takes it back, but is never the last to go', async () => {
+    const users = `platform/accounts/${api.accountId}/users`;
+    const { items } = (await api.operator.get<{ items: { id: number; email: string }[] }>(users))
+      .body;
+    const idOf = (email: string) => items.find((user) => user.email === email)!.id;
+    const [manager, self] = [idOf('manager@example.org'), idOf('operator@example.org')];
+
+    const last = await api.operator.post<Account>(`${users}/${self}/dismiss-operator`);
+    expect([last.status, last.body.code]).toEqual([409, 'operator.last']);
+    expect((await api.owner.post(`${users}/${manager}/appoint-operator`)).status).toBe(403);
+
+    const appointed = await api.operator.post(`${users}/${manager}/appoint-operator`);
+    expect(appointed).toMatchObject({ status: 200, body: { operator: true } });
+    expect((await api.manager.get('me')).status).toBe(401);
+    const second = await api.signIn('manager@example.org');
+    expect((await second.get('me')).body).toMatchObject({ role: 'manager', operator: true });
+
+    const dismissed = await second.post(`${users}/${self}/dismiss-operator`);
+    expect(dismissed).toMatchObject({ status: 200, body: { operator: false } });
+    expect((await api.operator.get('me')).status).toBe(401);
+    expect(await actions(api.owner)).toEqual(
+      expect.arrayContaining([
+        'Operator: user.operator-appointed',
+        'Manager: user.operator-dismissed',
+      ]),
+    );
+  });
+
+  it('makes nobody of the demonstration an operator, as it goes with its users', async () => {
+    await api.database.query('update account set demo = true where id = $1', [
+      api.strangerAccountId,
+    ]);
+    const users = `platform/accounts/${api.strangerAccountId}/users`;
+    const { items } = (await api.operator.get<{ items: { id: number }[] }>(users)).body;
+    const refused = await api.operator.post<Account>(`${users}/${items[0]!.id}/appoint-operator`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'operator.demo']);
+  });
+
   it('sees the state of the installation', async () => {
     const { status, body } = await api.operator.get('platform/system');
     expect([status, body]).toMatchObject([

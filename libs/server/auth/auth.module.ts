@@ -15,6 +15,7 @@ import { Meters } from './limit';
 import { Mailer } from './mailer';
 import { MeController } from './me.controller';
 import { OneTimeLinks } from './one-time-links';
+import { OperatorService } from './operator.service';
 import { PasswordController } from './password.controller';
 import { PasswordService } from './password.service';
 import { PasswordStrategy } from './password.strategy';
@@ -65,6 +66,7 @@ const SHARED = [
     ApiKeyStrategy,
     Leftovers,
     OneTimeLinks,
+    OperatorService,
     PasswordService,
     PasswordStrategy,
     SessionCookieStrategy,

@@ -14,6 +14,7 @@ import { Returns, ReturnsPage } from '@belltower/core';
 import { PasswordLinkView, UserInput, UserQuery, UserView } from '@belltower/dto';
 import { AccountService } from './account.service';
 import { Allow, CurrentUser } from './decorators';
+import { OperatorService } from './operator.service';
 import { Principal } from './principal';
 import { UserService } from './user.service';
 
@@ -23,6 +24,7 @@ export class PlatformUserController {
   constructor(
     private readonly users: UserService,
     private readonly accounts: AccountService,
+    private readonly operators: OperatorService,
   ) {}
 
   @Get()
@@ -90,6 +92,32 @@ export class PlatformUserController {
     @Param('id', ParseIntPipe) id: number,
   ) {
     return this.users.passwordLink(await this.within(user, accountId), id);
+  }
+
+  /** Lets a user run the platform. */
+  @Post(':id/appoint-operator')
+  @HttpCode(200)
+  @Allow('platform.write')
+  @Returns(UserView)
+  async appoint(
+    @CurrentUser() user: Principal,
+    @Param('accountId', ParseIntPipe) accountId: number,
+    @Param('id', ParseIntPipe) id: number,
+  ) {
+    return this.operators.appoint(await this.within(user, accountId), id);
+  }
+
+  /** Makes an operator a user like others; the last one stays. */
+  @Post(':id/dismiss-operator')
+  @HttpCode(200)
+  @Allow('platform.write')
+  @Returns(UserView)
+  async dismiss(
+    @CurrentUser() user: Principal,
+    @Param('accountId', ParseIntPipe) accountId: number,
+    @Param('id', ParseIntPipe) id: number,
+  ) {
+    return this.operators.dismiss(await this.within(user, accountId), id);
   }
 
   /** The operator, seen as somebody of that account: what they do is recorded there, in their name. */

@@ -13,6 +13,7 @@ import { Account } from './account.entity';
 import { AuditService } from './audit.service';
 import { Mailer } from './mailer';
 import { OneTimeLink, OneTimeLinks } from './one-time-links';
+import { lockOperators, refuseLastOperator } from './operators';
 import { hashPassword } from './password';
 import { Principal } from './principal';
 import { SessionService } from './session.service';
@@ -109,14 +110,19 @@ export class UserService {
     });
   }
 
-  /** Removes a colleague and ends their sessions. @throws Conflict `user.last-owner` or `user.self` */
+  /**
+   * Removes a colleague and ends their sessions.
+   * @throws Conflict `user.last-owner`, `user.self` or `operator.last`
+   */
   async remove(by: Principal, id: number): Promise<void> {
     await this.database.transaction(async (db) => {
       await this.lock(db, by.accountId);
+      await lockOperators(db);
       const user = await this.get(by, id, db);
       if (id === by.userId) throw new Conflict('user.self', 'You cannot remove yourself.');
       refuseOperatorOf(by, user);
       await this.refuseLastOwner(db, user);
+      if (user.operator) await refuseLastOperator(db, user);
       await this.sessions.endAll(db, id);
       await db.getRepository(User).delete({ id });
       const detail = { name: user.name, email: user.email };

@@ -3,10 +3,20 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatMenuModule } from '@angular/material/menu';
 import type { PasswordLinkView, UserView } from '@belltower/dto';
-import { Messages, Removal, RESOURCE_PAGE, ResourcePage, Session, useIcons } from '@belltower/ui';
+import {
+  Confirm,
+  Messages,
+  type Question,
+  Removal,
+  RESOURCE_PAGE,
+  ResourcePage,
+  Session,
+  useIcons,
+} from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import linkIcon from '@material-symbols/svg-400/rounded/link.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import operatorIcon from '@material-symbols/svg-400/rounded/shield_person.svg';
 import { SecretOnce } from './secret-once';
 import type { UserApi } from './user-api';
 
@@ -46,6 +56,12 @@ import type { UserApi } from './user-api';
             <button mat-menu-item (click)="link(row)">
               <mat-icon svgIcon="link" /><span>Link to choose a password…</span>
             </button>
+            @if (users().write === 'platform.write') {
+              <button mat-menu-item (click)="turnOperator(row)">
+                <mat-icon svgIcon="operator" />
+                <span>{{ row.operator ? 'No longer an operator…' : 'Make an operator…' }}</span>
+              </button>
+            }
             @if (row.id !== session.me()?.id) {
               <button mat-menu-item (click)="remove(row)">
                 <mat-icon svgIcon="delete" /><span>Delete…</span>
@@ -76,13 +92,19 @@ export class UserTable {
   readonly purpose = input('');
 
   protected readonly session = inject(Session);
+  private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
   private readonly removal = inject(Removal);
   private readonly secrets = inject(SecretOnce);
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
-    useIcons({ delete: deleteIcon, link: linkIcon, more_vert: moreIcon });
+    useIcons({
+      delete: deleteIcon,
+      link: linkIcon,
+      more_vert: moreIcon,
+      operator: operatorIcon,
+    });
   }
 
   protected async link(row: UserView): Promise<void> {
@@ -98,8 +120,34 @@ export class UserTable {
     }
   }
 
+  protected async turnOperator(row: UserView): Promise<void> {
+    const agreed = await this.confirm.ask(row.operator ? dismissalOf(row) : appointmentOf(row));
+    if (!agreed) return;
+    const verb = row.operator ? 'dismiss-operator' : 'appoint-operator';
+    try {
+      await this.users().action(row.id, verb);
+      this.messages.say(`${row.name} is ${row.operator ? 'no longer' : 'now'} an operator`);
+      this.page().reload();
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
   protected async remove(row: UserView): Promise<void> {
     const takes = `${row.name} is signed out everywhere and cannot sign in any more. What they did stays.`;
     if (await this.removal.ask(this.users(), row, takes)) this.page().reload();
   }
 }
+
+const appointmentOf = ({ name }: UserView): Question => ({
+  title: `Make ${name} an operator?`,
+  text: `Operators run this installation: every account, its users and limits, and all gateways. ${name} is signed out and signs in again as one.`,
+  action: 'Make an operator',
+});
+
+const dismissalOf = ({ name }: UserView): Question => ({
+  title: `Is ${name} no longer an operator?`,
+  text: `${name} stays a user of this account with the same role, is signed out, and sees no other account any more.`,
+  action: 'No longer an operator',
+  danger: true,
+});
