@@ -1,6 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
-import { existsSync, readdirSync } from 'node:fs';
 import { extname } from 'node:path';
+import { BuiltPanel } from './built-panel';
 
 /** What a file's compressed sister ends with, best first. */
 const ENCODINGS = { br: '.br', gzip: '.gz' } as const;
@@ -11,15 +11,12 @@ const TYPES: Record<string, string> = {
 };
 
 /** Answers with the compressed sister of a built file where the build made one and the browser can read it. */
-export function compressed(directory: string) {
-  // Names, not paths of requests, are looked up: nothing outside of the directory can be meant.
-  const built = new Set(
-    existsSync(directory) ? readdirSync(directory, { recursive: true, encoding: 'utf8' }) : [],
-  );
+export function compressed(panel: BuiltPanel) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const type = TYPES[extname(request.path)];
     const name = request.path.slice(1);
-    if (!type || !built.has(`${name}${ENCODINGS.gzip}`)) return next();
+    // Names, not paths of requests, are looked up: nothing outside of the panel can be meant.
+    if (!type || !panel.has(`${name}${ENCODINGS.gzip}`)) return next();
     response.vary('accept-encoding');
     const encoding = request.acceptsEncodings(['br', 'gzip']);
     if (encoding !== 'br' && encoding !== 'gzip') return next();

@@ -1,9 +1,9 @@
 import { Config } from '@belltower/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { NextFunction, Request, Response, static as staticFiles } from 'express';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { styleNonceOf } from '../http/content-security';
+import { BuiltPanel } from './built-panel';
 import { compressed } from './compressed';
 import { ORIGINAL_ADDRESSES } from './original-addresses';
 
@@ -12,27 +12,18 @@ const HASHED = /-[A-Z0-9]{8}\.(js|css|woff2|svg|map)(\.br|\.gz)?$/;
 
 /** Serves the built panel: its files, its page for every address of its own, and the original's addresses. */
 export function servePanel(app: NestExpressApplication, { PANEL_DIR }: Readonly<Config>): void {
-  const directory = resolve(PANEL_DIR);
-  const page = pageFrom(join(directory, 'index.html'));
+  const panel = new BuiltPanel(resolve(PANEL_DIR));
   app.use(redirectOriginal);
-  app.use(compressed(directory));
-  app.use(staticFiles(directory, { index: false, redirect: false, setHeaders: cacheHashed }));
+  app.use(compressed(panel));
+  app.use(staticFiles(panel.directory, { index: false, redirect: false, setHeaders: cacheHashed }));
   app.use((request: Request, response: Response, next: NextFunction) => {
     if (!wantsPage(request)) return next();
-    const html = page(styleNonceOf(response));
-    if (html === null) return next();
+    const page = panel.page();
+    if (page === null) return next();
+    const html = page.replace('<app-root', `<app-root ngCspNonce="${styleNonceOf(response)}"`);
     // Never cached: it names the files of the release that is running, and a nonce is for one answer.
     response.set('cache-control', 'no-store').type('html').send(html);
   });
-}
-
-/** Reads the page once; null until the panel is built. */
-function pageFrom(file: string): (nonce: string) => string | null {
-  let html: string | undefined;
-  return (nonce) => {
-    html ??= existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    return html?.replace('<app-root', `<app-root ngCspNonce="${nonce}"`) ?? null;
-  };
 }
 
 function wantsPage({ method, path, headers }: Request): boolean {
