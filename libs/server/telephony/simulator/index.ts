@@ -2,7 +2,8 @@ import { SIMULATOR, SimulatorSettings } from '@belltower/dto';
 import { TelephonyDriver } from '../telephony-drivers';
 import { Simulator } from './simulator';
 
-export { hasLedger, ledgerOf, readLedger, removeLedger, type LedgerEntry } from './ledger';
+export { ledgerOf, readLedger, type LedgerEntry } from './ledger';
+export { hasLedger, removeLedger } from './ledger-file';
 export { scriptOf, type Script, type ScriptedCall } from './script';
 
 export const simulator: TelephonyDriver<SimulatorSettings> = {

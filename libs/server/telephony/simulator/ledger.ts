@@ -1,16 +1,5 @@
 import { Disposition } from '@belltower/dto';
-import {
-  closeSync,
-  createReadStream,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  writeSync,
-} from 'node:fs';
-import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { LedgerFile, linesOf } from './ledger-file';
 
 /** What a simulated carrier was asked to dial, and what became of it. Times are ISO 8601. */
 export interface LedgerEntry {
@@ -36,17 +25,17 @@ export type PlacedLine = { line: 'placed' } & Pick<
 >;
 export type EndedLine = { line: 'ended' } & Omit<LedgerEntry, 'number' | 'callerId' | 'placedAt'>;
 
-/** The carrier's own record, one file a gateway, only ever appended to, by any number of processes. */
+/** The carrier's own record, only ever appended to, by any number of processes; what is oldest is forgotten. */
 export class Ledger {
-  private readonly file: number;
+  private readonly file: LedgerFile;
   private waiting: string[] = [];
   /** Bytes that the system has not taken yet, from a write that it took in part. */
   private rest = Buffer.alloc(0);
 
-  constructor(dataDir: string, gatewayId: number) {
-    mkdirSync(directoryOf(dataDir), { recursive: true });
-    this.file = openSync(fileOf(dataDir, gatewayId), 'a+');
-    if (!endsWhole(this.file)) this.waiting.push('');
+  /** @param mostMegabytes how much it keeps of what is newest, and as much again of what came before */
+  constructor(dataDir: string, gatewayId: number, mostMegabytes: number) {
+    this.file = new LedgerFile(dataDir, gatewayId, mostMegabytes);
+    if (!this.file.endsWhole()) this.waiting.push('');
   }
 
   append(line: PlacedLine | EndedLine): void {
@@ -63,39 +52,20 @@ export class Ledger {
       this.rest = Buffer.concat([this.rest, Buffer.from(this.waiting.join('\n') + '\n')]);
       this.waiting = [];
     }
-    while (this.rest.length) this.rest = this.rest.subarray(writeSync(this.file, this.rest));
+    if (!this.rest.length) return;
+    while (this.rest.length) this.rest = this.rest.subarray(this.file.append(this.rest));
+    this.file.turnWhenFull();
   }
 
   close(): void {
-    closeSync(this.file);
+    this.file.close();
   }
-}
-
-/** A process that died in the middle of a line has left it without its end. */
-function endsWhole(file: number): boolean {
-  const { size } = fstatSync(file);
-  const last = Buffer.alloc(1);
-  return size === 0 || (readSync(file, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
-}
-
-/** Whether this machine has a ledger of that gateway. */
-export async function hasLedger(dataDir: string, gatewayId: number): Promise<boolean> {
-  return access(fileOf(dataDir, gatewayId)).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Removes a gateway's ledger, if there is one here. */
-export async function removeLedger(dataDir: string, gatewayId: number): Promise<void> {
-  await rm(fileOf(dataDir, gatewayId), { force: true });
 }
 
 /** Every call of a gateway's ledger, in the order in which they ended; those that never did come last. */
 export async function* ledgerOf(dataDir: string, gatewayId: number): AsyncGenerator<LedgerEntry> {
   const open = new Map<string, PlacedLine[]>();
-  const input = createReadStream(fileOf(dataDir, gatewayId));
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const text of linesOf(dataDir, gatewayId)) {
     const line = lineOf(text);
     if (!line) continue;
     if (line.line === 'placed') {
@@ -114,7 +84,6 @@ export async function* ledgerOf(dataDir: string, gatewayId: number): AsyncGenera
 
 /** The whole ledger of a gateway; empty where it has never been called. */
 export async function readLedger(dataDir: string, gatewayId: number): Promise<LedgerEntry[]> {
-  if (!(await hasLedger(dataDir, gatewayId))) return [];
   const entries: LedgerEntry[] = [];
   for await (const entry of ledgerOf(dataDir, gatewayId)) entries.push(entry);
   return entries;
@@ -144,12 +113,4 @@ function entryOf(placed: PlacedLine, ended: EndedLine | null): LedgerEntry {
     q850: ended?.q850 ?? null,
     digits: ended?.digits ?? '',
   };
-}
-
-function directoryOf(dataDir: string): string {
-  return join(dataDir, 'simulator');
-}
-
-function fileOf(dataDir: string, gatewayId: number): string {
-  return join(directoryOf(dataDir), `gateway-${gatewayId}.jsonl`);
 }

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { lastValueFrom, shareReplay, toArray } from 'rxjs';
 import { OutboundCall } from '../telephony';
 import { describeTelephony, FarSide } from '../telephony.contract';
-import { readLedger, simulator } from './index';
+import { readLedger, removeLedger, simulator } from './index';
+import { Ledger } from './ledger';
 import { givenSettings } from './simulator.builder';
 
 const directories: string[] = [];
@@ -225,5 +226,35 @@ describe('the simulated carrier', () => {
     await once();
     await telephony.close();
     expect(await readLedger(dataDir, 7)).toHaveLength(2);
+  });
+
+  it('forgets its oldest calls once the ledger is full, and knows the newest whole', async () => {
+    const settings = givenSettings({ only: Disposition.Busy, ledgerMegabytes: 1 });
+    const directory = await newDirectory();
+    // Two processes with one ledger: each finds what the other has turned.
+    const first = new Ledger(directory, 7, settings.ledgerMegabytes);
+    const second = new Ledger(directory, 7, settings.ledgerMegabytes);
+    const calls = 20_000;
+    for (let n = 0; n < calls; n++) {
+      const ledger = n % 2 ? first : second;
+      const id = `bt-1-${n}`;
+      const at = new Date(n).toISOString();
+      ledger.append({ line: 'placed', id, number: '+12025550123', callerId: null, placedAt: at });
+      const times = { ringingAt: null, answeredAt: null, endedAt: at };
+      const end = { disposition: Disposition.Busy, sipStatus: 486, q850: 17, digits: '' };
+      ledger.append({ line: 'ended', id, ...times, ...end });
+      if (n % 10 > 7) ledger.flush();
+    }
+    for (const ledger of [first, second]) {
+      ledger.flush();
+      ledger.close();
+    }
+    const kept = await readLedger(directory, 7);
+    const ids = new Set(kept.map(({ id }) => id));
+    expect(kept.length).toBeLessThan(calls / 2);
+    expect(kept.every(({ endedAt }) => endedAt !== null)).toBe(true);
+    for (let n = calls - 3_000; n < calls; n++) expect(ids).toContain(`bt-1-${n}`);
+    await removeLedger(directory, 7);
+    expect(await readLedger(directory, 7)).toEqual([]);
   });
 });

@@ -43,7 +43,7 @@ export class Simulator extends Telephony {
     this.settings = settings;
     this.clock = clock;
     this.capacity = new Capacity(settings);
-    this.ledger = new Ledger(dataDir, gatewayId);
+    this.ledger = new Ledger(dataDir, gatewayId, settings.ledgerMegabytes);
   }
 
   place(call: OutboundCall): Observable<CallEvent> {
