@@ -1,4 +1,3 @@
-import { GatewayUses } from '@belltower/gateway';
 import { GatewayView, GrantedGatewayView, Page, TestCallView } from '@belltower/dto';
 import { startApi, TestApi } from '../testing/start-api';
 
@@ -81,6 +80,10 @@ describe('gateways', () => {
       [{ channels: 0 }, 'channels'],
       [{ callsPerSecond: -2 }, 'callsPerSecond'],
       [{ allowedPrefixes: ['34'] }, 'allowedPrefixes'],
+      [{ callerIdPolicy: 'own' }, 'callerIdPolicy'],
+      [{ callerIdPolicy: 'listed', callerId: '+12025550100' }, 'callerIdPolicy'],
+      [{ callerIdPolicy: 'listed', allowedCallerIds: ['Clinic'] }, 'allowedCallerIds'],
+      [{ minRingTimeoutSeconds: 40, maxRingTimeoutSeconds: 30 }, 'maxRingTimeoutSeconds'],
     ])('are refused with %j, naming the field %s', async (values, field) => {
       const { status, body } = await api.operator.post<{ errors: { field: string }[] }>(
         'platform/gateways',
@@ -211,27 +214,103 @@ describe('gateways', () => {
       expect((await grant(id, [999_999])).status).toBe(404);
     });
 
-    it('can be neither deleted nor taken away while a campaign needs them', async () => {
+    it('cannot be taken away while a campaign names them', async () => {
       const { id } = await add();
       await grant(id, [api.accountId]);
       await givenCampaignOver(id);
-      const taken = await grant(id, []);
-      expect(taken.status).toBe(409);
-      expect(taken.body).toMatchObject({ code: 'gateway.in-use' });
-      const deleted = await api.operator.delete(`platform/gateways/${id}`);
-      expect(deleted.status).toBe(409);
-      expect(deleted.body).toMatchObject({ code: 'gateway.in-use' });
+      const { status, body } = await grant(id, []);
+      expect(status).toBe(409);
+      expect(body).toMatchObject({
+        code: 'gateway.in-use',
+        detail: expect.stringContaining('the campaign “Reminders”'),
+      });
       await api.database.query('delete from campaign');
     });
 
-    it('name who uses them when they cannot be deleted', async () => {
+    it.each(['running', 'paused'])('cannot be deleted while a campaign is %s', async (status) => {
       const { id } = await add();
-      let uses = [{ accountId: api.accountId, what: 'the campaign “Reminders”' }];
-      api.app.get(GatewayUses).register(async () => uses);
-      const { body } = await api.operator.delete(`platform/gateways/${id}`);
-      expect(body).toMatchObject({ detail: expect.stringContaining('the campaign “Reminders”') });
-      uses = [];
+      await grant(id, [api.accountId]);
+      await givenCampaignOver(id, status);
+      const deleted = await api.operator.delete(`platform/gateways/${id}`);
+      expect(deleted.status).toBe(409);
+      expect(deleted.body).toMatchObject({
+        code: 'gateway.in-use',
+        detail: expect.stringContaining('the campaign “Reminders”'),
+      });
+      await api.database.query('delete from campaign');
+    });
+
+    it('cannot be deleted while a stopped campaign still has calls on the line', async () => {
+      const { id } = await add();
+      await grant(id, [api.accountId]);
+      const campaignId = await givenCampaignOver(id, 'stopped');
+      await api.database.query(
+        `insert into inflight (account_id, campaign_id, subscriber_id, number, gateway_id, attempt, dialer_id, created_at)
+         values ($1, $2, 1, '+12025550123', $3, 1, gen_random_uuid(), now())`,
+        [api.accountId, campaignId, id],
+      );
+      const deleted = await api.operator.delete(`platform/gateways/${id}`);
+      expect(deleted).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining('“Reminders” (1 call on the line)') },
+      });
+      await api.database.query('delete from inflight');
+      await api.database.query('delete from campaign');
+    });
+
+    it('keep their name in the history after they were deleted, and give it free', async () => {
+      const { id } = await add();
+      await grant(id, [api.accountId]);
+      const campaignId = await givenCampaignOver(id, 'stopped');
+      await api.database.query(
+        `insert into call (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt,
+           disposition, ring_seconds, talk_seconds, timeline, ended_at)
+         values ($1, 1, now(), $2, 1, '+12025550123', $3, 1, 'answered', 3, 10, '[]', now())`,
+        [api.accountId, campaignId, id],
+      );
+      const { body: uses } = await api.operator.get(`platform/gateways/${id}/uses`);
+      expect(uses).toMatchObject([{ campaignName: 'Reminders', turn: 1, gateways: 1 }]);
       expect((await api.operator.delete(`platform/gateways/${id}`)).status).toBe(204);
+      const { body: calls } = await api.viewer.get<Page<object>>('calls');
+      expect(calls.items).toMatchObject([{ gatewayName: 'Trunk' }]);
+      expect((await api.viewer.get(`gateways/${id}`)).status).toBe(404);
+      await add();
+      await api.database.query('delete from call');
+      await api.database.query('delete from campaign');
+    });
+
+    it('let a campaign show only the caller IDs that they list', async () => {
+      const { id } = await add({
+        callerIdPolicy: 'listed',
+        allowedCallerIds: ['+12025550100', '+12025550101'],
+      });
+      await grant(id, [api.accountId]);
+      const { body: book } = await api.owner.post<{ id: number }>('phonebooks', { name: 'People' });
+      const showing = (callerId: string | null) =>
+        api.owner.post('campaigns', {
+          name: 'Reminders',
+          message: 'Hello',
+          phonebookIds: [book.id],
+          gatewayIds: [id],
+          startsAt: '2026-01-01T00:00:00Z',
+          endsAt: '2026-02-01T00:00:00Z',
+          callerId,
+        });
+      expect(await showing('+12025550199')).toMatchObject({
+        status: 422,
+        body: {
+          code: 'campaign.caller-id',
+          errors: [
+            {
+              field: 'callerId',
+              message: expect.stringContaining('“Trunk” may show only +12025550100, +12025550101'),
+            },
+          ],
+        },
+      });
+      for (const callerId of ['+12025550101', null])
+        expect((await showing(callerId)).status).toBe(201);
+      await api.database.query('delete from campaign');
     });
   });
 
@@ -289,19 +368,20 @@ describe('gateways', () => {
     );
   });
 
-  async function givenCampaignOver(gatewayId: number): Promise<void> {
+  async function givenCampaignOver(gatewayId: number, status = 'draft'): Promise<number> {
     const [campaign] = await api.database.query<[{ id: number }]>(
       `insert into campaign (account_id, name, channel, message, calls_per_minute, ring_timeout_seconds,
          max_call_seconds, max_retries, retry_after_seconds, retry_on, starts_at, ends_at, hours_from,
-         hours_until, week_days, excluded_dates, time_zone)
+         hours_until, week_days, excluded_dates, time_zone, status)
        values ($1, 'Reminders', 'voice', 'Hello', 60, 45, 1800, 0, 300, '{}', '2026-01-01', '2026-02-01',
-         '00:00', '24:00', '{mon}', '{}', 'UTC') returning id`,
-      [api.accountId],
+         '00:00', '24:00', '{mon}', '{}', 'UTC', $2) returning id`,
+      [api.accountId, status],
     );
     await api.database.query('insert into campaign_gateway values ($1, $2, $3, 0)', [
       api.accountId,
       campaign.id,
       gatewayId,
     ]);
+    return campaign.id;
   }
 });

@@ -13,6 +13,7 @@ import { CallSearch1795542000000 } from './1795542000000-call-search';
 import { CampaignStatistics1795543000000 } from './1795543000000-campaign-statistics';
 import { RetryRules1795543968644 } from './1795543968644-retry-rules';
 import { HeldNumbers1795544031881 } from './1795544031881-held-numbers';
+import { GatewayPolicies1795544240655 } from './1795544240655-gateway-policies';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   CampaignStatistics1795543000000,
   RetryRules1795543968644,
   HeldNumbers1795544031881,
+  GatewayPolicies1795544240655,
 ];

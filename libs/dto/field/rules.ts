@@ -93,6 +93,26 @@ export const EndsHoursFrom = (other: string, options?: ValidationOptions) =>
     options,
   );
 
+/** A number that is not below that of another property; holds while either is missing. */
+export const IsNotBelow = (other: string, options?: ValidationOptions) =>
+  comparing(
+    'isNotBelow',
+    (value, record) => !(Number(value) < Number(record[other] ?? Number.NaN)),
+    options,
+  );
+
+/** A choice, one of whose values makes no sense while another property is not given. */
+export const NeedsGiven = (choice: string, other: string, options?: ValidationOptions) =>
+  comparing(
+    `needsGiven-${choice}`,
+    (value, record) => value !== choice || isGiven(record[other]),
+    options,
+  );
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : (value ?? '') !== '';
+}
+
 /** Whether no minute of a day lies in these hours; from later than until crosses midnight. */
 export function areEmptyHours(from: string, until: string): boolean {
   return from === until || (from === '24:00' && until === '00:00');

@@ -1,4 +1,5 @@
 import {
+  ArrayMaxSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
@@ -15,7 +16,7 @@ import {
   Min,
 } from 'class-validator';
 import { Field } from '../field/field';
-import { IsInstant } from '../field/rules';
+import { IsInstant, IsNotBelow, NeedsGiven } from '../field/rules';
 import { PageQuery } from '../paging/page';
 
 /** What travels over a gateway or is sent by a campaign. */
@@ -31,8 +32,19 @@ export enum GatewayStatus {
   Unknown = 'unknown',
 }
 
+/** Which number a gateway shows to those who are called. */
+export enum CallerIdPolicy {
+  /** The campaign's; the gateway's own where the campaign names none. */
+  Campaign = 'campaign',
+  Own = 'own',
+  /** The campaign's, if it is among those allowed. */
+  Listed = 'listed',
+}
+
 const ROUTE = 'Route';
 const NUMBERS = 'Numbers';
+const CALLER_ID = 'Caller ID';
+const IS_NUMBER = /^\+?\d{3,15}$/;
 
 /** A route to the phone network or to SMS, as an operator describes it. */
 export class GatewayInput {
@@ -97,21 +109,68 @@ export class GatewayInput {
   allowedPrefixes: string[] = [];
 
   @Field({
-    label: 'Caller ID',
-    kind: 'phone',
+    label: 'Shortest ring timeout',
+    unit: 'seconds',
     section: NUMBERS,
-    hint: 'Shown when the campaign names none',
+    hint: 'A campaign that asks for less lets it ring this long',
   })
-  @IsOptional()
-  @Matches(/^\+?\d{3,15}$/, { message: '$property must be a phone number' })
-  callerId?: string | null;
-
-  @Field({ label: 'Longest ring timeout', unit: 'seconds', section: NUMBERS })
   @IsOptional()
   @IsInt()
   @Min(5)
   @Max(600)
+  minRingTimeoutSeconds?: number | null;
+
+  @Field({
+    label: 'Longest ring timeout',
+    unit: 'seconds',
+    section: NUMBERS,
+    hint: 'A campaign that asks for more gives up after this long',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(5)
+  @Max(600)
+  @IsNotBelow('minRingTimeoutSeconds', { message: '$property must not be below the shortest' })
   maxRingTimeoutSeconds?: number | null;
+
+  @Field({
+    label: 'Number shown',
+    section: CALLER_ID,
+    choices: {
+      [CallerIdPolicy.Campaign]: 'The campaign’s, or else its own',
+      [CallerIdPolicy.Own]: 'Always its own',
+      [CallerIdPolicy.Listed]: 'The campaign’s, if it is allowed',
+    },
+  })
+  @IsOptional()
+  @IsEnum(CallerIdPolicy)
+  @NeedsGiven(CallerIdPolicy.Own, 'callerId', { message: 'Give the number that it always shows' })
+  @NeedsGiven(CallerIdPolicy.Listed, 'allowedCallerIds', {
+    message: 'Give the numbers that campaigns may show',
+  })
+  callerIdPolicy: CallerIdPolicy = CallerIdPolicy.Campaign;
+
+  @Field({
+    label: 'Own caller ID',
+    kind: 'phone',
+    section: CALLER_ID,
+    hint: 'Shown where the campaign names none, or none that may be shown',
+  })
+  @IsOptional()
+  @Matches(IS_NUMBER, { message: '$property must be a phone number' })
+  callerId?: string | null;
+
+  @Field({
+    label: 'Allowed caller IDs',
+    section: CALLER_ID,
+    example: ['+12025550100'],
+    hint: 'Numbers that the carrier lets campaigns show',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1_000)
+  @Matches(IS_NUMBER, { each: true, message: 'each of $property must be a phone number' })
+  allowedCallerIds: string[] = [];
 }
 
 /** A gateway as an operator sees it; secrets among the settings are never part of it. */
@@ -162,46 +221,6 @@ export class GatewayView extends GatewayInput {
   createdAt = '';
 }
 
-/** A gateway as an account that may use it sees it. */
-export class GrantedGatewayView {
-  @Field({ label: 'Id' })
-  @IsInt()
-  id = 0;
-
-  @Field({ label: 'Name', list: true, sort: true })
-  @IsString()
-  name = '';
-
-  @Field({ label: 'Channel', list: true })
-  @IsEnum(Channel)
-  channel = Channel.Voice;
-
-  @Field({ label: 'Channels', list: true })
-  @IsInt()
-  channels = 0;
-
-  @Field({ label: 'Calls per second', list: true })
-  @IsNumber()
-  callsPerSecond = 0;
-
-  @Field({ label: 'Status', list: true })
-  @IsEnum(GatewayStatus)
-  status = GatewayStatus.Unknown;
-
-  @Field({ label: 'Simulated' })
-  @IsBoolean()
-  simulated = false;
-
-  @Field({ label: 'Enabled' })
-  @IsBoolean()
-  enabled = true;
-
-  /** Whether the account brought it and so may change it. */
-  @Field({ label: 'Own' })
-  @IsBoolean()
-  own = false;
-}
-
 /** The accounts that may use a gateway. */
 export class GatewayGrantsInput {
   @Field({
@@ -214,62 +233,6 @@ export class GatewayGrantsInput {
   @IsInt({ each: true })
   @Min(1, { each: true })
   accountIds: number[] = [];
-}
-
-/** Something that went wrong on a gateway lately. */
-export class GatewayErrorView {
-  @Field({ label: 'When' })
-  @IsInstant()
-  at = '';
-
-  /** For people: what the carrier said. */
-  @Field({ label: 'What' })
-  @IsString()
-  text = '';
-}
-
-/** What a gateway carries at this moment. */
-export class GatewayGaugeView {
-  @Field({ label: 'Gateway', relation: 'platform/gateways' })
-  @IsInt()
-  gatewayId = 0;
-
-  @Field({ label: 'Calls now' })
-  @IsInt()
-  channelsInUse = 0;
-
-  @Field({ label: 'Calls per second' })
-  @IsNumber()
-  callsLastSecond = 0;
-
-  /** Until when it is given no calls because it was congested; null while it is not. */
-  @Field({ label: 'Backed off until' })
-  @IsOptional()
-  @IsInstant()
-  backedOffUntil: string | null = null;
-
-  @Field({ label: 'Answered', hint: 'Answer-seizure ratio: answered calls among all, from 0 to 1' })
-  @IsOptional()
-  @IsNumber()
-  answeredShare: number | null = null;
-
-  @Field({ label: 'Average talk time', unit: 'seconds' })
-  @IsOptional()
-  @IsNumber()
-  averageTalkSeconds: number | null = null;
-
-  @Field({ label: 'Short calls', hint: 'Of the answered, those of up to six seconds; from 0 to 1' })
-  @IsOptional()
-  @IsNumber()
-  shortShare: number | null = null;
-
-  @Field({ label: 'Last errors', of: GatewayErrorView })
-  @IsArray()
-  lastErrors: GatewayErrorView[] = [];
-
-  @Field({ label: 'Seen' })
-  @IsInstant()
-  at = '';
 }
 
 /** A driver of this installation. */

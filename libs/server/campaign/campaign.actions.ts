@@ -4,7 +4,7 @@ import { CampaignStatus, StopInput } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
-import { lockPhonebooks } from './campaign.links';
+import { lockGateways, lockPhonebooks } from './campaign.links';
 import { missingFor } from './campaign.readiness';
 import { findCampaign } from './campaign.service';
 import { CAMPAIGN_ACTIONS, CampaignAction } from './campaign.status';
@@ -120,6 +120,7 @@ export class CampaignActions {
 
   private async refuseUnready(db: EntityManager, campaign: Campaign): Promise<void> {
     await lockPhonebooks(db, campaign);
+    await lockGateways(db, campaign);
     const missing = await missingFor(db, campaign, this.clock.now());
     if (!missing.length) return;
     throw new Conflict(

@@ -72,6 +72,20 @@ export async function lockPhonebooks(
   );
 }
 
+/** Keeps the gateways of a campaign from being deleted or changed until the transaction ends. */
+export async function lockGateways(
+  db: Queryable,
+  { accountId, id }: { accountId: number; id: number },
+): Promise<void> {
+  await db.query(
+    `select from gateway
+      where id in (
+        select gateway_id from campaign_gateway where account_id = $1 and campaign_id = $2)
+      order by id for share`,
+    [accountId, id],
+  );
+}
+
 /** Makes a campaign name what the input names. The composite foreign keys refuse what is not the account's. */
 export async function writeLinks(
   db: Queryable,

@@ -1,6 +1,7 @@
 import { Account } from '@belltower/auth';
 import { FieldProblem } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
+import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
 import { limitProblems } from './campaign.rules';
@@ -22,7 +23,9 @@ export async function missingFor(
   else await addContactProblems(db, account, links.phonebookIds, add);
   if (!links.gatewayIds.length) add('gatewayIds', 'It has no gateway');
   else if (!(await hasEnabledGateway(db, links.gatewayIds)))
-    add('gatewayIds', 'All of its gateways are switched off');
+    add('gatewayIds', 'All of its gateways are switched off or deleted');
+  const { callerId } = campaign;
+  missing.push(...(await callerIdProblems(db, { callerId, gatewayIds: links.gatewayIds })));
   return missing;
 }
 

@@ -36,7 +36,8 @@ async function unknownOf(
        exists (select from unnest($2::bigint[]) id where not exists (
          select from phonebook where account_id = $1 and phonebook.id = id.id)) as phonebooks,
        exists (select from unnest($3::bigint[]) id where not exists (
-         select from gateway_grant where account_id = $1 and gateway_id = id.id)) as gateways,
+         select from gateway_grant join gateway on gateway.id = gateway_id
+          where account_id = $1 and gateway_id = id.id and deleted_at is null)) as gateways,
        exists (select from unnest($4::bigint[]) id where not exists (
          select from suppression_list list where account_id = $1 and list.id = id.id)) as lists`,
     [accountId, phonebookIds, gatewayIds, suppressionListIds ?? []],

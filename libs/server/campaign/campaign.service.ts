@@ -18,6 +18,7 @@ import {
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
 import { writeLinks } from './campaign.links';
 import { refuseBeyondQuota } from './campaign.quota';
@@ -186,13 +187,16 @@ export class CampaignService {
 
   /**
    * What the classes of the contract cannot check: limits and what belongs to the account.
-   * @throws Invalid `campaign.limit` or `campaign.gateway-channel`, NotFound `campaign.reference-not-found`
+   * @throws Invalid `campaign.limit`, `campaign.gateway-channel` or `campaign.caller-id`
+   * @throws NotFound `campaign.reference-not-found`
    */
   private async refuseUnsound(db: EntityManager, accountId: number, input: CampaignInput) {
     const account = await db.getRepository(Account).findOneByOrFail({ id: accountId });
     const problems = limitProblems(input, account);
     if (problems[0]) throw new Invalid('campaign.limit', problems[0].message, problems);
     await refuseUnknownReferences(db, accountId, input);
+    const [refused] = await callerIdProblems(db, input);
+    if (refused) throw new Invalid('campaign.caller-id', `${refused.message}.`, [refused]);
   }
 
   private async refuseUnderWay(db: EntityManager, { accountId, id, name, status }: Campaign) {

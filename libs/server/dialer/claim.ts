@@ -11,7 +11,7 @@ export interface Route {
   placeAt: readonly Date[];
   /** Beginnings of numbers that it may call; empty allows all. */
   allowedPrefixes: readonly string[];
-  /** Shown where the campaign names none. */
+  /** Shown over it for this campaign; null leaves it to the network. */
   callerId: string | null;
 }
 
@@ -188,11 +188,10 @@ with terms as materialized (
 ), placed as (
   insert into inflight (account_id, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt,
                         setbacks, dialer_id, created_at)
-  select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, coalesce(terms.caller_id, moving.caller_id),
-         moving.gateway_id, moving.attempts + 1, moving.setbacks,
+  select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, moving.caller_id, moving.gateway_id,
+         moving.attempts + 1, moving.setbacks,
          ($12::uuid[])[1 + moving.seat % cardinality($12::uuid[])], place.at
-    from moving cross join terms
-    join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
+    from moving join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
    where moving.verdict = 'dial'
    order by moving.next_attempt_at, moving.subscriber_id
   returning id, subscriber_id, number, caller_id, gateway_id, attempt, setbacks, dialer_id, created_at

@@ -1,6 +1,6 @@
 import { Clock } from '@belltower/core';
 import { Disposition } from '@belltower/dto';
-import { dialled, DialGateway, GatewayLines } from '@belltower/gateway';
+import { dialled, DialGateway, GatewayLines, ringTimeoutOver } from '@belltower/gateway';
 import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
@@ -234,10 +234,7 @@ export class Hand {
       // Its allowed destinations were cut since the claim.
       return this.end(held, { type: 'hung-up', disposition: Disposition.Blocked });
     }
-    const ringTimeoutSeconds = Math.min(
-      script.ringTimeoutSeconds,
-      gateway.maxRingTimeoutSeconds ?? Infinity,
-    );
+    const ringTimeoutSeconds = ringTimeoutOver(gateway, script.ringTimeoutSeconds);
     held.telephony = telephony;
     held.deadline = performance.now() + ringTimeoutSeconds * 1_000 + MARGIN_MS;
     live.placedAt = now;

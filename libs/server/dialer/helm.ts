@@ -1,6 +1,7 @@
 import { campaignHold } from '@belltower/campaign';
 import { Clock } from '@belltower/core';
 import { AccountStatus, HoldReason } from '@belltower/dto';
+import { callerIdShown } from '@belltower/gateway';
 import { Claim, ClaimedCall, Route } from './claim';
 import { EndedCall } from './clerk';
 import { MinuteCount } from './minute-count';
@@ -113,7 +114,8 @@ export class Helm {
     return campaign.gatewayIds.flatMap((gatewayId) => {
       const gateway = this.switchboard.get(gatewayId);
       if (!gateway) return [];
-      const { allowedPrefixes, callerId } = gateway;
+      const { allowedPrefixes } = gateway;
+      const callerId = callerIdShown(gateway, campaign.callerId);
       const placeAt = slots
         .filter((slot) => slot.gatewayId === gatewayId)
         .map(({ at }) => wallTime(at));

@@ -22,10 +22,11 @@ select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campa
        inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeAt",
        coalesce(campaign.max_retries, 0) "maxRetries", coalesce(campaign.retry_after_seconds, 0) "retryAfterSeconds",
        coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.retry_rules, '[]') "retryRules",
-       coalesce(campaign.ring_timeout_seconds, 0) "ringTimeoutSeconds",
+       greatest(campaign.ring_timeout_seconds, gateway.min_ring_timeout_seconds, 0) "ringTimeoutSeconds",
        coalesce(campaign.max_call_seconds, 0) "maxCallSeconds",
        ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally
   from inflight left join campaign on campaign.account_id = inflight.account_id and campaign.id = inflight.campaign_id
+  left join gateway on gateway.id = inflight.gateway_id
  where inflight.dialer_id <> all ($1::uuid[])
  limit ${AT_ONCE}`;
 

@@ -12,6 +12,7 @@ export interface RunningCampaign extends Schedule {
   status: CampaignStatus;
   callsPerMinute: number;
   channels: number | null;
+  callerId: string | null;
   rosterComplete: boolean;
   /** In order of preference. */
   gatewayIds: number[];
@@ -25,8 +26,8 @@ export const campaignKey = (accountId: number, campaignId: number) => `${account
 /* Reads only. Every campaign that runs, by the partial index on running campaigns, with its account and gateways. */
 const RUNNING = `
 select campaign.account_id "accountId", campaign.id, campaign.status, campaign.calls_per_minute "callsPerMinute",
-       campaign.channels, campaign.roster_complete "rosterComplete", campaign.starts_at "startsAt",
-       campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
+       campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete",
+       campaign.starts_at "startsAt", campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
        campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
        account.status "accountStatus", account.max_calls_per_minute "accountCallsPerMinute",
        account.max_channels "accountChannels",

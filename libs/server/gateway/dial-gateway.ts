@@ -1,3 +1,4 @@
+import { CallerIdPolicy } from '@belltower/dto';
 import { Telephony } from '@belltower/telephony';
 
 /** A gateway as the dialing engine needs to know it. */
@@ -12,8 +13,12 @@ export interface DialGateway {
   addPrefix: string | null;
   /** Beginnings of numbers that it may call; empty allows all. */
   allowedPrefixes: string[];
-  /** Shown when the campaign names none. */
+  /** Shown when the campaign names none, or none that may be shown. */
   callerId: string | null;
+  callerIdPolicy: CallerIdPolicy;
+  /** Numbers that campaigns may show where the policy is to list them. */
+  allowedCallerIds: string[];
+  minRingTimeoutSeconds: number | null;
   maxRingTimeoutSeconds: number | null;
   enabled: boolean;
   /** Whether the last check found it down. */

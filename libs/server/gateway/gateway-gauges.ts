@@ -31,7 +31,7 @@ export class GatewayGauges {
               gauge.detail, gauge.at
          from gateway_gauge gauge
          join gateway on gateway.id = gauge.gateway_id
-        where gauge.at > $1 and ($2::bigint is null or gateway.owner_account_id = $2)
+        where gauge.at > $1 and gateway.deleted_at is null and ($2::bigint is null or gateway.owner_account_id = $2)
         order by gauge.gateway_id`,
       [fresh, owner],
     );

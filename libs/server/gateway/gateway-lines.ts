@@ -3,7 +3,7 @@ import { Channel, GatewayStatus } from '@belltower/dto';
 import { Telephony, TelephonyDrivers } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, IsNull } from 'typeorm';
 import { DialGateway, GatewayLines } from './dial-gateway';
 import { DriverSettings } from './driver-settings';
 import { Gateway } from './gateway.entity';
@@ -37,7 +37,7 @@ export class HeldLines extends GatewayLines {
   async gateways(): Promise<DialGateway[]> {
     const gateways = await this.database
       .getRepository(Gateway)
-      .find({ where: { channel: Channel.Voice }, order: { id: 'asc' } });
+      .find({ where: { channel: Channel.Voice, deletedAt: IsNull() }, order: { id: 'asc' } });
     return gateways.map((gateway) => ({
       id: gateway.id,
       name: gateway.name,
@@ -47,6 +47,9 @@ export class HeldLines extends GatewayLines {
       addPrefix: gateway.addPrefix,
       allowedPrefixes: gateway.allowedPrefixes,
       callerId: gateway.callerId,
+      callerIdPolicy: gateway.callerIdPolicy,
+      allowedCallerIds: gateway.allowedCallerIds,
+      minRingTimeoutSeconds: gateway.minRingTimeoutSeconds,
       maxRingTimeoutSeconds: gateway.maxRingTimeoutSeconds,
       enabled: gateway.enabled,
       down: gateway.status === GatewayStatus.Down,
@@ -80,7 +83,7 @@ export class HeldLines extends GatewayLines {
     const gateway = await this.database
       .createQueryBuilder(Gateway, 'gateway')
       .addSelect('gateway.secrets')
-      .where('gateway.id = :gatewayId', { gatewayId })
+      .where('gateway.id = :gatewayId and gateway.deleted_at is null', { gatewayId })
       .getOne();
     const driver = gateway && this.drivers.find(gateway.driver);
     // Nothing is awaited from here on: two lines to one gateway would have twice its capacity.

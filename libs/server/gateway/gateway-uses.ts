@@ -1,11 +1,11 @@
 import { Conflict, Queryable } from '@belltower/core';
+import { CampaignStatus, GatewayUseView } from '@belltower/dto';
 import { Injectable } from '@nestjs/common';
 
-/** Something for which a gateway is needed, in words that complete “It is used by …”. */
-export interface GatewayUse {
-  accountId: number;
-  /** For example `the campaign “Reminders”`. */
-  what: string;
+/** A campaign that calls over a gateway. */
+export interface GatewayUse extends GatewayUseView {
+  /** Whether the campaign has been deleted; its calls remain. */
+  deleted: boolean;
 }
 
 /** Who uses this gateway: of one account, or of all. */
@@ -35,17 +35,36 @@ export class GatewayUses {
     return uses.flat();
   }
 
-  /** @throws Conflict `gateway.in-use`, naming who uses it */
-  async refuse(
-    db: Queryable,
-    gatewayId: number,
-    accountId: number | null,
-    verb: string,
-  ): Promise<void> {
-    const uses = await this.of(db, gatewayId, accountId);
-    if (!uses.length) return;
-    throw inUse(verb, [...new Set(uses.map(({ what }) => what))]);
+  /**
+   * Refuses to take a gateway away from those who name it.
+   * @throws Conflict `gateway.in-use`, naming who uses it
+   */
+  async refuseWhileNamed(db: Queryable, gatewayId: number, accountId: number): Promise<void> {
+    refuse('taken away', await this.of(db, gatewayId, accountId));
   }
+
+  /**
+   * Refuses to delete a gateway over which calls are being made, or could be at any moment.
+   * @throws Conflict `gateway.in-use`, naming who uses it
+   */
+  async refuseWhileCalling(db: Queryable, gatewayId: number): Promise<void> {
+    const uses = await this.of(db, gatewayId, null);
+    refuse(
+      'deleted',
+      uses.filter(({ status, callsNow }) => CALLING.includes(status) || callsNow > 0),
+    );
+  }
+}
+
+const CALLING = [CampaignStatus.Running, CampaignStatus.Paused];
+
+function refuse(verb: string, uses: readonly GatewayUse[]): void {
+  if (uses.length) throw inUse(verb, [...new Set(uses.map(wordsFor))]);
+}
+
+function wordsFor({ campaignName, callsNow, deleted }: GatewayUse): string {
+  const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? 'call' : 'calls'} on the line)` : '';
+  return `the campaign “${campaignName}”${calls}${deleted ? ' (deleted; its calls remain)' : ''}`;
 }
 
 /** The refusal when nobody can say by whom it is used. */

@@ -1,4 +1,4 @@
-import { Channel, GatewayStatus } from '@belltower/dto';
+import { CallerIdPolicy, Channel, GatewayStatus } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** A route to the phone network or to SMS. */
@@ -51,6 +51,15 @@ export class Gateway {
   @Column('text', { nullable: true })
   callerId!: string | null;
 
+  @Column('text', { default: CallerIdPolicy.Campaign })
+  callerIdPolicy!: CallerIdPolicy;
+
+  @Column('text', { array: true, default: [] })
+  allowedCallerIds!: string[];
+
+  @Column('integer', { nullable: true })
+  minRingTimeoutSeconds!: number | null;
+
   @Column('integer', { nullable: true })
   maxRingTimeoutSeconds!: number | null;
 
@@ -71,6 +80,10 @@ export class Gateway {
 
   @UpdateDateColumn({ type: 'timestamptz' })
   updatedAt!: Date;
+
+  /** Its row stays, as calls and campaigns of the past name it. */
+  @Column('timestamptz', { nullable: true })
+  deletedAt!: Date | null;
 }
 
 /** That an account may use a gateway. */

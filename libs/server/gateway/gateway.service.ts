@@ -1,6 +1,14 @@
 import { AuditService, Principal } from '@belltower/auth';
 import { Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
-import { GatewayInput, GatewayQuery, GatewayStatus, GatewayView, Page } from '@belltower/dto';
+import {
+  CallerIdPolicy,
+  GatewayInput,
+  GatewayQuery,
+  GatewayStatus,
+  GatewayUseView,
+  GatewayView,
+  Page,
+} from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
 import { DriverSettings } from './driver-settings';
@@ -102,17 +110,29 @@ export class GatewayService {
     });
   }
 
-  /** @throws Conflict `gateway.in-use`, naming who uses it */
+  /** The campaigns that call over a gateway, those under way first. @throws NotFound `gateway.not-found` */
+  async usesOf(owner: Owner, id: number): Promise<GatewayUseView[]> {
+    await this.find(this.database.manager, owner, id);
+    const uses = await this.uses.of(this.database, id, null);
+    return uses.filter(({ deleted }) => !deleted).map(({ deleted: _, ...use }) => use);
+  }
+
+  /**
+   * Deletes a gateway with its settings and secrets. Its name stays with the calls made over it, and with the
+   * campaigns of the past; a draft that names it has to choose another.
+   * @throws Conflict `gateway.in-use`, naming who calls over it
+   */
   async remove(by: Principal, owner: Owner, id: number): Promise<void> {
-    await refusingIfReferred('deleted', () =>
-      this.database.transaction(async (db) => {
-        const gateway = await this.find(db, owner, id, 'locked');
-        await this.uses.refuse(db, id, null, 'deleted');
-        await this.news.tell(db, id);
-        await db.getRepository(Gateway).delete({ id });
-        await this.record(db, by, 'gateway.deleted', gateway);
-      }),
-    );
+    await this.database.transaction(async (db) => {
+      const gateway = await this.find(db, owner, id, 'locked');
+      await this.uses.refuseWhileCalling(db, id);
+      await this.news.tell(db, id);
+      const forgotten = { settings: {}, secrets: null, enabled: false };
+      await db
+        .getRepository(Gateway)
+        .update({ id }, { ...forgotten, deletedAt: () => 'now()' } as object);
+      await this.record(db, by, 'gateway.deleted', gateway);
+    });
   }
 
   /**
@@ -121,7 +141,7 @@ export class GatewayService {
    * @throws NotFound `reference.not-found` where there is no such account
    */
   async grant(by: Principal, id: number, accountIds: readonly number[]): Promise<GatewayRecord> {
-    return refusingIfReferred('taken away', () =>
+    return refusingIfReferred(() =>
       this.database.transaction(async (db) => {
         const gateway = await this.find(db, null, id, 'locked');
         if (gateway.ownerAccountId !== null) {
@@ -132,7 +152,7 @@ export class GatewayService {
         const lost = before.filter((accountId) => !accountIds.includes(accountId));
         const won = accountIds.filter((accountId) => !before.includes(accountId));
         for (const accountId of lost) {
-          await this.uses.refuse(db, id, accountId, 'taken away');
+          await this.uses.refuseWhileNamed(db, id, accountId);
           await this.news.tell(db, id);
           await grants.delete({ accountId, gatewayId: id });
         }
@@ -158,10 +178,13 @@ export class GatewayService {
   }
 
   private reachable(owner: Owner, db: EntityManager = this.database.manager) {
-    const gateways = db.createQueryBuilder(Gateway, 'gateway').addSelect('gateway.secrets');
+    const gateways = db
+      .createQueryBuilder(Gateway, 'gateway')
+      .addSelect('gateway.secrets')
+      .where('gateway.deleted_at is null');
     return owner === null
       ? gateways
-      : gateways.where('gateway.owner_account_id = :owner', { owner });
+      : gateways.andWhere('gateway.owner_account_id = :owner', { owner });
   }
 
   private async withGrants(db: EntityManager, gateways: Gateway[]): Promise<GatewayRecord[]> {
@@ -190,6 +213,7 @@ export class GatewayService {
       .createQueryBuilder(Gateway, 'gateway')
       .where('coalesce(gateway.owner_account_id, 0) = :owner', { owner: owner ?? 0 })
       .andWhere('lower(gateway.name) = lower(:name) and gateway.id <> :except', { name, except })
+      .andWhere('gateway.deleted_at is null')
       .getExists();
     if (!taken) return;
     const message = `There is a gateway called “${name}” already.`;
@@ -212,19 +236,30 @@ export class GatewayService {
   }
 }
 
-/** The input's own columns; its settings are kept apart from their secrets. */
+/** The input's own columns; its settings are kept apart from their secrets. What is left blank is taken out. */
 function columnsOf({ settings: _, ...columns }: GatewayInput): Partial<Gateway> {
-  return { ...columns, allowedPrefixes: columns.allowedPrefixes ?? [] } as Partial<Gateway>;
+  return {
+    ...(columns as Partial<Gateway>),
+    stripPrefix: columns.stripPrefix ?? null,
+    addPrefix: columns.addPrefix ?? null,
+    allowedPrefixes: columns.allowedPrefixes ?? [],
+    callerId: columns.callerId ?? null,
+    callerIdPolicy: columns.callerIdPolicy ?? CallerIdPolicy.Campaign,
+    allowedCallerIds: columns.allowedCallerIds ?? [],
+    minRingTimeoutSeconds: columns.minRingTimeoutSeconds ?? null,
+    maxRingTimeoutSeconds: columns.maxRingTimeoutSeconds ?? null,
+  };
 }
 
 /** A use that began after everybody was asked is refused by the foreign key of the grant. */
-async function refusingIfReferred<T>(verb: string, step: () => Promise<T>): Promise<T> {
+async function refusingIfReferred<T>(step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof QueryFailedError)) throw error;
     const { code, constraint } = error.driverError as { code?: string; constraint?: string };
-    if (code === '23503' && constraint === 'campaign_gateway_gateway_id_fk') throw inUse(verb);
+    if (code === '23503' && constraint === 'campaign_gateway_gateway_id_fk')
+      throw inUse('taken away');
     throw error;
   }
 }

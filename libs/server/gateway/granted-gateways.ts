@@ -41,7 +41,7 @@ export class GrantedGateways {
     return this.database
       .createQueryBuilder(Gateway, 'gateway')
       .innerJoin(GatewayGrant, 'grant', '"grant".gateway_id = gateway.id')
-      .where('"grant".account_id = :accountId', { accountId });
+      .where('"grant".account_id = :accountId and gateway.deleted_at is null', { accountId });
   }
 
   private seenBy({ accountId }: Principal, gateway: Gateway): Granted {

@@ -1,3 +1,4 @@
+export * from './caller-id';
 export * from './dial-gateway';
 export * from './dialled';
 export * from './gateway-check';
@@ -5,3 +6,4 @@ export * from './gateway-uses';
 export * from './gateway.entity';
 export * from './gateway.module';
 export * from './gateway.service';
+export * from './ring-timeout';

@@ -4,6 +4,7 @@ import {
   GatewayGaugeView,
   GatewayInput,
   GatewayQuery,
+  GatewayUseView,
   GatewayView,
   TestCallInput,
   TestCallView,
@@ -55,6 +56,14 @@ export class OwnGatewayController {
   @Returns(GatewayView)
   get(@CurrentUser() { accountId }: Principal, @Param('id', ParseIntPipe) id: number) {
     return this.gateways.get(accountId, id);
+  }
+
+  /** Who calls over it, and whether first or where others cannot. */
+  @Get(':id/uses')
+  @Allow('gateway.write')
+  @ReturnsMany(GatewayUseView)
+  uses(@CurrentUser() { accountId }: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.gateways.usesOf(accountId, id);
   }
 
   @Post()

@@ -5,6 +5,7 @@ import {
   GatewayGrantsInput,
   GatewayInput,
   GatewayQuery,
+  GatewayUseView,
   GatewayView,
   TestCallInput,
   TestCallView,
@@ -63,6 +64,14 @@ export class PlatformGatewayController {
   @Returns(GatewayView)
   get(@Param('id', ParseIntPipe) id: number) {
     return this.gateways.get(null, id);
+  }
+
+  /** Who calls over it, and whether first or where others cannot. */
+  @Get(':id/uses')
+  @Allow('platform.read')
+  @ReturnsMany(GatewayUseView)
+  uses(@Param('id', ParseIntPipe) id: number) {
+    return this.gateways.usesOf(null, id);
   }
 
   @Post()

@@ -4,9 +4,11 @@ import { CallEvent, HungUp, OutboundCall } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { lastValueFrom, toArray } from 'rxjs';
+import { callerIdShown } from './caller-id';
 import { GatewayLines } from './dial-gateway';
 import { dialled } from './dialled';
 import { GatewayRecord } from './gateway.service';
+import { ringTimeoutOver } from './ring-timeout';
 
 const RING_TIMEOUT_SECONDS = 30;
 const LONGEST_SECONDS = 20;
@@ -47,10 +49,11 @@ export class TestCalls {
       return await this.follow(gateway, {
         id: `bt-test-${randomUUID()}`,
         number: dial,
-        callerId: gateway.callerId,
+        callerId: callerIdShown(gateway, null),
         callerName: null,
+        // Not longer than whoever waits for the answer is patient, whatever the gateway's shortest.
         ringTimeoutSeconds: Math.min(
-          gateway.maxRingTimeoutSeconds ?? RING_TIMEOUT_SECONDS,
+          ringTimeoutOver(gateway, RING_TIMEOUT_SECONDS),
           RING_TIMEOUT_SECONDS,
         ),
         maxCallSeconds: LONGEST_SECONDS,

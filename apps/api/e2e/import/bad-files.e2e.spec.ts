@@ -1,5 +1,5 @@
 import { ImportPreviewView, ImportRejectView, ImportView, Page } from '@belltower/dto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -62,6 +62,33 @@ describe('a file that is not as it should be', () => {
     }
     expect((await upload(owner, large)).body).toMatchObject({ code: 'import.too-large' });
     expect(stored()).toEqual(before);
+  });
+
+  it('leaves nothing behind where many are refused at once', async () => {
+    const before = stored();
+    const refused = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => upload(owner, n % 2 ? '' : Buffer.alloc(4_000))),
+    );
+    expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([422]));
+    expect(stored()).toEqual(before);
+  });
+
+  it('is told as missing where it is not on this server, and no contact is written', async () => {
+    const { body } = await upload(owner, 'number\n+12125550123\n');
+    const [{ file }] = await api.database.query<[{ file: string }]>(
+      'select file from import where id = $1',
+      [body.id],
+    );
+    rmSync(join(api.config.DATA_DIR, 'imports', file));
+    for (const [step, input] of [
+      ['preview', {}],
+      ['start', { newPhonebook: newPhonebook() }],
+    ] as const) {
+      expect(await owner.post(`imports/${body.id}/${step}`, input)).toMatchObject({
+        status: 409,
+        body: { code: 'import.file-missing', detail: expect.stringContaining('DATA_DIR') },
+      });
+    }
   });
 
   it('leaves nothing behind where the client breaks off', async () => {

@@ -4,6 +4,7 @@ import {
   GatewayGaugeView,
   GatewayInput,
   GatewayQuery,
+  GatewayUseView,
   GatewayView,
   GrantedGatewayView,
 } from '@belltower/dto';
@@ -30,6 +31,11 @@ export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQu
   /** What each carries at this moment. */
   gauges(): Promise<GatewayGaugeView[]> {
     return firstValueFrom(this.requests.get<GatewayGaugeView[]>(this.url('gauges')));
+  }
+
+  /** The campaigns that call over one, those under way first. */
+  usesOf(id: number): Promise<GatewayUseView[]> {
+    return firstValueFrom(this.requests.get<GatewayUseView[]>(this.url(`${id}/uses`)));
   }
 
   grant(id: number, accountIds: readonly number[]): Promise<GatewayView> {

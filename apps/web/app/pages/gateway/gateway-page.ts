@@ -20,6 +20,7 @@ import {
   StatusChip,
 } from '@belltower/ui';
 import { GatewayApi } from './gateway-api';
+import { GatewayCampaigns } from './gateway-campaigns';
 import { GatewayFigures } from './gateway-figures';
 import { GatewayForm } from './gateway-form';
 import { liveGauges } from './live-gauges';
@@ -32,6 +33,7 @@ import { TestCall } from './test-call-dialog';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     Failure,
+    GatewayCampaigns,
     GatewayFigures,
     GatewayForm,
     MatButtonModule,
@@ -75,6 +77,7 @@ import { TestCall } from './test-call-dialog';
         }
       </p>
       <app-gateway-figures [gateway]="held" [gauge]="gauges().get(held.id)" />
+      <app-gateway-campaigns [api]="api()" [id]="held.id" />
       <app-gateway-form
         [gateway]="held"
         [save]="replace"

@@ -91,7 +91,7 @@ export class PlatformGateways {
 
   protected async remove(row: GatewayView): Promise<void> {
     const takes =
-      'Its settings go, and nobody can call over it any more. The calls made over it stay in the reports.';
+      'Its settings and secrets go, and nobody can call over it any more. The calls made over it stay in the reports, with its name.';
     if (await this.removal.ask(this.gateways, row, takes)) this.page().reload();
   }
 }

@@ -1,0 +1,85 @@
+import { ChangeDetectionStrategy, Component, input, resource } from '@angular/core';
+import type { GatewayUseView } from '@belltower/dto';
+import { counted, StatusChip } from '@belltower/ui';
+import type { GatewayApi } from './gateway-api';
+
+/** The campaigns that call over a gateway: over it first, or over it where others cannot. */
+@Component({
+  selector: 'app-gateway-campaigns',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [StatusChip],
+  template: `
+    <section class="panel" aria-labelledby="campaigns-title">
+      <h2 id="campaigns-title">Campaigns</h2>
+      @if (uses.hasValue() && uses.value().length) {
+        <ul>
+          @for (use of uses.value(); track use.campaignId) {
+            <li>
+              <app-status-chip [status]="use.status" />
+              <span class="name">
+                {{ use.campaignName }}
+                @if (api().whose === 'platform') {
+                  <span class="muted">{{ use.accountName }}</span>
+                }
+              </span>
+              <span class="muted">{{ turnOf(use) }}</span>
+            </li>
+          }
+        </ul>
+      } @else if (uses.hasValue()) {
+        <p class="muted">No campaign calls over this gateway.</p>
+      } @else if (uses.error()) {
+        <p class="muted">Which campaigns call over it cannot be read now.</p>
+      }
+    </section>
+  `,
+  styles: `
+    .panel {
+      max-width: 960px;
+      margin-bottom: 16px;
+      padding: 16px 20px;
+    }
+    h2 {
+      margin-bottom: 8px;
+      font-size: 16px;
+      line-height: 24px;
+    }
+    ul {
+      display: grid;
+      gap: 8px;
+      margin: 0;
+      padding: 0;
+      list-style: none;
+    }
+    li {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 2px 12px;
+    }
+    app-status-chip {
+      min-width: 104px;
+    }
+    .name {
+      flex: 1;
+      min-width: 160px;
+    }
+    .name .muted {
+      margin-left: 8px;
+    }
+  `,
+})
+export class GatewayCampaigns {
+  readonly api = input.required<GatewayApi>();
+  readonly id = input.required<number>();
+
+  protected readonly uses = resource({
+    params: () => ({ api: this.api(), id: this.id() }),
+    loader: ({ params }) => params.api.usesOf(params.id),
+  });
+
+  protected turnOf({ turn, gateways }: GatewayUseView): string {
+    if (turn > 1) return `Takes over after ${counted(turn - 1, 'other', 'others')}`;
+    return gateways > 1 ? `First of ${gateways}` : 'Its only gateway';
+  }
+}

@@ -1,0 +1,43 @@
+import { IsBoolean, IsEnum, IsInt, IsNumber, IsString } from 'class-validator';
+import { Field } from '../field/field';
+import { Channel, GatewayStatus } from './gateway';
+
+/** A gateway as an account that may use it sees it. */
+export class GrantedGatewayView {
+  @Field({ label: 'Id' })
+  @IsInt()
+  id = 0;
+
+  @Field({ label: 'Name', list: true, sort: true })
+  @IsString()
+  name = '';
+
+  @Field({ label: 'Channel', list: true })
+  @IsEnum(Channel)
+  channel = Channel.Voice;
+
+  @Field({ label: 'Channels', list: true })
+  @IsInt()
+  channels = 0;
+
+  @Field({ label: 'Calls per second', list: true })
+  @IsNumber()
+  callsPerSecond = 0;
+
+  @Field({ label: 'Status', list: true })
+  @IsEnum(GatewayStatus)
+  status = GatewayStatus.Unknown;
+
+  @Field({ label: 'Simulated' })
+  @IsBoolean()
+  simulated = false;
+
+  @Field({ label: 'Enabled' })
+  @IsBoolean()
+  enabled = true;
+
+  /** Whether the account brought it and so may change it. */
+  @Field({ label: 'Own' })
+  @IsBoolean()
+  own = false;
+}

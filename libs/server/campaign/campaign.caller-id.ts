@@ -1,0 +1,32 @@
+import { Queryable } from '@belltower/core';
+import { CampaignInput, FieldProblem } from '@belltower/dto';
+import { CallerIdRules, mayShow } from '@belltower/gateway';
+
+/** Gateways of a campaign that do not let it show its caller ID, a sentence each. */
+export async function callerIdProblems(
+  db: Queryable,
+  { callerId, gatewayIds }: Pick<CampaignInput, 'callerId' | 'gatewayIds'>,
+): Promise<FieldProblem[]> {
+  if (!callerId) return [];
+  const gateways = await db.query<(CallerIdRules & { name: string })[]>(
+    `select name, caller_id as "callerId", caller_id_policy as "callerIdPolicy",
+            allowed_caller_ids as "allowedCallerIds"
+       from gateway where id = any($1) order by name`,
+    [gatewayIds],
+  );
+  return gateways
+    .filter((gateway) => !mayShow(gateway, callerId))
+    .map(({ name, allowedCallerIds }) => ({
+      field: 'callerId',
+      message: `“${name}” may show only ${listed(allowedCallerIds)}: choose one of them, or leave the caller ID blank`,
+    }));
+}
+
+const MOST_NAMED = 5;
+
+function listed(numbers: readonly string[]): string {
+  const named = numbers.slice(0, MOST_NAMED).join(', ');
+  return numbers.length > MOST_NAMED
+    ? `${named} and ${numbers.length - MOST_NAMED} more numbers`
+    : named;
+}
