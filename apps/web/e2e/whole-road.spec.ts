@@ -7,6 +7,8 @@ test.describe.configure({ mode: 'serial' });
 const DATA = join(__dirname, '../../api/e2e/import');
 const ORIGINAL = 'contacts-original-format.csv';
 const MIXED = 'contacts-header-mixed.csv';
+/** Latin-1, with semicolons, Windows line ends, and numbers that are in the phonebook already. */
+const LATIN = 'contacts-latin1-semicolons.csv';
 const GATEWAY = 'Practice line';
 const CAMPAIGN = 'Appointments of this week';
 /** Of the account: the browser's, when it was set up. */
@@ -94,6 +96,33 @@ test('a file with a header is mapped, and its bad rows are told apart and downlo
   const shown = page.getByRole('region', { name: 'Rejected rows' }).getByRole('row');
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(shown).toHaveCount(rejected + 1);
+});
+
+test('a file of another country’s spreadsheet updates who is there already', async ({ page }) => {
+  await page.goto('/contacts/import');
+  await page.locator('input[type=file]').setInputFiles(join(DATA, LATIN));
+  await page.getByRole('combobox', { name: 'Phonebook' }).fill('Pat');
+  await page.getByRole('option', { name: 'Patients' }).click();
+  await expect(page.locator('app-import-preview')).toContainText('Ångström');
+  await choose(page, 'Idioma becomes', 'Variable “Idioma”');
+  await choose(page, 'Numbers that are there already', 'Update with what the file says');
+  await page.getByRole('button', { name: 'Start the import' }).click();
+  await expect(page.getByRole('link', { name: 'See the contacts' })).toBeVisible();
+  await expect(page.locator('.outcome h2')).toHaveText(
+    '2 imported, 5 updated, 1 repeated in the file, 1 rejected',
+  );
+
+  await page.getByRole('link', { name: 'See the contacts' }).click();
+  const found = async (number: string) => {
+    await page.goto(`/contacts?number=${encodeURIComponent(number)}`);
+    return page.locator('[data-row]');
+  };
+  // What the file leaves blank stays as it was.
+  await expect(await found('7025550100')).toContainText(/Zoë.*Ångström/);
+  await expect(await found('7025550182')).toContainText(/José.*Núñez/);
+  // Of two rows with one number the last word counts.
+  await expect(await found('4155550191')).toContainText('Öberg-Lind');
+  await expect(await found('4155550192')).toContainText('Noël; dit Léo');
 });
 
 test('an operator adds a simulated gateway and grants it', async ({ page }) => {
@@ -188,6 +217,24 @@ test('it goes on, finishes, and its calls are those that the carrier has counted
   expect(told(calls.map((call) => ({ ...call, id: `bt-${accountId}-${call.id}` })))).toEqual(
     told(ledger),
   );
+});
+
+test('a call opens beside the list, with what happened from placing to its end', async ({
+  page,
+}) => {
+  await page.goto(`/calls?period=all&campaignId=${await campaignId(page)}&disposition=answered`);
+  const row = page.locator('[data-row]').first();
+  const number = await row.locator('.phone').innerText();
+  await row.click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByRole('heading', { name: number })).toBeVisible();
+  const events = drawer.locator('.events li');
+  await expect(events.first()).toContainText('Placed');
+  for (const word of ['Rings', 'Answered'])
+    await expect(events.filter({ hasText: word })).toHaveCount(1);
+  await expect(events.last()).toContainText('Ended');
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
 });
 
 interface Reject {
