@@ -1,12 +1,31 @@
-import { chromium, type BrowserContext, type Request } from '@playwright/test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type BrowserContext, type Page, type Request } from '@playwright/test';
 import { join } from 'node:path';
 import { startScratchApplication, type ScratchApplication } from '../start/scratch-application';
 import type { BenchContext } from './bench';
 
 const TARGET_BYTES = 200_000;
 const OWNER = { email: 'owner@example.org', password: 'correct horse battery' };
+/** The sign-in is what a visitor loads first; the others are told with all that came before them. */
+const SIGN_IN = '/sign-in';
+const PAGES = [SIGN_IN, '/dashboard', '/phonebooks'];
 
-/** What a browser with an empty cache fetches, over HTTP and gzipped, until a page of the panel stands. */
+/** A slow line, as Lighthouse assumes it for phones. */
+const SLOW = {
+  offline: false,
+  latency: 150,
+  downloadThroughput: 204_800,
+  uploadThroughput: 93_750,
+};
+const SLOW_WORDS = 'on a line of 1.6 Mbit/s, ms';
+/** What Lighthouse calls fast. */
+const FIRST_PAINT_MS = 1_800;
+const LARGEST_PAINT_MS = 2_500;
+
+/**
+ * What a browser with an empty cache fetches, over HTTP and gzipped, until a page of the panel stands, how soon it
+ * paints, and what stands in the way of people with a disability. Lighthouse itself is not among the dependencies.
+ */
 export default async function panel({ directory, onEnd, row, say }: BenchContext): Promise<void> {
   const application = await startScratchApplication(join(directory, 'data'));
   onEnd(() => application.stop());
@@ -16,11 +35,11 @@ export default async function panel({ directory, onEnd, row, say }: BenchContext
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],
   });
   onEnd(() => browser.close());
-  for (const path of ['/sign-in', '/phonebooks']) {
+  for (const path of PAGES) {
     const context = await browser.newContext({ extraHTTPHeaders: { 'accept-encoding': 'gzip' } });
-    if (path !== '/sign-in') await signIn(context, application);
-    const { fonts, rest } = await load(context, application.url + path, say);
-    await context.close();
+    if (path !== SIGN_IN) await signIn(context, application);
+    const page = await context.newPage();
+    const { fonts, rest } = await load(page, application.url + path, say);
     // The page stands before its font comes: both are told.
     for (const [what, value] of [
       ['without the font', rest],
@@ -29,7 +48,24 @@ export default async function panel({ directory, onEnd, row, say }: BenchContext
       const met = value < TARGET_BYTES;
       row({ row: `first load of ${path} ${what}, bytes`, value, target: `< ${TARGET_BYTES}`, met });
     }
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const value = violations.length;
+    for (const { id, help } of violations) say(`${id}: ${help}`);
+    row({ row: `barriers on ${path} that axe finds`, value, target: '0', met: value === 0 });
+    await context.close();
   }
+  const context = await browser.newContext();
+  const { first, largest } = await paints(context, application.url + SIGN_IN);
+  const paint = (what: string, value: number, most: number) =>
+    row({
+      row: `${what} of ${SIGN_IN} ${SLOW_WORDS}`,
+      value,
+      target: `< ${most}`,
+      met: value < most,
+    });
+  paint('first paint', first, FIRST_PAINT_MS);
+  paint('largest paint', largest, LARGEST_PAINT_MS);
+  await context.close();
 }
 
 async function setUp({ url, setUpLink }: ScratchApplication): Promise<void> {
@@ -48,9 +84,8 @@ async function signIn(context: BrowserContext, { url }: ScratchApplication): Pro
 }
 
 /** Bytes of the bodies of everything that the page fetched, and a line for each large one. */
-async function load(context: BrowserContext, address: string, say: (line: string) => void) {
+async function load(page: Page, address: string, say: (line: string) => void) {
   const requests: Request[] = [];
-  const page = await context.newPage();
   page.on('requestfinished', (request) => requests.push(request));
   await page.goto(address, { waitUntil: 'networkidle' });
   const bytes = { fonts: 0, rest: 0 };
@@ -61,4 +96,28 @@ async function load(context: BrowserContext, address: string, say: (line: string
   }
   say(`${bytes.rest} B and ${bytes.fonts} B of fonts in ${requests.length} requests: ${address}`);
   return bytes;
+}
+
+/** When something, and when the largest thing, was painted on a slow line; in ms since the address was opened. */
+async function paints(context: BrowserContext, address: string) {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', SLOW);
+  await page.addInitScript(() => {
+    const seen = { first: 0, largest: 0 };
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntriesByName('first-contentful-paint'))
+        seen.first = entry.startTime;
+    }).observe({ type: 'paint', buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.largest = entry.startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
+  await page.goto(address, { waitUntil: 'networkidle' });
+  const seen = await page.evaluate(
+    () => (globalThis as unknown as { seen: { first: number; largest: number } }).seen,
+  );
+  return { first: Math.round(seen.first), largest: Math.round(seen.largest) };
 }

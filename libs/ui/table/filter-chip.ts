@@ -6,12 +6,10 @@ import {
   computed,
   inject,
   input,
-  linkedSignal,
   output,
   resource,
   signal,
 } from '@angular/core';
-import { Field, form } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import type { FieldSpec } from '@belltower/dto';
@@ -19,17 +17,17 @@ import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
 import { Relations } from '../api/relations';
-import { FieldControl } from '../form/field-control';
 import { choiceLabel } from '../format/choice-label';
 import { useIcons } from '../icon/use-icons';
 import { Session } from '../session/session';
 import { formatInstant } from '../time/moment';
+import { FilterEditor } from './filter-editor';
 
 /** One filter of a list as a chip: what it is, what it is set to, and a small panel to set it. */
 @Component({
   selector: 'app-filter-chip',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [A11yModule, FieldControl, MatButtonModule, MatIconModule, OverlayModule],
+  imports: [A11yModule, FilterEditor, MatButtonModule, MatIconModule, OverlayModule],
   templateUrl: './filter-chip.html',
   styleUrl: './filter-chip.scss',
 })
@@ -72,12 +70,6 @@ export class FilterChip {
     return chosen.map(({ label }) => label).join(', ') || this.value();
   });
 
-  // A filter is typed with the same control as the field of a form, in a form of one field.
-  private readonly model = linkedSignal<Record<string, unknown>>(() => ({ value: this.typed() }));
-  private readonly form = form(this.model);
-  protected readonly field = computed(() => this.form['value'] as unknown as Field<never>);
-  protected readonly control = computed(() => ({ ...this.spec(), hint: '', required: false }));
-
   constructor() {
     useIcons({ check: checkIcon, close: closeIcon, keyboard_arrow_down: downIcon });
   }
@@ -92,22 +84,8 @@ export class FilterChip {
     this.changed.emit(chosen.map((option) => option.value).join(','));
   }
 
-  protected apply(): void {
+  protected apply(value: string): void {
     this.open.set(false);
-    const held = this.model()['value'];
-    this.changed.emit(Array.isArray(held) ? held.join(',') : String(held ?? ''));
-  }
-
-  protected clear(): void {
-    this.open.set(false);
-    this.changed.emit('');
-  }
-
-  /** The text of the address as the value its control holds. */
-  private typed(): unknown {
-    const { kind, many } = this.spec();
-    if (many) return this.value() ? this.value().split(',') : [];
-    if (kind === 'number' || kind === 'relation') return this.value() ? Number(this.value()) : null;
-    return this.value();
+    this.changed.emit(value);
   }
 }

@@ -1,28 +1,16 @@
 import { HttpClient } from '@angular/common/http';
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { API_ROOT, ApiProblem, firstMessage, FORM_FIELD_DEFAULTS } from '@belltower/ui';
+import { API_ROOT, ApiProblem } from '@belltower/ui';
 import { firstValueFrom } from 'rxjs';
+import { emailProblem, FrontField } from './front-field';
 import { FrontPage } from './front-page';
 
 /** Asks for a link by e-mail. The answer is the same whether the address is known or not. */
 @Component({
   selector: 'app-forgotten-password',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  viewProviders: [FORM_FIELD_DEFAULTS],
-  imports: [
-    FormField,
-    FormRoot,
-    FrontPage,
-    MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
-    RouterLink,
-  ],
+  imports: [FrontField, FrontPage, RouterLink],
   template: `
     <app-front-page
       title="Forgotten password"
@@ -34,16 +22,17 @@ import { FrontPage } from './front-page';
           If nothing comes, ask the person who runs this installation: they can give you a link.
         </p>
       } @else {
-        <form [formRoot]="form" novalidate>
+        <form novalidate (submit)="$event.preventDefault(); submit()">
           @if (problem()) {
             <p class="failed" role="alert">{{ problem() }}</p>
           }
-          <mat-form-field>
-            <mat-label>E-mail</mat-label>
-            <input matInput type="email" autocomplete="username" [formField]="form.email" />
-            <mat-error>{{ message(form.email().errors()) }}</mat-error>
-          </mat-form-field>
-          <button matButton="filled" type="submit">Send the link</button>
+          <app-front-field
+            label="E-mail"
+            autocomplete="username"
+            [(value)]="email"
+            [problem]="tried() ? wrong() : ''"
+          />
+          <button class="submit" type="submit">Send the link</button>
         </form>
       }
       <p class="below"><a routerLink="/sign-in">Back to sign-in</a></p>
@@ -56,19 +45,15 @@ export class ForgottenPassword {
 
   protected readonly sentTo = signal('');
   protected readonly problem = signal('');
-  protected readonly message = firstMessage;
-  protected readonly form = form(
-    signal({ email: '' }),
-    (path) => {
-      required(path.email, { message: 'Your e-mail address is needed' });
-      email(path.email, { message: 'This is not an e-mail address' });
-    },
-    { submission: { action: () => this.submit() } },
-  );
+  protected readonly email = signal('');
+  protected readonly tried = signal(false);
+  protected readonly wrong = computed(() => emailProblem(this.email()));
 
-  private async submit(): Promise<void> {
+  protected async submit(): Promise<void> {
+    this.tried.set(true);
+    if (this.wrong()) return;
     this.problem.set('');
-    const input = this.form().value();
+    const input = { email: this.email().trim() };
     try {
       await firstValueFrom(this.http.post<void>(`${API_ROOT}/password/forgotten`, input));
       this.sentTo.set(input.email);

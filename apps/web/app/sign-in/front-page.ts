@@ -1,4 +1,5 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Theme } from '@belltower/ui';
 
 /** The frame of the pages before signing in: the name, a title, one card. */
 @Component({
@@ -48,4 +49,9 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 export class FrontPage {
   readonly title = input.required<string>();
   readonly purpose = input('');
+
+  constructor() {
+    // Applies what the person chose in the panel before.
+    inject(Theme);
+  }
 }

@@ -1,16 +1,15 @@
-import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
-import { Router, RouterLink } from '@angular/router';
 import {
-  ApiProblem,
-  firstMessage,
-  FORM_FIELD_DEFAULTS,
-  PasswordControl,
-  Session,
-} from '@belltower/ui';
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { ApiProblem, Session } from '@belltower/ui';
+import { emailProblem, FrontField } from './front-field';
 import { FrontPage } from './front-page';
 import { withinPanel } from './within-panel';
 
@@ -18,39 +17,30 @@ import { withinPanel } from './within-panel';
 @Component({
   selector: 'app-sign-in',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  viewProviders: [FORM_FIELD_DEFAULTS],
-  imports: [
-    FormField,
-    FormRoot,
-    FrontPage,
-    MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
-    PasswordControl,
-    RouterLink,
-  ],
+  imports: [FrontField, FrontPage, RouterLink],
   template: `
     <app-front-page
       title="Sign in"
       purpose="Calls and texts large lists of people, and tells what became of every call."
     >
-      <form [formRoot]="form" novalidate>
+      <form novalidate (submit)="$event.preventDefault(); submit()">
         @if (problem()) {
           <p class="failed" role="alert">{{ problem() }}</p>
         }
-        <mat-form-field>
-          <mat-label>E-mail</mat-label>
-          <input matInput type="email" autocomplete="username" [formField]="form.email" />
-          <mat-error>{{ message(form.email().errors()) }}</mat-error>
-        </mat-form-field>
-        <app-password-control
-          label="Password"
-          autocomplete="current-password"
-          [formField]="form.password"
+        <app-front-field
+          label="E-mail"
+          autocomplete="username"
+          [(value)]="email"
+          [problem]="problems().email"
         />
-        <button matButton="filled" type="submit">
-          {{ form().submitting() ? 'Signing in…' : 'Sign in' }}
-        </button>
+        <app-front-field
+          label="Password"
+          type="password"
+          autocomplete="current-password"
+          [(value)]="password"
+          [problem]="problems().password"
+        />
+        <button class="submit" type="submit">{{ busy() ? 'Signing in…' : 'Sign in' }}</button>
       </form>
       <p class="below"><a routerLink="/forgotten-password">Forgotten your password?</a></p>
     </app-front-page>
@@ -63,31 +53,39 @@ export class SignIn {
 
   private readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
+  protected readonly email = signal('');
+  protected readonly password = signal('');
   protected readonly problem = signal('');
-  protected readonly message = firstMessage;
-  protected readonly form = form(
-    signal({ email: '', password: '' }),
-    (path) => {
-      required(path.email, { message: 'Your e-mail address is needed' });
-      email(path.email, { message: 'This is not an e-mail address' });
-      required(path.password, { message: 'Your password is needed' });
-    },
-    {
-      submission: {
-        action: () => this.submit(),
-        onInvalid: (field) => field().errorSummary()[0]?.fieldTree().focusBoundControl(),
-      },
-    },
+  protected readonly busy = signal(false);
+  private readonly tried = signal(false);
+  private readonly wrong = computed(() => ({
+    email: emailProblem(this.email()),
+    password: this.password() ? '' : 'Your password is needed',
+  }));
+  /** Nobody is told off before they have tried. */
+  protected readonly problems = computed(() =>
+    this.tried() ? this.wrong() : { email: '', password: '' },
   );
 
-  private async submit(): Promise<void> {
+  protected async submit(): Promise<void> {
+    if (this.busy()) return;
+    this.tried.set(true);
+    const { email, password } = this.wrong();
+    if (email || password) return this.focus(email ? 0 : 1);
     this.problem.set('');
+    this.busy.set(true);
     try {
-      await this.session.signIn(this.form().value());
+      await this.session.signIn({ email: this.email().trim(), password: this.password() });
       await this.router.navigateByUrl(withinPanel(this.return()));
     } catch (problem) {
       this.problem.set(ApiProblem.of(problem).message);
     }
+    this.busy.set(false);
+  }
+
+  private focus(field: number): void {
+    this.host.querySelectorAll<HTMLInputElement>('input')[field]?.focus();
   }
 }
