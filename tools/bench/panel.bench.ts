@@ -22,6 +22,17 @@ const SLOW_WORDS = 'on a line of 1.6 Mbit/s, ms';
 const FIRST_PAINT_MS = 1_800;
 const LARGEST_PAINT_MS = 2_500;
 
+/** Runs in the page. */
+const WATCH_PAINTS = `
+  const paints = { first: 0, largest: 0 };
+  const watch = (type, note) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  watch('paint', ({ name, startTime }) => {
+    if (name === 'first-contentful-paint') paints.first = startTime;
+  });
+  watch('largest-contentful-paint', ({ startTime }) => (paints.largest = startTime));
+  window.paints = paints;`;
+
 /**
  * What a browser with an empty cache fetches, over HTTP and gzipped, until a page of the panel stands, how soon it
  * paints, and what stands in the way of people with a disability. Lighthouse itself is not among the dependencies.
@@ -104,20 +115,8 @@ async function paints(context: BrowserContext, address: string) {
   const session = await context.newCDPSession(page);
   await session.send('Network.enable');
   await session.send('Network.emulateNetworkConditions', SLOW);
-  await page.addInitScript(() => {
-    const seen = { first: 0, largest: 0 };
-    Object.assign(globalThis, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntriesByName('first-contentful-paint'))
-        seen.first = entry.startTime;
-    }).observe({ type: 'paint', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.largest = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-  });
+  await page.addInitScript({ content: WATCH_PAINTS });
   await page.goto(address, { waitUntil: 'networkidle' });
-  const seen = await page.evaluate(
-    () => (globalThis as unknown as { seen: { first: number; largest: number } }).seen,
-  );
+  const seen = await page.evaluate<{ first: number; largest: number }>('paints');
   return { first: Math.round(seen.first), largest: Math.round(seen.largest) };
 }

@@ -16,4 +16,5 @@ export * from './query.pipe';
 export * from './returns';
 export * from './secrets';
 export * from './storable.pipe';
+export * from './taken-name';
 export * from './validation';

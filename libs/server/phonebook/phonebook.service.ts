@@ -4,9 +4,10 @@ import {
   containing,
   keysetPage,
   KeysetSorts,
+  Naming,
   NotFound,
   Notifications,
-  violates,
+  refusingTakenName,
 } from '@belltower/core';
 import { Page, PhonebookInput, PhonebookQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
@@ -22,6 +23,12 @@ const SORTS: KeysetSorts = {
   },
   fallback: 'name',
   id: 'phonebook.id',
+};
+
+const NAMING: Naming = {
+  index: 'phonebook_name_key',
+  code: 'phonebook.name-taken',
+  word: 'phonebook',
 };
 
 /** A phonebook with its contacts and the campaigns that use it counted. */
@@ -74,7 +81,9 @@ export class PhonebookService {
   async add(user: Principal, input: PhonebookInput, db: EntityManager): Promise<Phonebook> {
     const { accountId } = user;
     const phonebook = db.getRepository(Phonebook).create({ accountId, ...tidied(input) });
-    await refusingTakenName(input.name, () => db.getRepository(Phonebook).insert(phonebook));
+    await refusingTakenName(NAMING, input.name, () =>
+      db.getRepository(Phonebook).insert(phonebook),
+    );
     await this.announce(db, user, 'created', phonebook.id, { name: phonebook.name });
     return phonebook;
   }
@@ -85,7 +94,7 @@ export class PhonebookService {
     return this.database.transaction(async (db) => {
       const before = await this.get(user, id, db);
       const values = tidied(input);
-      await refusingTakenName(input.name, () =>
+      await refusingTakenName(NAMING, input.name, () =>
         db.getRepository(Phonebook).update({ accountId, id }, values),
       );
       const detail = { name: values.name, before: before.name };
@@ -180,17 +189,6 @@ export class PhonebookService {
 
 function tidied({ name, description }: PhonebookInput) {
   return { name: name.trim(), description: description?.trim() || null };
-}
-
-/** The index is the only judge: of two people who choose a name at once, one is told. */
-async function refusingTakenName<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!violates(error, 'phonebook_name_key')) throw error;
-    const message = `There is a phonebook called “${name.trim()}” already.`;
-    throw new Conflict('phonebook.name-taken', message, [{ field: 'name', message }]);
-  }
 }
 
 const notFound = () => new NotFound('phonebook.not-found', 'There is no such phonebook.');

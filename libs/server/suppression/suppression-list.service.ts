@@ -1,5 +1,13 @@
 import { AuditService, Principal } from '@belltower/auth';
-import { Conflict, containing, keysetPage, KeysetSorts, NotFound, violates } from '@belltower/core';
+import {
+  Conflict,
+  containing,
+  keysetPage,
+  KeysetSorts,
+  Naming,
+  NotFound,
+  refusingTakenName,
+} from '@belltower/core';
 import { Page, SuppressionListInput, SuppressionListQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
@@ -15,6 +23,12 @@ const SORTS: KeysetSorts = {
 };
 
 export type CountedList = SuppressionList & { numbers: number };
+
+const NAMING: Naming = {
+  index: 'suppression_list_name_key',
+  code: 'suppression-list.name-taken',
+  word: 'list',
+};
 
 /** The do-not-call lists of an account. */
 @Injectable()
@@ -50,7 +64,7 @@ export class SuppressionListService {
     return this.database.transaction(async (db) => {
       const lists = db.getRepository(SuppressionList);
       const list = lists.create({ accountId: by.accountId, name: name.trim(), everywhere });
-      await refusingTakenName(name, () => lists.insert(list));
+      await refusingTakenName(NAMING, name, () => lists.insert(list));
       await this.recordDeed(db, by, 'created', list.id, { name: list.name, everywhere });
       return this.get(by, list.id, db);
     });
@@ -65,7 +79,7 @@ export class SuppressionListService {
     const { accountId } = by;
     return this.database.transaction(async (db) => {
       await this.get(by, id, db);
-      await refusingTakenName(name, () =>
+      await refusingTakenName(NAMING, name, () =>
         db
           .getRepository(SuppressionList)
           .update({ accountId, id }, { name: name.trim(), everywhere }),
@@ -125,15 +139,5 @@ export class SuppressionListService {
     )) as { id: number; numbers: number }[];
     const numbersOf = new Map(counts.map(({ id, numbers }) => [id, numbers]));
     return lists.map((list) => Object.assign(list, { numbers: numbersOf.get(list.id) ?? 0 }));
-  }
-}
-
-async function refusingTakenName<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (error) {
-    if (!violates(error, 'suppression_list_name_key')) throw error;
-    const message = `There is a list called “${name.trim()}” already.`;
-    throw new Conflict('suppression-list.name-taken', message, [{ field: 'name', message }]);
   }
 }
