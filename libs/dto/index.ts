@@ -7,6 +7,7 @@ export * from './account/account';
 export * from './user/user';
 export * from './api-key/api-key';
 export * from './audit/audit';
+export * from './notice/notice';
 export * from './system/system';
 export * from './phonebook/phonebook';
 export * from './contact/contact';

@@ -14,6 +14,7 @@ import { CampaignStatistics1795543000000 } from './1795543000000-campaign-statis
 import { RetryRules1795543968644 } from './1795543968644-retry-rules';
 import { HeldNumbers1795544031881 } from './1795544031881-held-numbers';
 import { GatewayPolicies1795544240655 } from './1795544240655-gateway-policies';
+import { Notices1795544876506 } from './1795544876506-notices';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   RetryRules1795543968644,
   HeldNumbers1795544031881,
   GatewayPolicies1795544240655,
+  Notices1795544876506,
 ];

@@ -14,6 +14,8 @@ import { Leftovers } from './leftovers';
 import { Meters } from './limit';
 import { Mailer } from './mailer';
 import { MeController } from './me.controller';
+import { NoticeController } from './notice.controller';
+import { NoticeService } from './notice.service';
 import { OneTimeLinks } from './one-time-links';
 import { OperatorService } from './operator.service';
 import { PasswordController } from './password.controller';
@@ -40,6 +42,7 @@ const SHARED = [
   Credentials,
   Mailer,
   Meters,
+  NoticeService,
   SetUpService,
   SignInService,
 ];
@@ -53,6 +56,7 @@ const SHARED = [
     ApiKeyController,
     AuditController,
     MeController,
+    NoticeController,
     PasswordController,
     PlatformAccountController,
     PlatformUserController,

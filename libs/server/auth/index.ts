@@ -10,6 +10,7 @@ export * from './credentials';
 export * from './decorators';
 export * from './limit';
 export * from './mailer';
+export * from './notice.service';
 export * from './password';
 export * from './permission';
 export * from './principal';

@@ -5,8 +5,9 @@ import { Throttle } from './throttle';
 
 const QUEUE = 'auth.leftovers';
 const HOURLY = '23 * * * *';
+const NOTICES_KEPT_MS = 90 * 86_400_000;
 
-/** Clears away, every hour, what has run out: sessions, one-time links, and counts of attempts. */
+/** Clears away, every hour, what has run out: sessions, one-time links, counts of attempts, and notices of long ago. */
 @Injectable()
 export class Leftovers implements OnApplicationBootstrap {
   constructor(
@@ -25,6 +26,9 @@ export class Leftovers implements OnApplicationBootstrap {
     const now = this.clock.now();
     await this.database.query('delete from session where expires_at <= $1', [now]);
     await this.database.query('delete from one_time_token where expires_at <= $1', [now]);
+    await this.database.query('delete from notice where at <= $1', [
+      new Date(now.getTime() - NOTICES_KEPT_MS),
+    ]);
     await this.throttle.sweep();
   }
 }

@@ -40,6 +40,10 @@ export class User {
   @Column('timestamptz', { nullable: true })
   lastSeenAt!: Date | null;
 
+  /** When they last looked at what happened without them. */
+  @Column('timestamptz', { nullable: true })
+  noticesSeenAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

@@ -1,6 +1,6 @@
-import { AuditService } from '@belltower/auth';
+import { AuditService, NoticeService } from '@belltower/auth';
 import { Clock, Notifications } from '@belltower/core';
-import { CampaignStatus } from '@belltower/dto';
+import { CampaignStatus, NoticeKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 
@@ -12,6 +12,7 @@ export class CampaignConclusion {
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(NoticeService) private readonly notices: NoticeService,
   ) {}
 
   /**
@@ -30,9 +31,9 @@ export class CampaignConclusion {
       ]);
       const status = await conclusionOf(db, accountId, id, now);
       if (!status) return null;
-      await db.query(
+      const [[{ name }]] = await db.query<[[{ name: string }], number]>(
         `update campaign set status = $3, ended_at = $4
-          where account_id = $1 and id = $2 and status = 'running'`,
+          where account_id = $1 and id = $2 and status = 'running' returning name`,
         [accountId, id, status, now],
       );
       await this.audit.record(
@@ -40,10 +41,17 @@ export class CampaignConclusion {
         { accountId, userId: null, name: null },
         { action: `campaign.${status}`, entity: 'campaign', entityId: id },
       );
+      await this.notices.tell(db, accountId, { ...tellingOf(status, name), recordId: id });
       await this.notifications.publish(db, { accountId, topic: 'campaign', id });
       return status;
     });
   }
+}
+
+function tellingOf(status: CampaignStatus, name: string) {
+  return status === CampaignStatus.Finished
+    ? { kind: NoticeKind.CampaignFinished, text: `“${name}” has finished: everybody is done.` }
+    : { kind: NoticeKind.CampaignExpired, text: `“${name}” has reached its finish time.` };
 }
 
 async function conclusionOf(

@@ -52,7 +52,7 @@ export class GatewayCheck implements OnApplicationBootstrap {
         'update gateway set status = $2, status_detail = $3, checked_at = $4 where id = $1',
         [id, status, statusDetail, checkedAt],
       );
-      if (before.status !== status) await this.news.tell(db, id);
+      if (before.status !== status) await this.news.turned(db, before, health);
     });
     return health;
   }

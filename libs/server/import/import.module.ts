@@ -5,6 +5,7 @@ import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { BatchWriter } from './batch-writer';
 import { ImportController } from './import.controller';
 import { Importer, ImportJob } from './importer';
+import { ImportNews } from './import-news';
 import { ImportRecovery } from './import-recovery';
 import { ImportService } from './import.service';
 import { IMPORT_QUEUE, ImportSteps, UNDO_QUEUE } from './import-steps';
@@ -22,6 +23,7 @@ const AT_ONCE = 2;
   providers: [
     BatchWriter,
     Importer,
+    ImportNews,
     ImportRecovery,
     ImportService,
     ImportSteps,

@@ -1,5 +1,5 @@
 import { ContactLines } from '@belltower/contact';
-import { Clock, JobContext, Notifications } from '@belltower/core';
+import { Clock, JobContext } from '@belltower/core';
 import { ImportStartInput, ImportStatus } from '@belltower/dto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
@@ -7,8 +7,8 @@ import { DataSource, In, IsNull, LessThan } from 'typeorm';
 import { Batch } from './batch';
 import { BatchWriter, Superseded } from './batch-writer';
 import { FileFormat, rowsOf } from './file-rows';
+import { ImportNews } from './import-news';
 import { Import } from './import.entity';
-import { progressOf } from './progress';
 import { RowReader } from './row-reader';
 import { FILE_MISSING, UploadStore } from './upload-store';
 
@@ -38,7 +38,7 @@ export class Importer {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(ImportNews) private readonly news: ImportNews,
     @Inject(UploadStore) private readonly uploads: UploadStore,
     @Inject(BatchWriter) private readonly writer: BatchWriter,
   ) {}
@@ -92,7 +92,7 @@ export class Importer {
       stop ??= batch.stop;
       if (Date.now() - told < PROGRESS_MS) return;
       told = Date.now();
-      await this.tell(state);
+      await this.news.progress(state);
     };
     const ended = () => signal.aborted || state.cancelRequested || stop;
     for await (const batch of this.batches(job)) {
@@ -181,7 +181,8 @@ export class Importer {
       return job.file;
     });
     if (file) await this.uploads.remove(file);
-    await this.tell(await this.database.getRepository(Import).findOneByOrFail({ accountId, id }));
+    const ended = await this.database.getRepository(Import).findOneByOrFail({ accountId, id });
+    await this.news.ended(ended);
   }
 
   /** Leaves the import to whoever comes next. */
@@ -210,12 +211,5 @@ export class Importer {
       ? FILE_MISSING
       : 'Something went wrong here, and has been logged: upload the file again, or ask for help';
     await this.close(accountId, id, runId, ImportStatus.Stopped, reason);
-  }
-
-  private async tell(state: Import): Promise<void> {
-    const { accountId, id } = state;
-    const data = { status: state.status, ...progressOf(state, this.clock.now()) };
-    await this.notifications.publish(this.database, { accountId, topic: 'import', id, data });
-    await this.notifications.publish(this.database, { accountId, topic: 'contact' });
   }
 }

@@ -1,11 +1,11 @@
 import { ContactChanges, deleteImported } from '@belltower/contact';
-import { Clock, JobContext, Notifications } from '@belltower/core';
+import { Clock, JobContext } from '@belltower/core';
 import { ImportStatus } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { ImportNews } from './import-news';
 import { Import } from './import.entity';
 import type { ImportJob } from './importer';
-import { progressOf } from './progress';
 
 const BATCH_CONTACTS = 5_000;
 
@@ -15,7 +15,7 @@ export class Undoer {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Clock) private readonly clock: Clock,
-    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(ImportNews) private readonly news: ImportNews,
     @Inject(ContactChanges) private readonly changes: ContactChanges,
   ) {}
 
@@ -62,7 +62,6 @@ export class Undoer {
 
   private async tell(accountId: number, id: number): Promise<void> {
     const state = await this.database.getRepository(Import).findOneByOrFail({ accountId, id });
-    const data = { status: state.status, ...progressOf(state, this.clock.now()) };
-    await this.notifications.publish(this.database, { accountId, topic: 'import', id, data });
+    await this.news.progress(state);
   }
 }

@@ -11,6 +11,7 @@ export const LIVE_TOPICS = [
   'gateway',
   'campaign',
   'calls',
+  'notice',
 ] as const;
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 

@@ -31,6 +31,7 @@ import { Breadcrumb } from './breadcrumb';
 import { DemoBanner } from './demo-banner';
 import { LiveCalls } from './live-calls';
 import { Navigation } from './navigation';
+import { NoticeBell } from './notice-bell';
 
 /** Below this width the side navigation is a drawer. */
 const NARROW = '(max-width: 959.98px)';
@@ -48,6 +49,7 @@ const COLLAPSED_KEY = 'belltower.navigation';
     MatButtonModule,
     MatIconModule,
     MatMenuModule,
+    NoticeBell,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,

@@ -1,0 +1,46 @@
+import { NoticeService } from '@belltower/auth';
+import { Clock, Notifications } from '@belltower/core';
+import { ImportStatus, NoticeKind } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Import } from './import.entity';
+import { progressOf } from './progress';
+
+/** Tells the panel how far imports are, and people how they ended. */
+@Injectable()
+export class ImportNews {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(NoticeService) private readonly notices: NoticeService,
+  ) {}
+
+  async progress(state: Import): Promise<void> {
+    const { accountId, id } = state;
+    const data = { status: state.status, ...progressOf(state, this.clock.now()) };
+    await this.notifications.publish(this.database, { accountId, topic: 'import', id, data });
+    await this.notifications.publish(this.database, { accountId, topic: 'contact' });
+  }
+
+  /** Of a run that is over; whoever stopped it need not be told. */
+  async ended(state: Import): Promise<void> {
+    await this.progress(state);
+    const { accountId, id, status, fileName, imported, updated, rejected, stoppedBecause } = state;
+    if (status === ImportStatus.Cancelled) return;
+    const counts = [
+      `${imported.toLocaleString('en')} imported`,
+      ...(updated ? [`${updated.toLocaleString('en')} updated`] : []),
+      ...(rejected ? [`${rejected.toLocaleString('en')} rejected`] : []),
+    ].join(', ');
+    const text =
+      status === ImportStatus.Stopped
+        ? `“${fileName}” stopped early: ${stoppedBecause}`
+        : `“${fileName}”: ${counts}.`;
+    await this.notices.tell(this.database, accountId, {
+      kind: NoticeKind.ImportEnded,
+      text,
+      recordId: id,
+    });
+  }
+}
