@@ -194,6 +194,7 @@ describe('gateways', () => {
           simulated: true,
           enabled: true,
           own: false,
+          deletedAt: null,
         },
       ]);
       expect((await api.stranger.get(`gateways/${id}`)).status).toBe(404);
@@ -273,7 +274,12 @@ describe('gateways', () => {
       expect((await api.operator.delete(`platform/gateways/${id}`)).status).toBe(204);
       const { body: calls } = await api.viewer.get<Page<object>>('calls');
       expect(calls.items).toMatchObject([{ gatewayName: 'Trunk' }]);
-      expect((await api.viewer.get(`gateways/${id}`)).status).toBe(404);
+      expect((await api.viewer.get<Page<object>>('gateways')).body.items).toEqual([]);
+      expect((await api.viewer.get(`gateways/${id}`)).body).toMatchObject({
+        name: 'Trunk',
+        deletedAt: expect.any(String),
+      });
+      expect((await api.operator.get(`platform/gateways/${id}`)).status).toBe(404);
       await add();
       await api.database.query('delete from call');
       await api.database.query('delete from campaign');

@@ -1,5 +1,6 @@
-import { IsBoolean, IsEnum, IsInt, IsNumber, IsString } from 'class-validator';
+import { IsBoolean, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { Field } from '../field/field';
+import { IsInstant } from '../field/rules';
 import { Channel, GatewayStatus } from './gateway';
 
 /** A gateway as an account that may use it sees it. */
@@ -40,4 +41,10 @@ export class GrantedGatewayView {
   @Field({ label: 'Own' })
   @IsBoolean()
   own = false;
+
+  /** When it was deleted; its calls and campaigns of the past still name it. */
+  @Field({ label: 'Deleted' })
+  @IsOptional()
+  @IsInstant()
+  deletedAt: string | null = null;
 }

@@ -23,14 +23,14 @@ export class GrantedGateways {
   ) {}
 
   async list(user: Principal, query: GatewayQuery): Promise<Page<Granted>> {
-    const gateways = this.of(user);
+    const gateways = this.of(user).andWhere('gateway.deleted_at is null');
     if (query.q) gateways.andWhere('gateway.name ilike :q', { q: `%${query.q}%` });
     if (query.channel) gateways.andWhere('gateway.channel = :channel', { channel: query.channel });
     const page = await keysetPage(gateways, query, SORTS);
     return { ...page, items: page.items.map((gateway) => this.seenBy(user, gateway)) };
   }
 
-  /** @throws NotFound `gateway.not-found` */
+  /** One that was deleted can still be read, as campaigns of the past name it. @throws NotFound `gateway.not-found` */
   async get(user: Principal, id: number): Promise<Granted> {
     const gateway = await this.of(user).andWhere('gateway.id = :id', { id }).getOne();
     if (!gateway) throw new NotFound('gateway.not-found', 'There is no such gateway.');
@@ -41,7 +41,7 @@ export class GrantedGateways {
     return this.database
       .createQueryBuilder(Gateway, 'gateway')
       .innerJoin(GatewayGrant, 'grant', '"grant".gateway_id = gateway.id')
-      .where('"grant".account_id = :accountId and gateway.deleted_at is null', { accountId });
+      .where('"grant".account_id = :accountId', { accountId });
   }
 
   private seenBy({ accountId }: Principal, gateway: Gateway): Granted {
