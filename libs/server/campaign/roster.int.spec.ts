@@ -1,4 +1,4 @@
-import { Account, Audit, AuditService, Principal } from '@belltower/auth';
+import { Account, Audit, AuditService, NoticeService, Principal } from '@belltower/auth';
 import { Jobs, Notifications } from '@belltower/core';
 import { SubscriberBulkAction, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
@@ -22,7 +22,8 @@ describe('a roster', () => {
     const audit = new AuditService(clock, database.source);
     roster = new Roster(database.source, new Jobs(database.url), notifications, audit, clock);
     bulk = new SubscriberBulk(database.source, audit, notifications, clock);
-    conclusion = new CampaignConclusion(database.source, audit, notifications, clock);
+    const notices = new NoticeService(database.source, clock, notifications);
+    conclusion = new CampaignConclusion(database.source, audit, notifications, clock, notices);
   });
   beforeEach(async () => {
     owner = await givenAccount(database.source);
