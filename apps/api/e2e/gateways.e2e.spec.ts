@@ -82,7 +82,7 @@ describe('gateways', () => {
       [{ allowedPrefixes: ['34'] }, 'allowedPrefixes'],
       [{ callerIdPolicy: 'own' }, 'callerIdPolicy'],
       [{ callerIdPolicy: 'listed', callerId: '+12025550100' }, 'callerIdPolicy'],
-      [{ callerIdPolicy: 'listed', allowedCallerIds: ['Clinic'] }, 'allowedCallerIds'],
+      [{ callerIdPolicy: 'listed', callerIdsAllowed: ['Clinic'] }, 'callerIdsAllowed'],
       [{ minRingTimeoutSeconds: 40, maxRingTimeoutSeconds: 30 }, 'maxRingTimeoutSeconds'],
     ])('are refused with %j, naming the field %s', async (values, field) => {
       const { status, body } = await api.operator.post<{ errors: { field: string }[] }>(
@@ -288,7 +288,7 @@ describe('gateways', () => {
     it('let a campaign show only the caller IDs that they list', async () => {
       const { id } = await add({
         callerIdPolicy: 'listed',
-        allowedCallerIds: ['+12025550100', '+12025550101'],
+        callerIdsAllowed: ['+12025550100', '+12025550101'],
       });
       await grant(id, [api.accountId]);
       const { body: book } = await api.owner.post<{ id: number }>('phonebooks', { name: 'People' });

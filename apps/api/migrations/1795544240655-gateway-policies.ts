@@ -7,7 +7,7 @@ export class GatewayPolicies1795544240655 implements MigrationInterface {
       alter table gateway
         add column caller_id_policy text not null default 'campaign'
           check (caller_id_policy in ('campaign', 'own', 'listed')),
-        add column allowed_caller_ids text[] not null default '{}',
+        add column caller_ids_allowed text[] not null default '{}',
         add column min_ring_timeout_seconds integer,
         add column deleted_at timestamptz;
       drop index gateway_name_key;
@@ -24,7 +24,7 @@ export class GatewayPolicies1795544240655 implements MigrationInterface {
       delete from gateway where deleted_at is not null;
       drop index gateway_name_key;
       create unique index gateway_name_key on gateway (coalesce(owner_account_id, 0), lower(name));
-      alter table gateway drop column caller_id_policy, drop column allowed_caller_ids,
+      alter table gateway drop column caller_id_policy, drop column caller_ids_allowed,
         drop column min_ring_timeout_seconds, drop column deleted_at;
     `);
   }

@@ -30,6 +30,8 @@ const TYPELESS_RULES = [
   'isLaterThan',
   'endsHoursFrom',
   'isRetryRules',
+  'isNotBelow',
+  'needsGiven',
 ];
 
 /** What the rule of a value says about its type, the most telling first. */

@@ -101,13 +101,22 @@ export const IsNotBelow = (other: string, options?: ValidationOptions) =>
     options,
   );
 
-/** A choice, one of whose values makes no sense while another property is not given. */
-export const NeedsGiven = (choice: string, other: string, options?: ValidationOptions) =>
-  comparing(
-    `needsGiven-${choice}`,
-    (value, record) => value !== choice || isGiven(record[other]),
-    options,
-  );
+/** What a value of a choice needs beside it: another property, and the sentence for whoever left that blank. */
+type Needs = Readonly<Record<string, readonly [property: string, message: string]>>;
+
+/** A choice, some of whose values make no sense while another property is not given. */
+export const NeedsGiven = (needs: Needs): PropertyDecorator =>
+  ValidateBy({
+    name: 'needsGiven',
+    validator: {
+      validate: (value, args?: ValidationArguments) => {
+        const record = (args?.object ?? {}) as Record<string, unknown>;
+        const [property] = needs[String(value)] ?? [];
+        return property === undefined || isGiven(record[property]);
+      },
+      defaultMessage: (args?: ValidationArguments) => needs[String(args?.value)]?.[1] ?? '',
+    },
+  });
 
 function isGiven(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : (value ?? '') !== '';

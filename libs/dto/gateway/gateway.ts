@@ -144,9 +144,9 @@ export class GatewayInput {
   })
   @IsOptional()
   @IsEnum(CallerIdPolicy)
-  @NeedsGiven(CallerIdPolicy.Own, 'callerId', { message: 'Give the number that it always shows' })
-  @NeedsGiven(CallerIdPolicy.Listed, 'allowedCallerIds', {
-    message: 'Give the numbers that campaigns may show',
+  @NeedsGiven({
+    [CallerIdPolicy.Own]: ['callerId', 'Give the number that it always shows'],
+    [CallerIdPolicy.Listed]: ['callerIdsAllowed', 'Give the numbers that campaigns may show'],
   })
   callerIdPolicy: CallerIdPolicy = CallerIdPolicy.Campaign;
 
@@ -170,7 +170,7 @@ export class GatewayInput {
   @IsArray()
   @ArrayMaxSize(1_000)
   @Matches(IS_NUMBER, { each: true, message: 'each of $property must be a phone number' })
-  allowedCallerIds: string[] = [];
+  callerIdsAllowed: string[] = [];
 }
 
 /** A gateway as an operator sees it; secrets among the settings are never part of it. */

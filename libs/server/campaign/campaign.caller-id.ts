@@ -10,15 +10,15 @@ export async function callerIdProblems(
   if (!callerId) return [];
   const gateways = await db.query<(CallerIdRules & { name: string })[]>(
     `select name, caller_id as "callerId", caller_id_policy as "callerIdPolicy",
-            allowed_caller_ids as "allowedCallerIds"
+            caller_ids_allowed as "callerIdsAllowed"
        from gateway where id = any($1) order by name`,
     [gatewayIds],
   );
   return gateways
     .filter((gateway) => !mayShow(gateway, callerId))
-    .map(({ name, allowedCallerIds }) => ({
+    .map(({ name, callerIdsAllowed }) => ({
       field: 'callerId',
-      message: `“${name}” may show only ${listed(allowedCallerIds)}: choose one of them, or leave the caller ID blank`,
+      message: `“${name}” may show only ${listed(callerIdsAllowed)}: choose one of them, or leave the caller ID blank`,
     }));
 }
 

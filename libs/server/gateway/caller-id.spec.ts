@@ -4,7 +4,7 @@ import { CallerIdRules, callerIdShown } from './caller-id';
 const rules = (values: Partial<CallerIdRules>): CallerIdRules => ({
   callerId: null,
   callerIdPolicy: CallerIdPolicy.Campaign,
-  allowedCallerIds: [],
+  callerIdsAllowed: [],
   ...values,
 });
 const OWN = '+12025550100';
@@ -20,31 +20,31 @@ describe('the number that a gateway shows', () => {
     ['always its own', { callerIdPolicy: Own, callerId: OWN }, ASKED, OWN],
     [
       'the campaign’s if listed',
-      { callerIdPolicy: Listed, allowedCallerIds: [OWN, ASKED] },
+      { callerIdPolicy: Listed, callerIdsAllowed: [OWN, ASKED] },
       ASKED,
       ASKED,
     ],
     [
       'listed with or without the plus',
-      { callerIdPolicy: Listed, allowedCallerIds: ['12025550199'] },
+      { callerIdPolicy: Listed, callerIdsAllowed: ['12025550199'] },
       ASKED,
       ASKED,
     ],
     [
       'the first listed for one that is not',
-      { callerIdPolicy: Listed, allowedCallerIds: [OWN] },
+      { callerIdPolicy: Listed, callerIdsAllowed: [OWN] },
       ASKED,
       OWN,
     ],
     [
       'its own for one that is not listed',
-      { callerIdPolicy: Listed, allowedCallerIds: ['+12025550101'], callerId: OWN },
+      { callerIdPolicy: Listed, callerIdsAllowed: ['+12025550101'], callerId: OWN },
       ASKED,
       OWN,
     ],
     [
       'the first listed where the campaign names none',
-      { callerIdPolicy: Listed, allowedCallerIds: [OWN] },
+      { callerIdPolicy: Listed, callerIdsAllowed: [OWN] },
       null,
       OWN,
     ],

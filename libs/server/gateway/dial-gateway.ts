@@ -17,7 +17,7 @@ export interface DialGateway {
   callerId: string | null;
   callerIdPolicy: CallerIdPolicy;
   /** Numbers that campaigns may show where the policy is to list them. */
-  allowedCallerIds: string[];
+  callerIdsAllowed: string[];
   minRingTimeoutSeconds: number | null;
   maxRingTimeoutSeconds: number | null;
   enabled: boolean;

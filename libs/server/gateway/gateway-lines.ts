@@ -48,7 +48,7 @@ export class HeldLines extends GatewayLines {
       allowedPrefixes: gateway.allowedPrefixes,
       callerId: gateway.callerId,
       callerIdPolicy: gateway.callerIdPolicy,
-      allowedCallerIds: gateway.allowedCallerIds,
+      callerIdsAllowed: gateway.callerIdsAllowed,
       minRingTimeoutSeconds: gateway.minRingTimeoutSeconds,
       maxRingTimeoutSeconds: gateway.maxRingTimeoutSeconds,
       enabled: gateway.enabled,

@@ -55,7 +55,7 @@ export class Gateway {
   callerIdPolicy!: CallerIdPolicy;
 
   @Column('text', { array: true, default: [] })
-  allowedCallerIds!: string[];
+  callerIdsAllowed!: string[];
 
   @Column('integer', { nullable: true })
   minRingTimeoutSeconds!: number | null;

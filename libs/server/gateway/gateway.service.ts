@@ -245,7 +245,7 @@ function columnsOf({ settings: _, ...columns }: GatewayInput): Partial<Gateway> 
     allowedPrefixes: columns.allowedPrefixes ?? [],
     callerId: columns.callerId ?? null,
     callerIdPolicy: columns.callerIdPolicy ?? CallerIdPolicy.Campaign,
-    allowedCallerIds: columns.allowedCallerIds ?? [],
+    callerIdsAllowed: columns.callerIdsAllowed ?? [],
     minRingTimeoutSeconds: columns.minRingTimeoutSeconds ?? null,
     maxRingTimeoutSeconds: columns.maxRingTimeoutSeconds ?? null,
   };
