@@ -26,8 +26,11 @@ describe('calls that wait for their instant', () => {
   it('put back all that follows where this process is alone and late', () => {
     const departures = departuresOf();
     const following = departure(-90, 'shift');
+    let slips = 0;
+    departures.late.subscribe(() => slips++);
     expect(departures.decide(departure(-100, 'shift'))).toBe('place');
     expect(departures.shiftMs).toBeGreaterThanOrEqual(100);
+    expect(slips).toBe(1);
     expect(departures.decide(following)).toBe('wait');
     // Planned with the delay in mind.
     expect(departures.decide(departure(-1, 'shift', departures.shiftMs))).toBe('place');

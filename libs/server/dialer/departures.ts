@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import { MOST_LATE_MS } from './placing-time';
 import { ServerClock } from './server-clock';
 
@@ -29,6 +30,8 @@ const MOST_EARLY_MS = 2_000;
 export class Departures {
   /** How far this process has fallen behind the monotonic clock. */
   shiftMs = 0;
+  /** Calls came too late for their instant: whoever plans should leave more time. */
+  readonly late = new Subject<void>();
 
   constructor(@Inject(ServerClock) private readonly serverClock: ServerClock) {}
 
@@ -55,6 +58,7 @@ export class Departures {
     if (late < -MOST_EARLY_MS) return 'late';
     if (late < 0) return 'wait';
     if (late <= MOST_LATE_MS) return 'place';
+    this.late.next();
     if (departure.whenLate === 'give-back' || late > STALE_MS) return 'late';
     this.shiftMs += late;
     return 'place';

@@ -3,7 +3,7 @@ import { Disposition } from '@belltower/dto';
 import { dialled, DialGateway, GatewayLines, ringTimeoutOver } from '@belltower/gateway';
 import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import { campaignOrders } from './campaign-orders';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
@@ -45,8 +45,8 @@ export class Hand {
   readonly givenBack = new Subject<readonly ClaimedCall[]>();
   /** Calls over this gateway cannot even be tried. */
   readonly unusable = new Subject<number>();
-  /** Calls were handed over too late to be placed. */
-  readonly late = new Subject<void>();
+  /** Calls came too late for their instant. */
+  readonly late: Observable<void> = this.departures.late;
 
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
@@ -207,7 +207,6 @@ export class Hand {
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
       const decision = this.departures.decide(group);
       if (decision === 'wait') return this.await(group);
-      if (decision === 'late') this.late.next();
       if (decision === 'place' && gateway && !this.stopping) {
         for (const held of calls) if (!held.ended) this.place(held, telephony, gateway);
         return;

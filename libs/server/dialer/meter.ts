@@ -19,7 +19,10 @@ interface Placed {
 const SECOND = 1_000;
 const SMOOTH_MS = 100;
 
-/** Unused pace is kept for a quarter of a second, so that a minute exceeds its cap by less than half a percent. */
+/**
+ * Unused pace is kept for a quarter of a second beyond the next call, so that a call that waits for its turn costs the
+ * following ones nothing, and a minute exceeds its cap by less than half a percent.
+ */
 const SAVED_SECONDS = 0.25;
 
 /** A little more than a tenth of the pace in a tenth of a second makes up for a late tick. */
@@ -98,7 +101,7 @@ export class Meter {
   }
 
   private get depth(): number {
-    return Math.max(1, (this.cap.callsPerSecond ?? 0) * SAVED_SECONDS);
+    return 1 + (this.cap.callsPerSecond ?? 0) * SAVED_SECONDS;
   }
 
   private fill(now: number): void {

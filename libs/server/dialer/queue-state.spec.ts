@@ -1,4 +1,4 @@
-import { Claim, QUEUE_HEAD } from './claim';
+import { Claim, ClaimedCall, QUEUE_HEAD } from './claim';
 import { QueueState } from './queue-state';
 
 const mark = { at: '2026-01-01 10:00:00.123456+00', subscriberId: 5 };
@@ -31,9 +31,19 @@ describe('what the leader remembers of a queue', () => {
     queue.claimed(claim({ picked: 10, dropped: 8 }), 10, 0);
     expect(queue.reach(10, 1).most).toBeGreaterThan(50);
     queue.claimed(claim({ picked: 110 }), 110, 2);
-    expect(queue.reach(10, 3).most).toBe(10);
+    expect(queue.reach(10, 3).most).toBeLessThan(20);
     queue.claimed(claim({ picked: 10, postponed: 9 }), 10, 4);
     expect(queue.reach(10, 5).most).toBeGreaterThan(50);
+  });
+
+  it('looks a little further always, and is not dry while rows are left that it had no place for', () => {
+    const queue = new QueueState();
+    const { most } = queue.reach(1, 0);
+    expect(most).toBeGreaterThan(1);
+    queue.claimed(claim({ picked: 3, dropped: 1, calls: [{} as ClaimedCall] }), most, 0);
+    expect(queue.isDry(1)).toBe(false);
+    queue.claimed(claim({ picked: 2, dropped: 1, calls: [{} as ClaimedCall] }), most, 0);
+    expect(queue.isDry(1)).toBe(true);
   });
 
   it('wakes when the first row is due, and knows an empty queue', () => {

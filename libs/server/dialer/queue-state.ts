@@ -3,7 +3,11 @@ import { Claim, ClaimOrder, Mark, QUEUE_HEAD } from './claim';
 /** Rows that come to stand before the mark, by an edit that nobody announced, are found after this time. */
 const MARK_MS = 10_000;
 
-/** Looked at beyond what may be placed while many rows turn out not to be called. */
+/**
+ * Looked at beyond what may be placed, in case some turn out not to be called: their instants would pass unused, and a
+ * campaign fall short of its pace by the share of its numbers that are suppressed. More while many do.
+ */
+const SPARE_ROWS = 5;
 const EXTRA_ROWS = 100;
 
 /**
@@ -24,7 +28,7 @@ export class QueueState {
   /** Whether the queue was seen to be empty, now and for later. */
   empty = false;
   private markedAt = 0;
-  private extra = 0;
+  private extra = SPARE_ROWS;
   private failures = 0;
 
   /** Looks at all of the queue again: something about the campaign has changed. */
@@ -47,14 +51,15 @@ export class QueueState {
     return { most: calls + this.extra, mark: this.mark };
   }
 
-  claimed({ picked, dropped, postponed, mark }: Claim, most: number, now: number): void {
+  claimed(claimed: Claim, most: number, now: number): void {
+    const { picked, dropped, postponed, mark, calls } = claimed;
     this.failures = 0;
-    this.extra = dropped || postponed ? EXTRA_ROWS : 0;
+    this.extra = dropped + postponed > SPARE_ROWS / 2 ? EXTRA_ROWS : SPARE_ROWS;
     if (picked === most) {
       this.mark = mark;
     } else if (this.mark !== QUEUE_HEAD) {
       this.mark = QUEUE_HEAD;
-    } else {
+    } else if (picked <= dropped + postponed + calls.length) {
       this.dryUntil = now + DRY_MS;
     }
   }
