@@ -51,7 +51,7 @@ async function measure(bench: DialingBench, seconds: number, processes: number):
   const campaigns: number[] = [];
   for (const { gateway, callsPerMinute } of wishes) {
     const campaign = await bench.campaign([gateway], { calls_per_minute: callsPerMinute });
-    await bench.fill(campaign, Math.ceil((callsPerMinute / 60) * (seconds + 15)));
+    await bench.fill(campaign, Math.ceil((callsPerMinute / 60) * (seconds + 30)));
     campaigns.push(campaign);
   }
   await bench.settle();
