@@ -4,9 +4,10 @@ import { Contact, ContactModule } from '@belltower/contact';
 import { DemoModule } from '@belltower/demo';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
+import { NumberCheckModule } from '@belltower/number-check';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { ReportModule } from '@belltower/report';
-import { Suppression, SuppressionList, SuppressionModule } from '@belltower/suppression';
+import { suppressionEntities, SuppressionModule } from '@belltower/suppression';
 import type { Type } from '@nestjs/common';
 
 /** A feature module and the entities of its tables. */
@@ -20,10 +21,11 @@ export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
   { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
-  { module: SuppressionModule, entities: [Suppression, SuppressionList] },
+  { module: SuppressionModule, entities: suppressionEntities },
   { module: ContactModule, entities: [Contact] },
   { module: CampaignModule, entities: campaignEntities },
   { module: ReportModule, entities: [] },
+  { module: NumberCheckModule, entities: [] },
   { module: ImportModule, entities: [Import, ImportReject] },
   { module: DemoModule, entities: [] },
 ];

@@ -35,5 +35,6 @@ export * from './gateway/gateway-use';
 export * from './subscriber/subscriber';
 export * from './campaign/campaign-insight';
 export * from './suppression/suppression';
+export * from './number-check/number-check';
 export * from './report/report';
 export * from './report/dashboard';

@@ -21,10 +21,11 @@ below.import = [...below.contact, 'contact'];
 below.campaign = [...below.contact, 'contact', 'gateway'];
 below.dialer = [...below.campaign, 'campaign', 'telephony', 'messaging'];
 below.report = [...below.dialer, 'dialer'];
+below['number-check'] = below.report;
 // Writes into many tables, as a customer and a dialer would have, and is no part of any.
 below.demo = [...below.report, 'report'];
 // Programs wire what they are made of; they hold no rule of the domain.
-below.app = [...below.demo, 'demo', 'import'];
+below.app = [...below.demo, 'demo', 'import', 'number-check'];
 
 below.ui = ['dto'];
 below.web = ['ui', 'dto'];

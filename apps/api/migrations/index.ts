@@ -15,6 +15,8 @@ import { RetryRules1795543968644 } from './1795543968644-retry-rules';
 import { HeldNumbers1795544031881 } from './1795544031881-held-numbers';
 import { GatewayPolicies1795544240655 } from './1795544240655-gateway-policies';
 import { Notices1795544876506 } from './1795544876506-notices';
+import { PlatformSuppression1795545719453 } from './1795545719453-platform-suppression';
+import { ImportKinds1795545719504 } from './1795545719504-import-kinds';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   HeldNumbers1795544031881,
   GatewayPolicies1795544240655,
   Notices1795544876506,
+  PlatformSuppression1795545719453,
+  ImportKinds1795545719504,
 ];

@@ -13,6 +13,8 @@ const PLATFORM = [
   'dialer',
   'gateway_gauge',
   'throttle',
+  'platform_suppression_list',
+  'platform_suppression',
   'migrations',
 ];
 /** Its id is that of the ledger's row which it is the end of. */

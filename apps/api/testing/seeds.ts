@@ -38,7 +38,15 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
   }),
   SubscriberBulkInput: () => ({ matching: undefined }),
   ImportSettings: () => FOUND_IN_THE_FILE,
-  ImportStartInput: () => ({ ...FOUND_IN_THE_FILE, newPhonebook: undefined }),
+  ImportStartInput: () => ({
+    ...FOUND_IN_THE_FILE,
+    newPhonebook: undefined,
+    newList: undefined,
+  }),
+  SuppressionManyInput: ({ numbers }) => ({ numbers: `${numbers}77` }),
+  PlatformManyInput: ({ numbers }) => ({ numbers: `${numbers}77` }),
+  SuppressionBulkInput: () => ({ matching: undefined }),
+  PlatformBulkInput: () => ({ matching: undefined }),
   // By ids, so not by filters too.
   ContactBulkInput: () => ({ action: 'move', matching: undefined }),
   GatewayInput: () => ({ driver: 'simulator', settings: {} }),

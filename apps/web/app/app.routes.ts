@@ -8,7 +8,10 @@ import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes, systemRoutes } from './pages/platform/platform.routes';
 import { reportRoutes } from './pages/report/report.routes';
 import { settingsRoutes } from './pages/settings/settings.routes';
-import { suppressionRoutes } from './pages/suppression/suppression.routes';
+import {
+  platformSuppressionRoutes,
+  suppressionRoutes,
+} from './pages/suppression/suppression.routes';
 import { originalAddresses } from './original-addresses';
 import { signedIn } from './shell/guards';
 
@@ -57,6 +60,7 @@ export const routes: Routes = [
       ...settingsRoutes,
       ...platformRoutes,
       ...platformGatewayRoutes,
+      ...platformSuppressionRoutes,
       ...systemRoutes,
       {
         path: 'not-allowed',

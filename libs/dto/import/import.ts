@@ -22,6 +22,16 @@ import {
   ImportEncoding,
 } from './import-format';
 
+/** What a file is brought into. */
+export enum ImportKind {
+  /** Contacts of a phonebook. */
+  Contacts = 'contacts',
+  /** Numbers of a do-not-call list. */
+  DoNotCall = 'do-not-call',
+  /** Numbers of a do-not-call list of the platform: for operators. */
+  Platform = 'platform',
+}
+
 export enum ImportStatus {
   /** On the server, waiting for its mapping and its start. */
   Uploaded = 'uploaded',
@@ -63,7 +73,7 @@ export class ImportSettings {
   @IsBoolean()
   header?: boolean | null;
 
-  /** One entry a column: a contact's field such as `number`, `variable:` and a name, or blank to leave it out. */
+  /** One entry a column: a field such as `number`, `variable:` and a name, or blank to leave it out. */
   @Field({ label: 'Columns', example: ['number', 'lastName', 'firstName', 'variable:Balance', ''] })
   @IsOptional()
   @IsArray()
@@ -109,6 +119,18 @@ export class ImportSettings {
 }
 
 export class ImportStartInput extends ImportSettings {
+  /** Where an import of do-not-call numbers goes: a list of the account, or of the platform. */
+  @Field({ label: 'List', relation: 'suppression-lists' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  listId?: number | null;
+
+  @Field({ label: 'New list', hint: 'Made for this import, instead of one that exists' })
+  @IsOptional()
+  @Length(1, 120)
+  newList?: string | null;
+
   @Field({ label: 'Phonebook', relation: 'phonebooks' })
   @IsOptional()
   @IsInt()
@@ -139,6 +161,11 @@ export class ImportUploadQuery {
   @IsOptional()
   @MaxLength(250)
   fileName?: string;
+
+  @Field({ label: 'Into', hint: 'Blank: contacts' })
+  @IsOptional()
+  @IsEnum(ImportKind)
+  kind?: ImportKind;
 }
 
 export class ImportView {
@@ -153,6 +180,20 @@ export class ImportView {
   @Field({ label: 'Status', list: true, choices: { stopped: 'Stopped early' } })
   @IsEnum(ImportStatus)
   status = ImportStatus.Uploaded;
+
+  @Field({ label: 'Into' })
+  @IsEnum(ImportKind)
+  kind = ImportKind.Contacts;
+
+  @Field({ label: 'List' })
+  @IsOptional()
+  @IsInt()
+  listId: number | null = null;
+
+  @Field({ label: 'List', list: true })
+  @IsOptional()
+  @IsString()
+  listName: string | null = null;
 
   @Field({ label: 'Phonebook' })
   @IsOptional()
@@ -172,7 +213,7 @@ export class ImportView {
   @IsInt()
   updated = 0;
 
-  @Field({ label: 'Already there', list: true, hint: 'Numbers that the phonebook had before' })
+  @Field({ label: 'Already there', list: true, hint: 'Numbers that were there before' })
   @IsInt()
   duplicatesInPhonebook = 0;
 
@@ -211,7 +252,7 @@ export class ImportView {
   @IsString()
   stoppedBecause: string | null = null;
 
-  @Field({ label: 'Taken back', hint: 'Contacts that undo has deleted' })
+  @Field({ label: 'Taken back', hint: 'What undo has deleted' })
   @IsInt()
   undone = 0;
 
@@ -245,6 +286,11 @@ export class ImportView {
 }
 
 export class ImportQuery extends PageQuery {
+  @Field({ label: 'Into', hint: 'Blank: contacts' })
+  @IsOptional()
+  @IsEnum(ImportKind)
+  kind?: ImportKind;
+
   @Field({ label: 'Status' })
   @IsOptional()
   @IsEnum(ImportStatus)

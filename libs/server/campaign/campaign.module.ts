@@ -1,8 +1,9 @@
 import { Meters } from '@belltower/auth';
-import { ContactModule, ContactWatchers } from '@belltower/contact';
+import { ContactModule } from '@belltower/contact';
 import { Queryable } from '@belltower/core';
 import { GatewayModule } from '@belltower/gateway';
 import { PhonebookModule, PhonebookUse, PhonebookUses } from '@belltower/phonebook';
+import { SuppressionModule } from '@belltower/suppression';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CampaignActionController } from './campaign-action.controller';
@@ -18,13 +19,14 @@ import { openCampaigns } from './campaign.quota';
 import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
 import { Roster } from './roster';
+import { RosterFollowing } from './roster-following';
 import { SubscriberBulk } from './subscriber.bulk';
 import { SubscriberController } from './subscriber.controller';
 import { SubscriberService } from './subscriber.service';
 
 /** What is said to whom and when, and where every number stands. */
 @Module({
-  imports: [GatewayModule, PhonebookModule, ContactModule],
+  imports: [GatewayModule, PhonebookModule, ContactModule, SuppressionModule],
   controllers: [CampaignController, CampaignActionController, SubscriberController],
   providers: [
     CampaignActions,
@@ -36,6 +38,7 @@ import { SubscriberService } from './subscriber.service';
     CampaignOutlook,
     CampaignService,
     Roster,
+    RosterFollowing,
     SubscriberBulk,
     SubscriberService,
   ],
@@ -45,9 +48,7 @@ export class CampaignModule implements OnModuleInit {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(PhonebookUses) private readonly uses: PhonebookUses,
-    @Inject(ContactWatchers) private readonly watchers: ContactWatchers,
     @Inject(Meters) private readonly meters: Meters,
-    @Inject(Roster) private readonly roster: Roster,
   ) {}
 
   /** @throws where the table of statuses contradicts itself */
@@ -56,9 +57,6 @@ export class CampaignModule implements OnModuleInit {
     if (problems.length)
       throw new Error(`The statuses of a campaign do not fit together: ${problems.join('; ')}`);
     this.uses.register(usesOf);
-    this.watchers.register((db, accountId, numbers) =>
-      this.roster.contactsChange(db, accountId, numbers),
-    );
     this.meters.register('maxCampaigns', (accountId) => openCampaigns(this.database, accountId));
   }
 }

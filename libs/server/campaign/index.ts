@@ -8,10 +8,12 @@ export * from './campaign.entity';
 export * from './campaign.module';
 export * from './campaign.service';
 export * from './campaign.status';
+export * from './claims-under-way';
 export * from './eligibility';
 export * from './eligibility.sql';
 export * from './roster';
 export * from './subscriber.entity';
+export * from './wall-time';
 export * from './zone-offsets';
 
 /** What apps register with TypeORM. */

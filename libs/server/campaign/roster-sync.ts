@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { RetryPolicy, SubscriberState } from '@belltower/dto';
+import { suppressedSql } from '@belltower/suppression';
 import { EntityManager } from 'typeorm';
 import {
   addCounts,
@@ -7,57 +8,22 @@ import {
   CountChange,
   lockRoster,
   lockSubscribers,
-  ROSTER_BATCH,
-  rowsOfUpdate,
   takeOut,
 } from './roster-writing';
-import { countedSql, ruleColumns } from './retry-rules.sql';
+import { waitForClaims } from './claims-under-way';
 import { recallSubscribers } from './held-numbers';
+import { countedSql, ruleColumns } from './retry-rules.sql';
 import { roomFor } from './roster-draw';
+import { leaveNotes, takeNotes, UNDER_WAY } from './roster-notes';
 
 const COUNTED = countedSql('subscriber.disposition');
 
-const UNDER_WAY = `status in ('running', 'paused') and deleted_at is null`;
-
-/** Between whoever writes contacts (shared) and a roster that begins to be drawn: see {@link waitForWriters}. */
-const WRITERS_KEY = `hashtextextended('contacts ' || $1::text, 0)`;
-
-/**
- * Leaves word, in the transaction that changes contacts, that rosters may have to follow. Costs a look at the
- * account's campaigns where none is under way. Answers whether one is.
- */
-export async function noteContactChanges(
-  db: Queryable,
-  accountId: number,
-  numbers: readonly string[],
-): Promise<boolean> {
-  await db.query(`select pg_advisory_xact_lock_shared(${WRITERS_KEY})`, [accountId]);
-  // A statement of its own: its snapshot must be younger than the lock.
-  const noted = await db.query<unknown[]>(
-    `insert into roster_change (account_id, number)
-     select $1, number from unnest($2::text[]) as number
-      where exists (select from campaign where account_id = $1 and ${UNDER_WAY})
-     returning 1`,
-    [accountId, numbers],
-  );
-  return noted.length > 0;
-}
-
-/**
- * Waits, at the start of drawing a roster, for transactions that changed contacts before they could see the
- * campaign under way: they have left no word, but once they have committed the draw sees what they did.
- */
-export async function waitForWriters(db: Queryable, accountId: number): Promise<void> {
-  await db.query(`select pg_advisory_xact_lock(${WRITERS_KEY})`, [accountId]);
-}
-
-/** Accounts with word left, for those that a hint did not reach. */
-export async function accountsWithChanges(db: Queryable): Promise<number[]> {
-  const rows = await db.query<{ id: number }[]>(
-    'select distinct account_id as id from roster_change',
-  );
-  return rows.map(({ id }) => id);
-}
+const SUPPRESSED = suppressedSql({
+  account: 'subscriber.account_id',
+  campaign: 'subscriber.campaign_id',
+  number: 'subscriber.number',
+  channel: 'campaign.channel',
+});
 
 interface UnderWay extends RetryPolicy {
   id: number;
@@ -69,6 +35,15 @@ interface Listed {
   number: string;
   state: SubscriberState;
   keptOut: boolean;
+  /** Whether it must not be called at this moment; asked only of those that were found so before. */
+  suppressed: boolean;
+}
+
+/** Somebody who comes back from a state. */
+interface Returning {
+  id: number;
+  state: SubscriberState;
+  contactId: number;
 }
 
 interface Wanted {
@@ -88,8 +63,9 @@ export interface Followed {
 
 /**
  * Brings the rosters of the campaigns under way in line with the contacts of a batch of numbers: who is new
- * joins, who left or became inactive leaves, who came back without having been done rejoins, and who waits for an
- * opening is looked at again, as it may be in another time zone now.
+ * joins, who left or became inactive leaves, who came back without having been done rejoins, and so does who was
+ * suppressed and is on no do-not-call list any more. Who waits for an opening is looked at again, as it may be in
+ * another time zone now.
  */
 export async function followChanges(
   db: EntityManager,
@@ -107,6 +83,7 @@ export async function followChanges(
     [accountId],
   );
   if (!campaigns.length) return { numbers: numbers.length, missed: 0, campaignIds: [] };
+  await waitForClaims(db);
   const ids = campaigns.map(({ id }) => id);
 
   const listed = await readListed(db, accountId, ids, numbers);
@@ -129,25 +106,6 @@ export async function followChanges(
   };
 }
 
-async function takeNotes(db: Queryable, accountId: number): Promise<string[]> {
-  const answer = await db.query(
-    `delete from roster_change where account_id = $1 and id in (
-         select id from roster_change where account_id = $1 order by id limit $2 for update skip locked)
-       returning number`,
-    [accountId, ROSTER_BATCH],
-  );
-  const notes = rowsOfUpdate<{ number: string }>(answer);
-  return [...new Set(notes.map(({ number }) => number))];
-}
-
-async function leaveNotes(db: Queryable, accountId: number, numbers: string[]): Promise<void> {
-  if (!numbers.length) return;
-  await db.query('insert into roster_change (account_id, number) select $1, unnest($2::text[])', [
-    accountId,
-    numbers,
-  ]);
-}
-
 async function readListed(
   db: Queryable,
   accountId: number,
@@ -155,8 +113,10 @@ async function readListed(
   numbers: string[],
 ) {
   return db.query<Listed[]>(
-    `select id, campaign_id as "campaignId", number, state, kept_out as "keptOut" from subscriber
-      where account_id = $1 and campaign_id = any($2) and number = any($3)`,
+    `select subscriber.id, campaign_id as "campaignId", number, state, kept_out as "keptOut",
+            state = 'suppressed' and ${SUPPRESSED} as suppressed
+       from subscriber join campaign on campaign.account_id = $1 and campaign.id = subscriber.campaign_id
+      where subscriber.account_id = $1 and campaign_id = any($2) and number = any($3)`,
     [accountId, campaignIds, numbers],
   );
 }
@@ -187,12 +147,14 @@ function planOf(listed: Listed[], wanted: Wanted[]) {
   const known = new Set(listed.map(keyOf));
   const isLeft = ({ state }: Listed) =>
     state === SubscriberState.Waiting || state === SubscriberState.Retry;
-  const mayReturn = ({ state, keptOut }: Listed) => state === SubscriberState.Removed && !keptOut;
+  const mayReturn = ({ state, keptOut, suppressed }: Listed) =>
+    !keptOut &&
+    (state === SubscriberState.Removed || (state === SubscriberState.Suppressed && !suppressed));
   return {
     leaving: listed.filter((row) => isLeft(row) && !wantedBy.has(keyOf(row))).map(({ id }) => id),
     returning: listed
       .filter((row) => mayReturn(row) && wantedBy.has(keyOf(row)))
-      .map((row) => ({ id: row.id, contactId: wantedBy.get(keyOf(row))!.contactId })),
+      .map((row): Returning => ({ ...row, contactId: wantedBy.get(keyOf(row))!.contactId })),
     joining: wanted.filter((want) => !known.has(keyOf(want))),
     staying: listed.filter((row) => isLeft(row) && wantedBy.has(keyOf(row))).map(({ id }) => id),
   };
@@ -203,24 +165,28 @@ const numbersOf = (listed: Listed[], ids: number[]) => {
   return listed.filter(({ id }) => missed.has(id)).map(({ number }) => number);
 };
 
+/** States that a subscriber can come back from. */
+const AWAY = [SubscriberState.Removed, SubscriberState.Suppressed];
+
 /**
- * Queues removed subscribers again, except where all attempts are used up. One whose call is still under way
- * is only marked: its finish goes on from there.
+ * Queues subscribers again that were removed or suppressed, except where all attempts are used up. One whose call is
+ * still under way is only marked: its finish goes on from there.
  */
 async function rejoin(
   db: Queryable,
   accountId: number,
   campaigns: UnderWay[],
-  returning: { id: number; contactId: number }[],
+  returning: Returning[],
   now: Date,
 ): Promise<{ changes: CountChange[]; missed: number[] }> {
   if (!returning.length) return { changes: [], missed: [] };
   const ids = returning.map(({ id }) => id);
-  const { unqueued } = await lockSubscribers(db, accountId, ids, [SubscriberState.Removed]);
+  const { unqueued } = await lockSubscribers(db, accountId, ids, AWAY);
   const locked = new Set(unqueued);
+  const before = new Map(returning.map(({ id, state }) => [id, state]));
   const free = returning.filter(({ id }) => locked.has(id));
   const rules = campaigns.map((campaign) => ({ id: campaign.id, ...ruleColumns(campaign) }));
-  const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(
+  const rows = await db.query<{ id: number; campaignId: number; state: SubscriberState }[]>(
     `with back as (
        select * from unnest($2::bigint[], $3::bigint[]) as back (id, contact_id)
      ), terms as (
@@ -252,7 +218,7 @@ async function rejoin(
         where state <> 'failed' and not exists (
           select from inflight where inflight.account_id = $1 and inflight.subscriber_id = changed.id)
      )
-     select campaign_id as "campaignId", state from changed`,
+     select id, campaign_id as "campaignId", state from changed`,
     [
       accountId,
       free.map(({ id }) => id),
@@ -269,8 +235,9 @@ async function rejoin(
   );
   return {
     missed: ids.filter((id) => !locked.has(id)),
-    changes: rows.flatMap(({ campaignId, state }) => [
-      { campaignId, state: SubscriberState.Removed, by: -1 },
+    // Nothing but a roster's writer turns one of these states into the other.
+    changes: rows.flatMap(({ id, campaignId, state }) => [
+      { campaignId, state: before.get(id)!, by: -1 },
       { campaignId, state, by: 1 },
     ]),
   };

@@ -17,10 +17,11 @@ import { failBeyondRetries, requeueFailed } from './roster-retries';
 import { recallBatch } from './held-numbers';
 import {
   accountsWithChanges,
-  followChanges,
   noteContactChanges,
+  noteLifted,
   waitForWriters,
-} from './roster-sync';
+} from './roster-notes';
+import { followChanges } from './roster-sync';
 import { ROSTER_TOPIC } from './roster-writing';
 
 const DRAW = 'campaign.roster';
@@ -95,6 +96,12 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
   async contactsChange(db: EntityManager, accountId: number, numbers: readonly string[]) {
     if (await noteContactChanges(db, accountId, numbers))
       await this.notifications.publish(db, { accountId, topic: ROSTER_TOPIC });
+  }
+
+  /** Told, in its transaction, that numbers leave do-not-call lists, of the platform where the account is null. */
+  async numbersLifted(db: EntityManager, accountId: number | null, numbers: readonly string[]) {
+    for (const noted of await noteLifted(db, accountId, numbers))
+      await this.notifications.publish(db, { accountId: noted, topic: ROSTER_TOPIC });
   }
 
   /**

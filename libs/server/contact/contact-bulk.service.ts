@@ -1,6 +1,11 @@
 import { AuditService, Principal } from '@belltower/auth';
 import { Invalid } from '@belltower/core';
-import { ContactBulkAction, ContactBulkInput, ContactStatus } from '@belltower/dto';
+import {
+  ContactBulkAction,
+  ContactBulkInput,
+  ContactStatus,
+  SuppressionSource,
+} from '@belltower/dto';
 import { PhonebookService } from '@belltower/phonebook';
 import { SuppressionService } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
@@ -98,7 +103,8 @@ export class ContactBulkService {
         const listId = await this.suppressions.listForContacts(by, input.listId);
         return async (db, rows) => {
           const numbers = rows.map(({ number }) => number);
-          const affected = await this.suppressions.addNumbers(db, by, listId, numbers, 'contacts');
+          const source = SuppressionSource.Contacts;
+          const affected = await this.suppressions.addNumbers(db, by, listId, numbers, source);
           return { affected, numbers: [], sizes: [] };
         };
       }

@@ -1,7 +1,5 @@
-import { Queryable } from '@belltower/core';
-import { once } from 'node:events';
+import { copyIn, CopyLines, copyText, Queryable } from '@belltower/core';
 import type { Client } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { ContactStatus } from '@belltower/dto';
 
 /** A contact on its way in; null where nothing is said. */
@@ -54,7 +52,7 @@ const PLAIN = [
 ];
 
 /**
- * Puts contacts, each number once, as {@link ContactLines} has them, into the session's table `contact_load`, which
+ * Puts contacts, each number once, as {@link contactLines} has them, into the session's table `contact_load`, which
  * the other statements read. Belongs to the transaction: the table is empty after it, and lives as long as the connection.
  */
 export async function stageContacts(db: Queryable, client: Client, lines: Buffer): Promise<void> {
@@ -64,9 +62,7 @@ export async function stageContacts(db: Queryable, client: Client, lines: Buffer
       ${PLAIN.map((column) => `${column} text`).join(', ')}, variables jsonb
     ) on commit delete rows`);
   const columns = `place, number, raw_number, status, ${PLAIN.join(', ')}, variables`;
-  const copy = client.query(copyFrom(`copy contact_load (${columns}) from stdin`));
-  copy.end(lines);
-  await once(copy, 'finish');
+  await copyIn(client, `contact_load (${columns})`, lines);
 }
 
 /** Drops what stands at `place` and behind it. */
@@ -216,60 +212,17 @@ function valuesOf({ accountId, phonebookId, importId, at }: LoadTarget): unknown
   return [accountId, phonebookId, importId, at];
 }
 
-const FIRST_BYTES = 2_097_152;
-/** Most bytes of one UTF-16 unit in UTF-8. */
-const BYTES_PER_UNIT = 3;
-
-/**
- * Contacts as lines of COPY, in one piece of memory that is used again: thousands of contacts kept as objects would
- * outlive the young generation, and the heap grows with what it has to clear away.
- */
-export class ContactLines {
-  private bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  /** Where each line ends. */
-  private readonly ends: number[] = [];
-
-  clear(): void {
-    this.ends.length = 0;
-  }
-
-  add(contact: LoadedContact): void {
-    const start = this.ends.at(-1) ?? 0;
-    const line = copyLine(contact, this.ends.length);
-    this.makeRoom(start, line.length * BYTES_PER_UNIT);
-    this.ends.push(start + this.bytes.write(line, start));
-  }
-
-  /** The lines of the first so many contacts; good until the next {@link add} or {@link clear}. */
-  first(count: number): Buffer {
-    return this.bytes.subarray(0, this.ends[count - 1] ?? 0);
-  }
-
-  private makeRoom(used: number, needed: number): void {
-    if (used + needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(2 * (used + needed));
-    this.bytes.copy(larger, 0, 0, used);
-    this.bytes = larger;
-  }
-}
-
-const NEEDS_ESCAPE = /[\\\t\n\r]/;
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+/** Contacts as lines of COPY for {@link stageContacts}. */
+export const contactLines = (): CopyLines<LoadedContact> => new CopyLines(copyLine);
 
 /** One line of COPY's text format. */
 function copyLine(contact: LoadedContact, place: number): string {
   const variables = contact.variables && JSON.stringify(contact.variables);
-  return `${place}\t${contact.number}\t${escaped(contact.rawNumber)}\t${escaped(contact.status)}\t${escaped(
+  return `${place}\t${contact.number}\t${copyText(contact.rawNumber)}\t${copyText(contact.status)}\t${copyText(
     contact.firstName,
-  )}\t${escaped(contact.lastName)}\t${escaped(contact.email)}\t${escaped(contact.unitNumber)}\t${escaped(
+  )}\t${copyText(contact.lastName)}\t${copyText(contact.email)}\t${copyText(contact.unitNumber)}\t${copyText(
     contact.address,
-  )}\t${escaped(contact.city)}\t${escaped(contact.state)}\t${escaped(contact.postcode)}\t${escaped(
+  )}\t${copyText(contact.city)}\t${copyText(contact.state)}\t${copyText(contact.postcode)}\t${copyText(
     contact.country,
-  )}\t${escaped(contact.timeZone)}\t${escaped(contact.notes)}\t${escaped(variables)}\n`;
-}
-
-function escaped(value: string | null): string {
-  if (value === null) return '\\N';
-  if (!NEEDS_ESCAPE.test(value)) return value;
-  return value.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]!);
+  )}\t${copyText(contact.timeZone)}\t${copyText(contact.notes)}\t${copyText(variables)}\n`;
 }

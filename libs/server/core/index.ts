@@ -1,6 +1,7 @@
 export * from './advisory-lock';
 export * from './clock';
 export * from './config';
+export * from './copy-lines';
 export * from './core.module';
 export * from './csv';
 export * from './database';

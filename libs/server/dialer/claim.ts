@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { campaignOpenSql } from '@belltower/campaign';
+import { campaignOpenSql, CLAIM_MARK } from '@belltower/campaign';
 import { RetryPolicy } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Tally } from './outcome';
@@ -108,7 +108,7 @@ export const scriptColumns = (alias: string) => `
  * back and the reason (`held_by`), so that each is read about once until then. Reasons are the lines of `wait`: the
  * first one that applies counts.
  */
-const CLAIM = `
+const CLAIM = `${CLAIM_MARK}
 with terms as materialized (
   select campaign.* from campaign join account on account.id = campaign.account_id
    where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null

@@ -1,7 +1,7 @@
-import { ContactLines, LoadedContact } from '@belltower/contact';
+import { CopyLines } from '@belltower/core';
 import { ImportDuplicates } from '@belltower/dto';
 import { FileRow } from './file-rows';
-import { CellProblem, RowReader } from './row-reader';
+import { CellProblem, Reader } from './number-cell';
 
 /** A row that is not imported, and why. */
 export interface Reject {
@@ -22,11 +22,16 @@ export interface Stop {
 /** Longest text of a rejected row that is kept, in characters. */
 const MOST_TEXT = 100_000;
 
+/** What stands in a row, known by its number. */
+export interface Numbered {
+  number: string;
+}
+
 /** Some rows of the file whose outcome is written together. Every number stands in it once. */
-export class Batch {
-  /** Of its contacts, in the order of the file. */
+export class Batch<T extends Numbered = Numbered> {
+  /** Of its rows, in the order of the file. */
   readonly numbers: string[] = [];
-  /** Line of each contact, in the order of {@link numbers}. */
+  /** Line of each number, in the order of {@link numbers}. */
   readonly lines: number[] = [];
   readonly rejects: Reject[] = [];
   /** Lines that repeat a number of this batch. */
@@ -36,14 +41,14 @@ export class Batch {
   /** How far into the file it reaches. */
   bytesRead = 0;
   stop?: Stop;
-  /** By number; the contact itself only where a later row may still change it. */
-  private readonly known = new Map<string, LoadedContact | null>();
+  /** By number; what the row says only where a later row may still change it. */
+  private readonly known = new Map<string, T | null>();
 
   /** @param text is cleared; nobody else may use it while the batch does */
   constructor(
-    private readonly reader: RowReader,
+    private readonly reader: Reader<T>,
     private readonly duplicates: ImportDuplicates,
-    private readonly text = new ContactLines(),
+    private readonly text: CopyLines<T>,
   ) {
     text.clear();
   }
@@ -53,11 +58,11 @@ export class Batch {
     return this.numbers.length + this.rejects.length + this.repeats.length;
   }
 
-  /** The contacts as lines of COPY. */
+  /** What is new as lines of COPY. */
   copyLines(): Buffer {
     if (this.duplicates === ImportDuplicates.Update) {
       this.text.clear();
-      for (const contact of this.known.values()) this.text.add(contact!);
+      for (const row of this.known.values()) this.text.add(row!);
     }
     return this.text.first(this.numbers.length);
   }
@@ -79,7 +84,7 @@ export class Batch {
     this.lines.push(row.line);
   }
 
-  /** Forgets the rows from the contact at `place` on, as the import ends before it. */
+  /** Forgets the rows from the number at `place` on, as the import ends before it. */
   cutAt(place: number, reason: string): void {
     const line = this.lines[place]!;
     this.stop = { line, reason };
@@ -99,7 +104,7 @@ export class Batch {
     });
   }
 
-  private repeat({ line }: FileRow, known: LoadedContact | null, later: LoadedContact): void {
+  private repeat({ line }: FileRow, known: T | null, later: T): void {
     if (this.duplicates === ImportDuplicates.Fail) {
       this.stop ??= { line, reason: `${later.number} stands in the file twice` };
       return;
@@ -110,10 +115,13 @@ export class Batch {
 }
 
 /** The later row of a number changes what the earlier one said, as an update changes a contact. */
-function merge(known: LoadedContact, later: LoadedContact): void {
-  const variables = later.variables ? { ...known.variables, ...later.variables } : known.variables;
-  const said = Object.entries(later).filter(([, value]) => value !== null);
-  Object.assign(known, Object.fromEntries(said), { variables });
+function merge<T extends object>(known: T, later: T): void {
+  for (const [name, value] of Object.entries(later) as [keyof T, T[keyof T]][]) {
+    if (value === null) continue;
+    const isRecord = typeof value === 'object';
+    // Variables are the only value that is a record, and are added to.
+    known[name] = isRecord ? { ...known[name], ...value } : value;
+  }
 }
 
 function keepBefore<T>(line: number, items: T[], lineOf: (item: T) => number): void {

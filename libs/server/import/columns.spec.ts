@@ -1,9 +1,9 @@
-import { ImportDelimiter } from '@belltower/dto';
+import { ImportDelimiter, ImportKind } from '@belltower/dto';
 import { guessColumns } from './columns';
 import { detectDelimiter, encodingAtStart, Utf8Check } from './detection';
 
-const guess = (rows: string[][], header?: boolean) =>
-  guessColumns(rows, ImportDelimiter.Comma, 'US', header);
+const guess = (rows: string[][], header?: boolean, kind = ImportKind.Contacts) =>
+  guessColumns(rows, { delimiter: ImportDelimiter.Comma, country: 'US', kind, header });
 
 describe('guessing what columns hold', () => {
   it('knows headings in several languages, however they are written', () => {

@@ -1,12 +1,43 @@
 import { readNumber } from '@belltower/contact';
-import { ContactInput, fieldsOf, ImportDelimiter, VARIABLE_TARGET } from '@belltower/dto';
+import {
+  ContactInput,
+  Dto,
+  fieldsOf,
+  ImportDelimiter,
+  ImportKind,
+  SuppressionInput,
+  VARIABLE_TARGET,
+} from '@belltower/dto';
 
-/** Fields of a contact that a column can become. */
-export const TARGETS: ReadonlySet<string> = new Set(
-  fieldsOf(ContactInput)
-    .map(({ name }) => name)
-    .filter((name) => name !== 'phonebookId'),
-);
+/** What the columns of a file can become. */
+export interface Vocabulary {
+  targets: ReadonlySet<string>;
+  /** Fields by what files call them, as {@link normal} writes it. */
+  aliases: ReadonlyMap<string, string>;
+  /** Whether a named column that no field stands for becomes a variable, rather than being left out. */
+  variables: boolean;
+}
+
+const CONTACTS = vocabularyOf(ContactInput, 'phonebookId', true);
+const NUMBERS = vocabularyOf(SuppressionInput, 'listId', false);
+
+/** What columns can become in an import of this kind. */
+export function vocabularyFor(kind: ImportKind): Vocabulary {
+  return kind === ImportKind.Contacts ? CONTACTS : NUMBERS;
+}
+
+/** The fields of a form but for the one that says where all rows go. */
+function vocabularyOf(dto: Dto, place: string, variables: boolean): Vocabulary {
+  const fields = fieldsOf(dto).filter(({ name }) => name !== place);
+  const aliases = fields.flatMap(({ name, label, csv }) =>
+    [name, label, ...(csv ?? [])].map((alias) => [normal(alias), name] as const),
+  );
+  return {
+    targets: new Set(fields.map(({ name }) => name)),
+    aliases: new Map(aliases),
+    variables,
+  };
+}
 
 /** The twelve columns of the original panel, in its order. */
 const ORIGINAL_FORMAT = [
@@ -33,20 +64,30 @@ export interface GuessedColumns {
   targets: string[];
 }
 
-/** Guesses from the first rows of a file; `header` only where it is known. */
-export function guessColumns(
-  rows: readonly string[][],
-  delimiter: ImportDelimiter,
-  country: string,
-  header = hasHeader(rows, country),
-): GuessedColumns {
+/** What guessing goes by. */
+export interface GuessBasis {
+  delimiter: ImportDelimiter;
+  /** In which numbers without an international prefix belong. */
+  country: string;
+  kind: ImportKind;
+  /** Only where it is known. */
+  header?: boolean;
+}
+
+/** Guesses from the first rows of a file. */
+export function guessColumns(rows: readonly string[][], basis: GuessBasis): GuessedColumns {
+  const { delimiter, country, kind } = basis;
+  const vocabulary = vocabularyFor(kind);
+  const header = basis.header ?? hasHeader(rows, country, vocabulary);
   // Where columns have names, a row with more values than names is at fault, not the names.
   const width = header ? rows[0]!.length : Math.max(0, ...rows.map((row) => row.length));
-  if (!header && isOriginalFormat(rows, delimiter)) {
+  if (!header && kind === ImportKind.Contacts && isOriginalFormat(rows, delimiter)) {
     const targets = Array.from({ length: width }, (_, index) => ORIGINAL_FORMAT[index] ?? '');
     return { header, originalFormat: true, targets };
   }
-  const targets = header ? targetsOfNames(rows[0]!, width) : targetsOfValues(rows, width, country);
+  const targets = header
+    ? targetsOfNames(rows[0]!, width, vocabulary)
+    : targetsOfValues(rows, width, country, vocabulary);
   if (!targets.includes('number')) {
     const number = numberColumn(header ? rows.slice(1) : rows, width, country);
     if (number !== -1) targets[number] = 'number';
@@ -65,19 +106,15 @@ export function isOriginalFormat(rows: readonly string[][], delimiter: ImportDel
 }
 
 /** A first row without a number or an address is one of names, if names we know or later rows say so. */
-function hasHeader([first, ...others]: readonly string[][], country: string): boolean {
+function hasHeader(
+  [first, ...others]: readonly string[][],
+  country: string,
+  { aliases }: Vocabulary,
+): boolean {
   if (!first || first.some((cell) => isNumber(cell, country) || cell.includes('@'))) return false;
-  const known = first.some((cell) => ALIASES.has(normal(cell)));
+  const known = first.some((cell) => aliases.has(normal(cell)));
   return known || others.some((row) => row.some((cell) => isNumber(cell, country)));
 }
-
-const ALIASES: ReadonlyMap<string, string> = new Map(
-  fieldsOf(ContactInput)
-    .filter(({ name }) => TARGETS.has(name))
-    .flatMap(({ name, label, csv }) =>
-      [name, label, ...(csv ?? [])].map((alias) => [normal(alias), name] as const),
-    ),
-);
 
 /** `First_Name`, `first name` and `FIRSTNAME:` are the same. */
 function normal(name: string): string {
@@ -88,12 +125,17 @@ function normal(name: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
-function targetsOfNames(names: readonly string[], width: number): string[] {
+function targetsOfNames(
+  names: readonly string[],
+  width: number,
+  { aliases, variables }: Vocabulary,
+): string[] {
   const used = new Set<string>();
   return Array.from({ length: width }, (_, index) => {
     const name = names[index]?.trim() ?? '';
-    const field = ALIASES.get(normal(name));
-    const target = field && !used.has(field) ? field : variableFor(name, used);
+    const field = aliases.get(normal(name));
+    const other = variables ? variableFor(name, used) : '';
+    const target = field && !used.has(field) ? field : other;
     used.add(target);
     return target;
   });
@@ -109,12 +151,23 @@ function variableFor(name: string, used: ReadonlySet<string>): string {
   }
 }
 
-function targetsOfValues(rows: readonly string[][], width: number, country: string): string[] {
+function targetsOfValues(
+  rows: readonly string[][],
+  width: number,
+  country: string,
+  { targets }: Vocabulary,
+): string[] {
   const number = numberColumn(rows, width, country);
-  const email = bestColumn(rows, width, (cell) => /^\S+@\S+\.\S+$/.test(cell));
-  return Array.from({ length: width }, (_, index) =>
-    index === number ? 'number' : index === email ? 'email' : '',
+  const guessed = Array.from({ length: width }, (_, index): string =>
+    index === number ? 'number' : '',
   );
+  const email = targets.has('email')
+    ? bestColumn(rows, width, (cell) => /^\S+@\S+\.\S+$/.test(cell))
+    : -1;
+  if (email !== -1) guessed[email] = 'email';
+  // What stands beside the numbers of a do-not-call list says why they do.
+  if (targets.has('reason') && width === 2 && number !== -1) guessed[1 - number] = 'reason';
+  return guessed;
 }
 
 function numberColumn(rows: readonly string[][], width: number, country: string): number {

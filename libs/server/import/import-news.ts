@@ -1,6 +1,6 @@
 import { NoticeService } from '@belltower/auth';
 import { Clock, Notifications } from '@belltower/core';
-import { ImportStatus, NoticeKind } from '@belltower/dto';
+import { ImportKind, ImportStatus, NoticeKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Import } from './import.entity';
@@ -17,17 +17,20 @@ export class ImportNews {
   ) {}
 
   async progress(state: Import): Promise<void> {
-    const { accountId, id } = state;
-    const data = { status: state.status, ...progressOf(state, this.clock.now()) };
-    await this.notifications.publish(this.database, { accountId, topic: 'import', id, data });
-    await this.notifications.publish(this.database, { accountId, topic: 'contact' });
+    const { accountId, id, kind, status } = state;
+    const data = { status, ...progressOf(state, this.clock.now()) };
+    // Colleagues of an operator hear it too, and learn of the platform's only that something happens.
+    const about = kind === ImportKind.Platform ? {} : { data };
+    await this.notifications.publish(this.database, { accountId, topic: 'import', id, ...about });
+    const topic = kind === ImportKind.Contacts ? 'contact' : 'suppression';
+    await this.notifications.publish(this.database, { accountId, topic });
   }
 
-  /** Of a run that is over; whoever stopped it need not be told. */
+  /** Of a run that is over; whoever stopped it need not be told, nor an operator's colleagues of the platform's. */
   async ended(state: Import): Promise<void> {
     await this.progress(state);
     const { accountId, id, status, fileName, imported, updated, rejected, stoppedBecause } = state;
-    if (status === ImportStatus.Cancelled) return;
+    if (status === ImportStatus.Cancelled || state.kind === ImportKind.Platform) return;
     const counts = [
       `${imported.toLocaleString('en')} imported`,
       ...(updated ? [`${updated.toLocaleString('en')} updated`] : []),

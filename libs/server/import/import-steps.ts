@@ -1,24 +1,25 @@
 import { AuditService, Principal } from '@belltower/auth';
 import { Conflict, Invalid, Jobs } from '@belltower/core';
 import {
+  ImportKind,
   ImportPreviewView,
   ImportStartInput,
   ImportStatus,
   ImportView,
   VARIABLE_TARGET,
 } from '@belltower/dto';
-import { PhonebookService } from '@belltower/phonebook';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import { TARGETS } from './columns';
+import { vocabularyFor } from './columns';
 import { Import } from './import.entity';
 import { ImportService } from './import.service';
+import { ImportDestinations } from './import-destinations';
 
 /** Queues of the jobs that do the work. */
 export const IMPORT_QUEUE = 'import';
 export const UNDO_QUEUE = 'import-undo';
 
-/** Statuses after which an import's contacts can be taken back. */
+/** Statuses after which what an import brought can be taken back. */
 const ENDED = [ImportStatus.Finished, ImportStatus.Cancelled, ImportStatus.Stopped];
 const UNDER_WAY = [ImportStatus.Queued, ImportStatus.Running];
 const LONGEST_VARIABLE = 64;
@@ -30,32 +31,34 @@ export class ImportSteps {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(Jobs) private readonly jobs: Jobs,
     @Inject(AuditService) private readonly audit: AuditService,
-    @Inject(PhonebookService) private readonly phonebooks: PhonebookService,
+    @Inject(ImportDestinations) private readonly destinations: ImportDestinations,
     @Inject(ImportService) private readonly imports: ImportService,
   ) {}
 
   /**
    * Queues the import; what the input leaves out is taken as the preview detects it.
-   * @throws Invalid `import.columns`, `import.phonebook`, `import.unreadable`
+   * @throws Invalid `import.columns`, `import.phonebook`, `import.list`, `import.unreadable`
    * @throws Conflict `import.started`
    */
   async start(user: Principal, id: number, input: ImportStartInput): Promise<ImportView> {
     const { accountId } = user;
+    const { kind } = await this.imports.find(user, id);
     const preview = await this.imports.preview(user, id, input);
     const columns = input.columns ?? preview.columns.map(({ target }) => target);
-    refuse(columns, preview);
+    refuse(kind, columns, preview);
     const { defaultCountry } = await this.imports.readingOf(user, input);
     const { delimiter, encoding, header } = preview;
     const heading = header ? await this.imports.firstLine(user, id, { delimiter, encoding }) : null;
-    const phonebook = await this.phonebookFor(user, input);
+    const destination = await this.destinations.of(user, kind, input);
+    const { phonebookId = null, listId = null } = destination;
     const settings = {
       ...input,
       ...{ columns, delimiter, encoding, header, defaultCountry },
-      ...{ phonebookId: phonebook.id, newPhonebook: null },
+      ...{ phonebookId, listId, newPhonebook: null, newList: null },
     };
     await this.step(user, id, 'import.started', [ImportStatus.Uploaded], {
       status: ImportStatus.Queued,
-      ...{ settings, heading, phonebookId: phonebook.id, phonebookName: phonebook.name },
+      ...{ settings, heading, ...destination },
     });
     await this.jobs.send(IMPORT_QUEUE, { accountId, importId: id });
     return this.imports.get(user, id);
@@ -67,7 +70,7 @@ export class ImportSteps {
     return this.imports.get(user, id);
   }
 
-  /** Deletes the contacts that it created; those that it updated stay as they are. @throws Conflict `import.not-ended` */
+  /** Deletes what it created; contacts that it updated stay as they are. @throws Conflict `import.not-ended` */
   async undo(user: Principal, id: number): Promise<ImportView> {
     await this.step(user, id, 'import.undone', ENDED, {
       status: ImportStatus.Undoing,
@@ -101,15 +104,6 @@ export class ImportSteps {
       });
     });
   }
-
-  private async phonebookFor(user: Principal, { phonebookId, newPhonebook }: ImportStartInput) {
-    if (!phonebookId === !newPhonebook) {
-      const message = 'Choose a phonebook, or name a new one.';
-      throw new Invalid('import.phonebook', message, [{ field: 'phonebookId', message }]);
-    }
-    if (phonebookId) return this.phonebooks.get(user, phonebookId);
-    return this.phonebooks.create(user, { name: newPhonebook! });
-  }
 }
 
 const REFUSALS = {
@@ -122,8 +116,8 @@ const REFUSALS = {
 } as const;
 
 /** What stands in the way of starting. */
-function refuse(columns: readonly string[], preview: ImportPreviewView): void {
-  const problem = columnProblem(columns);
+function refuse(kind: ImportKind, columns: readonly string[], preview: ImportPreviewView): void {
+  const problem = columnProblem(kind, columns);
   if (problem) {
     throw new Invalid('import.columns', problem, [{ field: 'columns', message: problem }]);
   }
@@ -131,9 +125,11 @@ function refuse(columns: readonly string[], preview: ImportPreviewView): void {
   if (unreadable) throw new Invalid('import.unreadable', unreadable);
 }
 
-function columnProblem(columns: readonly string[]): string | undefined {
+function columnProblem(kind: ImportKind, columns: readonly string[]): string | undefined {
+  const { targets, variables } = vocabularyFor(kind);
   const used = columns.filter((target) => target !== '');
-  const unknown = used.find((target) => !TARGETS.has(target) && !isVariable(target));
+  const isKnown = (target: string) => targets.has(target) || (variables && isVariable(target));
+  const unknown = used.find((target) => !isKnown(target));
   if (unknown !== undefined) return `A column cannot become “${unknown}”.`;
   const twice = used.find((target, index) => used.indexOf(target) !== index);
   if (twice !== undefined) return `Two columns cannot both become “${twice}”.`;

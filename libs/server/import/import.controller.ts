@@ -47,8 +47,8 @@ export class ImportController {
   }
 
   /**
-   * Takes a file of contacts (CSV, or CSV packed by gzip), as a form or as the body itself. Nothing is imported
-   * before the import is started.
+   * Takes a file of contacts or of do-not-call numbers (CSV, or CSV packed by gzip), as a form or as the body
+   * itself. Nothing is imported before the import is started.
    */
   @Post()
   @Allow('import.write')
@@ -60,9 +60,9 @@ export class ImportController {
   upload(
     @CurrentUser() user: Principal,
     @Req() request: Request,
-    @Query() { fileName }: ImportUploadQuery,
+    @Query() query: ImportUploadQuery,
   ) {
-    return this.imports.upload(user, request, fileName);
+    return this.imports.upload(user, request, query);
   }
 
   @Get(':id')
@@ -114,7 +114,7 @@ export class ImportController {
     return this.steps.cancel(user, id);
   }
 
-  /** Deletes the contacts that the import created and that are still in its phonebook; those it updated stay. */
+  /** Deletes what the import created and is still in its phonebook or on its list; contacts that it updated stay. */
   @Post(':id/undo')
   @HttpCode(200)
   @Allow('import.write')

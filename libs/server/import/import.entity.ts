@@ -1,7 +1,7 @@
-import { ImportStartInput, ImportStatus } from '@belltower/dto';
+import { ImportKind, ImportStartInput, ImportStatus } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-/** A file of contacts on its way into a phonebook, and afterwards what became of it. */
+/** A file on its way into a phonebook or onto a do-not-call list, and afterwards what became of it. */
 @Entity('import')
 export class Import {
   @PrimaryColumn('bigint')
@@ -27,6 +27,16 @@ export class Import {
 
   @Column('text')
   status!: ImportStatus;
+
+  @Column('text', { default: ImportKind.Contacts })
+  kind!: ImportKind;
+
+  /** The do-not-call list that it goes to, of the account or of the platform. */
+  @Column('bigint', { nullable: true })
+  listId!: number | null;
+
+  @Column('text', { nullable: true })
+  listName!: string | null;
 
   @Column('bigint', { nullable: true })
   phonebookId!: number | null;

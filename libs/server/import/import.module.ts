@@ -1,13 +1,17 @@
 import { ContactModule } from '@belltower/contact';
 import { Jobs } from '@belltower/core';
 import { PhonebookModule } from '@belltower/phonebook';
+import { SuppressionModule } from '@belltower/suppression';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
 import { BatchWriter } from './batch-writer';
+import { ContactLoader } from './contact-loader';
 import { ImportController } from './import.controller';
+import { ImportDestinations } from './import-destinations';
 import { Importer, ImportJob } from './importer';
 import { ImportNews } from './import-news';
 import { ImportRecovery } from './import-recovery';
 import { ImportService } from './import.service';
+import { ListLoader } from './list-loader';
 import { IMPORT_QUEUE, ImportSteps, UNDO_QUEUE } from './import-steps';
 import { RejectFile } from './reject-file';
 import { Undoer } from './undoer';
@@ -16,17 +20,20 @@ import { UploadStore } from './upload-store';
 /** Imports of one process at a time: more would only take turns. */
 const AT_ONCE = 2;
 
-/** Contacts from files. */
+/** Contacts and do-not-call numbers from files. */
 @Module({
-  imports: [PhonebookModule, ContactModule],
+  imports: [PhonebookModule, ContactModule, SuppressionModule],
   controllers: [ImportController],
   providers: [
     BatchWriter,
+    ContactLoader,
+    ImportDestinations,
     Importer,
     ImportNews,
     ImportRecovery,
     ImportService,
     ImportSteps,
+    ListLoader,
     RejectFile,
     Undoer,
     UploadStore,

@@ -1,13 +1,15 @@
 import { AccountService, Principal } from '@belltower/auth';
-import { Clock, Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import { Clock, Conflict, Forbidden, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
 import {
   ImportEncoding,
+  ImportKind,
   ImportPreviewView,
   ImportQuery,
   ImportRejectQuery,
   ImportRejectView,
   ImportSettings,
   ImportStatus,
+  ImportUploadQuery,
   ImportView,
   Page,
 } from '@belltower/dto';
@@ -45,10 +47,12 @@ export class ImportService {
     @Inject(AccountService) private readonly accounts: AccountService,
   ) {}
 
-  async list({ accountId }: Principal, query: ImportQuery): Promise<Page<ImportView>> {
+  async list(user: Principal, query: ImportQuery): Promise<Page<ImportView>> {
+    const { accountId } = user;
+    const kind = kindFor(user, query.kind);
     const imports = this.database
       .createQueryBuilder(Import, 'import')
-      .where('import.account_id = :accountId', { accountId });
+      .where('import.account_id = :accountId and import.kind = :kind', { accountId, kind });
     const { status, phonebookId } = query;
     if (status) imports.andWhere('import.status = :status', { status });
     if (phonebookId) imports.andWhere('import.phonebook_id = :phonebookId', { phonebookId });
@@ -62,8 +66,13 @@ export class ImportService {
   }
 
   /** Takes in a file; nothing is imported before {@link ImportSteps.start}. @throws Conflict `import.too-many-waiting` */
-  async upload(user: Principal, request: Request, fileName?: string): Promise<ImportView> {
+  async upload(
+    user: Principal,
+    request: Request,
+    { fileName, ...query }: ImportUploadQuery,
+  ): Promise<ImportView> {
     const { accountId } = user;
+    const kind = kindFor(user, query.kind);
     const imports = this.database.getRepository(Import);
     const waiting = await imports.countBy({ accountId, status: ImportStatus.Uploaded });
     if (waiting >= MOST_WAITING) {
@@ -77,6 +86,7 @@ export class ImportService {
       const { generatedMaps } = await imports.insert({
         ...stored,
         accountId,
+        kind,
         status: ImportStatus.Uploaded,
         settings: { encoding } as object,
         createdBy: user.name,
@@ -94,9 +104,9 @@ export class ImportService {
    * @throws Conflict `import.started`, `import.file-missing`
    */
   async preview(user: Principal, id: number, settings: ImportSettings): Promise<ImportPreviewView> {
-    const { path, sizeBytes, encoding } = await this.waiting(user, id);
+    const { path, sizeBytes, encoding, kind } = await this.waiting(user, id);
     const { defaultCountry } = await this.readingOf(user, settings);
-    const known = { ...settings, encoding: settings.encoding ?? encoding };
+    const known = { ...settings, kind, encoding: settings.encoding ?? encoding };
     return previewOf(path, sizeBytes, known, defaultCountry);
   }
 
@@ -143,22 +153,34 @@ export class ImportService {
     return keysetPage(rejects, query, REJECT_SORTS);
   }
 
-  async find({ accountId }: Principal, id: number): Promise<Import> {
+  async find({ accountId, operator }: Principal, id: number): Promise<Import> {
     const found = await this.database.getRepository(Import).findOneBy({ accountId, id });
-    if (!found) throw new NotFound('import.not-found', 'There is no such import.');
+    const isShown = found && (operator || found.kind !== ImportKind.Platform);
+    if (!isShown) throw new NotFound('import.not-found', 'There is no such import.');
     return found;
   }
 
   private async waiting(user: Principal, id: number) {
-    const { status, file, sizeBytes, settings } = await this.find(user, id);
+    const { status, file, sizeBytes, settings, kind } = await this.find(user, id);
     if (status !== ImportStatus.Uploaded || !file) {
       throw new Conflict('import.started', 'This import has been started already.');
     }
     const encoding = settings?.encoding ?? ImportEncoding.Utf8;
-    return { path: await this.uploads.find(file), sizeBytes, encoding };
+    return { path: await this.uploads.find(file), sizeBytes, encoding, kind };
   }
 
   private view(job: Import): ImportView {
     return { ...job, ...progressOf(job, this.clock.now()) } as unknown as ImportView;
   }
+}
+
+/** What somebody imports: contacts where they do not say. @throws Forbidden `import.operators-only` */
+function kindFor({ operator }: Principal, kind = ImportKind.Contacts): ImportKind {
+  if (kind === ImportKind.Platform && !operator) {
+    throw new Forbidden(
+      'import.operators-only',
+      'Only operators import numbers into lists of the platform.',
+    );
+  }
+  return kind;
 }

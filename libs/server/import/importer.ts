@@ -1,4 +1,3 @@
-import { ContactLines } from '@belltower/contact';
 import { Clock, JobContext } from '@belltower/core';
 import { ImportStartInput, ImportStatus } from '@belltower/dto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
@@ -9,7 +8,7 @@ import { BatchWriter, Superseded } from './batch-writer';
 import { FileFormat, rowsOf } from './file-rows';
 import { ImportNews } from './import-news';
 import { Import } from './import.entity';
-import { RowReader } from './row-reader';
+import { batchesFor } from './reader-for';
 import { FILE_MISSING, UploadStore } from './upload-store';
 
 /** Which import a job is about. */
@@ -111,15 +110,10 @@ export class Importer {
   /** The rows of the file from where the last committed batch ended. */
   private async *batches({ accountId, position, ...job }: Import): AsyncGenerator<Batch> {
     const settings = job.settings as ImportStartInput & FileFormat & { columns: string[] };
-    const reader = new RowReader({ ...settings, defaultCountry: settings.defaultCountry! });
     const path = this.uploads.pathOf(job.file!);
     const isHeading = (line: number) => settings.header && position === 0 && line === 0;
-    // One is filled while the other is written.
-    const texts = [new ContactLines(), new ContactLines()];
-    const next = () => {
-      texts.reverse();
-      return new Batch(reader, settings.duplicates, texts[0]);
-    };
+    const reading = { ...settings, defaultCountry: settings.defaultCountry! };
+    const next = batchesFor(job.kind, reading, settings.duplicates);
     let batch = next();
     let bytes = 0;
     let record = 0;

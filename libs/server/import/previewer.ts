@@ -2,14 +2,16 @@ import {
   IMPORT_MOST_COLUMNS,
   ImportColumnView,
   ImportEncoding,
+  ImportKind,
   ImportPreviewView,
   ImportRowView,
   ImportSettings,
 } from '@belltower/dto';
-import { guessColumns, isOriginalFormat } from './columns';
+import { guessColumns } from './columns';
 import { detectDelimiter } from './detection';
 import { FileFormat, FileRow, rowsOf } from './file-rows';
-import { RowReader } from './row-reader';
+import { Reader } from './number-cell';
+import { readerFor } from './reader-for';
 import { textOf } from './text-source';
 
 /** Of a file's beginning, this much is looked at. */
@@ -34,28 +36,29 @@ interface Sample {
 export async function previewOf(
   path: string,
   sizeBytes: number,
-  settings: ImportSettings & { encoding: ImportEncoding },
+  settings: ImportSettings & { encoding: ImportEncoding; kind: ImportKind },
   country: string,
 ): Promise<ImportPreviewView> {
-  const { encoding } = settings;
+  const { encoding, kind } = settings;
   const delimiter = settings.delimiter ?? detectDelimiter(await firstText(path, encoding));
   const sample = await sampleOf(path, { delimiter, encoding });
   const cells = sample.rows.flatMap((row) => (Array.isArray(row.cells) ? [row.cells] : []));
   const known = cells.slice(0, 100);
-  const guessed = guessColumns(known, delimiter, country, settings.header ?? undefined);
+  const header = settings.header ?? undefined;
+  const guessed = guessColumns(known, { delimiter, country, kind, header });
   const width = Math.min(guessed.targets.length, IMPORT_MOST_COLUMNS);
   const columns = Array.from(
     { length: width },
     (_, index) => settings.columns?.[index] ?? (settings.columns ? '' : guessed.targets[index]!),
   );
   const content = guessed.header ? sample.rows.slice(1) : sample.rows;
-  const reader = new RowReader({ ...settings, columns, defaultCountry: country });
+  const reader = readerFor(kind, { ...settings, columns, defaultCountry: country });
   const read = content.map((row) => rowView(row, reader)).filter((row) => row !== undefined);
   return Object.assign(new ImportPreviewView(), {
     delimiter,
     encoding,
     header: guessed.header,
-    originalFormat: !guessed.header && isOriginalFormat(known, delimiter),
+    originalFormat: guessed.originalFormat,
     columns: columnViews(guessed.header ? cells : [[], ...cells], columns),
     rows: shownRows(read),
     rowsChecked: read.length,
@@ -90,7 +93,7 @@ async function sampleOf(path: string, format: FileFormat): Promise<Sample> {
   return sample;
 }
 
-function rowView(row: FileRow, reader: RowReader): ImportRowView | undefined {
+function rowView(row: FileRow, reader: Reader<object>): ImportRowView | undefined {
   if (!Array.isArray(row.cells)) {
     const cells = [shown(row.raw.toString())];
     return Object.assign(new ImportRowView(), {

@@ -1,5 +1,5 @@
 import { Principal } from '@belltower/auth';
-import { ImportDelimiter, ImportEncoding } from '@belltower/dto';
+import { ImportDelimiter, ImportEncoding, ImportKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, MoreThan } from 'typeorm';
 import { encoderOf } from './encoder';
@@ -24,7 +24,9 @@ export class RejectFile {
     const width = job.settings?.columns?.length ?? 0;
     yield encode.start;
     if (job.heading !== null) {
-      yield encode.text(`${[job.heading, 'Reason', 'Line'].join(delimiter)}\r\n`);
+      // In a list of numbers a reason is why they are on it.
+      const reason = job.kind === ImportKind.Contacts ? 'Reason' : 'Problem';
+      yield encode.text(`${[job.heading, reason, 'Line'].join(delimiter)}\r\n`);
     }
     for (let after = 0; ;) {
       const rejects = await this.database.getRepository(ImportReject).find({

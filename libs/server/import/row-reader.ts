@@ -1,23 +1,20 @@
-import { LoadedContact, readNumber } from '@belltower/contact';
+import { LoadedContact } from '@belltower/contact';
 import { ContactInput, ContactStatus, fieldsOf, VARIABLE_TARGET } from '@belltower/dto';
 import { problemOfContact, rulesOfContact } from './contact-rules';
 import { countryOf } from './country';
-
-/** What is wrong with one value, or with the row as a whole (column null). */
-export interface CellProblem {
-  column: number | null;
-  /** The same for all rows with this fault, for counting. */
-  kind: string;
-  message: string;
-}
+import {
+  CellProblem,
+  NumberCell,
+  NumberReading,
+  Reader,
+  shortened,
+  tooManyValues,
+} from './number-cell';
 
 /** How values become a contact. */
-export interface Reading {
+export interface Reading extends NumberReading {
   /** One entry a column, as in ImportSettings. */
   columns: readonly string[];
-  defaultCountry: string;
-  removePrefix?: string | null;
-  addPrefix?: string | null;
   inactiveValues?: string | null;
 }
 
@@ -27,18 +24,20 @@ export const INACTIVE_VALUES = '0, inactive, no, false, off, inactivo, inactiva'
 type Column = (value: string, contact: LoadedContact) => CellProblem | undefined;
 
 /** Reads rows into contacts by the rules of the contact's form. */
-export class RowReader {
+export class RowReader implements Reader<LoadedContact> {
   private readonly columns: readonly (Column | undefined)[];
   private readonly numberColumn: number;
+  private readonly number: NumberCell;
   private readonly inactive: ReadonlySet<string>;
 
-  constructor(private readonly reading: Reading) {
+  constructor(reading: Reading) {
     this.inactive = new Set(
       (reading.inactiveValues ?? INACTIVE_VALUES)
         .split(',')
         .map((value) => value.trim().toLowerCase()),
     );
     this.numberColumn = reading.columns.indexOf('number');
+    this.number = new NumberCell(reading, this.numberColumn);
     this.columns = reading.columns.map((target, index) => this.columnFor(target, index));
   }
 
@@ -52,53 +51,18 @@ export class RowReader {
       if (value === '') continue;
       filled = true;
       if (index >= this.columns.length) {
-        problems.push(this.tooMany(cells.length));
+        problems.push(tooManyValues(cells.length, this.columns.length));
         break;
       }
       const problem = this.columns[index]?.(value, contact);
       if (problem) problems.push(problem);
     }
     if (!filled) return undefined;
-    const problem = this.readNumberInto(contact, cells[this.numberColumn]?.trim() ?? '');
-    if (problem) problems.unshift(problem);
+    contact.rawNumber = cells[this.numberColumn]?.trim() ?? '';
+    const number = this.number.read(contact.rawNumber, contact.country);
+    if (typeof number === 'string') contact.number = number;
+    else problems.unshift(number);
     return problems.length ? problems : contact;
-  }
-
-  private readNumberInto(contact: LoadedContact, raw: string): CellProblem | undefined {
-    const column = this.numberColumn;
-    const fault = (kind: string, message: string) => ({ column, kind, message });
-    if (raw === '') return fault('No number', 'There is no number in this row');
-    if (!holdsNumber(raw)) return fault('Number not valid', problemOfContact('number', raw));
-    const read = this.numberIn(this.withPrefixes(raw), contact.country);
-    if ('problem' in read) {
-      const isFormula = /^[=@]/.test(raw);
-      const formula = `“${shortened(raw)}” is a formula, not a phone number`;
-      return fault('Number not valid', isFormula ? formula : read.problem);
-    }
-    contact.number = read.number;
-    contact.rawNumber = raw;
-    return undefined;
-  }
-
-  private withPrefixes(raw: string): string {
-    const { removePrefix, addPrefix } = this.reading;
-    const rest =
-      removePrefix && raw.startsWith(removePrefix) ? raw.slice(removePrefix.length) : raw;
-    return addPrefix && !rest.startsWith('+') ? addPrefix + rest : rest;
-  }
-
-  /** In the row's own country, else in the import's. */
-  private numberIn(text: string, country: string | null): ReturnType<typeof readNumber> {
-    const { defaultCountry } = this.reading;
-    const read = readNumber(text, country ?? defaultCountry);
-    if (!('problem' in read) || !country || country === defaultCountry) return read;
-    const second = readNumber(text, defaultCountry);
-    return 'problem' in second ? read : second;
-  }
-
-  private tooMany(values: number): CellProblem {
-    const message = `This row has ${values} values, but there are only ${this.columns.length} columns`;
-    return { column: null, kind: 'Too many values', message };
   }
 
   private columnFor(target: string, index: number): Column | undefined {
@@ -143,7 +107,6 @@ export class RowReader {
   }
 }
 
-const holdsNumber = rulesOfContact('number');
 const holdsVariables = rulesOfContact('variables');
 
 /** A column whose text is kept as it is, by the rules of its property. */
@@ -182,10 +145,6 @@ function variablesOf(json: string): Record<string, string> | undefined {
     // JSON offers no way to ask whether a text is JSON other than to read it.
     return undefined;
   }
-}
-
-function shortened(value: string): string {
-  return value.length > 40 ? `${value.slice(0, 40)}…` : value;
 }
 
 function blankContact(): LoadedContact {

@@ -1,6 +1,9 @@
-import { Clock, Queryable } from '@belltower/core';
-import { Channel } from '@belltower/dto';
+import { Clock, keysetPage, KeysetSorts, Queryable } from '@belltower/core';
+import { Channel, OptOutQuery, Page } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { filterNumber } from './number-search';
+import { OptOut } from './opt-out.entity';
 
 /** Somebody who asked not to be reached again. */
 export interface OptOutFact {
@@ -12,10 +15,19 @@ export interface OptOutFact {
   campaignId?: number;
 }
 
+const SORTS: KeysetSorts = {
+  columns: { createdAt: { expression: 'fact.created_at', type: 'timestamptz' } },
+  fallback: '-createdAt',
+  id: 'fact.id',
+};
+
 /** Opt-outs: facts that are only ever added, and outlive contacts and lists. */
 @Injectable()
 export class OptOuts {
-  constructor(@Inject(Clock) private readonly clock: Clock) {}
+  constructor(
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(DataSource) private readonly database: DataSource,
+  ) {}
 
   /** Effective for every claim after the caller's transaction commits. */
   async record(db: Queryable, fact: OptOutFact): Promise<void> {
@@ -25,5 +37,15 @@ export class OptOuts {
        values ($1, $2, $3, $4, $5, $6)`,
       [accountId, number, channel, source, campaignId ?? null, this.clock.now()],
     );
+  }
+
+  async list(accountId: number, query: OptOutQuery): Promise<Page<OptOut>> {
+    const facts = this.database
+      .createQueryBuilder(OptOut, 'fact')
+      .where('fact.account_id = :accountId', { accountId });
+    const { number, channel } = query;
+    if (number) filterNumber(facts, 'fact', number);
+    if (channel) facts.andWhere('fact.channel = :channel', { channel });
+    return keysetPage(facts, query, SORTS);
   }
 }

@@ -9,8 +9,9 @@ export interface SuppressedColumns {
 
 /**
  * Whether a number must not be reached by a campaign, as a boolean SQL expression: it stands on a do-not-call
- * list that applies to every campaign or that the campaign names, or has opted out of the channel. The claim
- * computes it as a column rather than as a condition, so that suppressed numbers leave the queue.
+ * list of the account that applies to every campaign or that the campaign names, or on any list of the platform, or
+ * has opted out of the channel. Each is one look into an index, however long the lists. The claim computes it as a
+ * column rather than as a condition, so that suppressed numbers leave the queue.
  */
 export function suppressedSql({ account, campaign, number, channel }: SuppressedColumns): string {
   return `(
@@ -24,5 +25,6 @@ export function suppressedSql({ account, campaign, number, channel }: Suppressed
     or exists (
       select from opt_out
        where opt_out.account_id = ${account} and opt_out.number = ${number} and opt_out.channel = ${channel})
+    or exists (select from platform_suppression banned where banned.number = ${number})
   )`;
 }

@@ -1,6 +1,11 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
 import { Returns, ReturnsPage } from '@belltower/core';
-import { SuppressionListInput, SuppressionListQuery, SuppressionListView } from '@belltower/dto';
+import {
+  Affected,
+  SuppressionListInput,
+  SuppressionListQuery,
+  SuppressionListView,
+} from '@belltower/dto';
 import {
   Body,
   Controller,
@@ -13,6 +18,7 @@ import {
   Put,
   Query,
 } from '@nestjs/common';
+import { ofAccount } from './list-scope';
 import { SuppressionListService } from './suppression-list.service';
 
 @Controller('suppression-lists')
@@ -23,21 +29,21 @@ export class SuppressionListController {
   @Allow('suppression.read')
   @ReturnsPage(SuppressionListView)
   list(@CurrentUser() user: Principal, @Query() query: SuppressionListQuery) {
-    return this.lists.list(user, query);
+    return this.lists.list(ofAccount(user.accountId), query);
   }
 
   @Get(':id')
   @Allow('suppression.read')
   @Returns(SuppressionListView)
   get(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
-    return this.lists.get(user, id);
+    return this.lists.get(ofAccount(user.accountId), id);
   }
 
   @Post()
   @Allow('suppression.write')
   @Returns(SuppressionListView)
   create(@CurrentUser() user: Principal, @Body() input: SuppressionListInput) {
-    return this.lists.create(user, input);
+    return this.lists.create(ofAccount(user.accountId), user, input);
   }
 
   @Put(':id')
@@ -48,13 +54,22 @@ export class SuppressionListController {
     @Param('id', ParseIntPipe) id: number,
     @Body() input: SuppressionListInput,
   ) {
-    return this.lists.replace(user, id, input);
+    return this.lists.replace(ofAccount(user.accountId), user, id, input);
+  }
+
+  /** Takes every number off the list, and keeps the list. Opt-outs stay: they are on no list. */
+  @Post(':id/empty')
+  @HttpCode(200)
+  @Allow('suppression.write')
+  @Returns(Affected)
+  async empty(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return { affected: await this.lists.empty(ofAccount(user.accountId), user, id) };
   }
 
   @Delete(':id')
   @HttpCode(204)
   @Allow('suppression.write')
   remove(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
-    return this.lists.remove(user, id);
+    return this.lists.remove(ofAccount(user.accountId), user, id);
   }
 }

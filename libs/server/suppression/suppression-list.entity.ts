@@ -21,6 +21,10 @@ export class SuppressionList {
   @Column('boolean', { default: true })
   everywhere!: boolean;
 
+  /** How many numbers are on it, counted in the transactions that change them. */
+  @Column('bigint', { default: 0 })
+  numbers!: number;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 

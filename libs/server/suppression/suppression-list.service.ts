@@ -11,133 +11,155 @@ import {
 import { Page, SuppressionListInput, SuppressionListQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
-import { SuppressionList } from './suppression-list.entity';
+import { ListedNumbers } from './listed-numbers';
+import { ListRow, ofAccount, Scope } from './list-scope';
 
 const SORTS: KeysetSorts = {
   columns: {
     name: { expression: 'lower(list.name)', type: 'text' },
+    numbers: { expression: 'list.numbers', type: 'bigint' },
     createdAt: { expression: 'list.created_at', type: 'timestamptz' },
   },
   fallback: 'name',
   id: 'list.id',
 };
 
-export type CountedList = SuppressionList & { numbers: number };
+/** What a list is written with; the platform's hold everywhere, and do not say so. */
+export type ListInput = Pick<SuppressionListInput, 'name'> & Partial<SuppressionListInput>;
 
-const NAMING: Naming = {
-  index: 'suppression_list_name_key',
-  code: 'suppression-list.name-taken',
-  word: 'list',
-};
-
-/** The do-not-call lists of an account. */
+/** Do-not-call lists, of an account or of the platform. */
 @Injectable()
 export class SuppressionListService {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditService) private readonly audit: AuditService,
+    @Inject(ListedNumbers) private readonly numbers: ListedNumbers,
   ) {}
 
-  async list({ accountId }: Principal, query: SuppressionListQuery): Promise<Page<CountedList>> {
-    const lists = this.database
-      .createQueryBuilder(SuppressionList, 'list')
-      .where('list.account_id = :accountId', { accountId });
+  async list(scope: Scope, query: SuppressionListQuery): Promise<Page<ListRow>> {
+    const lists = this.database.createQueryBuilder(scope.List, 'list');
+    const { accountId } = scope;
+    if (accountId === null) lists.where('true');
+    else lists.where('list.account_id = :accountId', { accountId });
     if (query.q) lists.andWhere('list.name ilike :q', { q: containing(query.q) });
-    const page = await keysetPage(lists, query, SORTS);
-    return { ...page, items: await this.counted(this.database.manager, accountId, page.items) };
+    return keysetPage(lists, query, SORTS);
   }
 
   /** @throws NotFound `suppression-list.not-found` */
-  async get(
-    { accountId }: Principal,
-    id: number,
-    db: EntityManager = this.database.manager,
-  ): Promise<CountedList> {
-    const list = await db.getRepository(SuppressionList).findOneBy({ accountId, id });
+  async get(scope: Scope, id: number, db: EntityManager = this.database.manager): Promise<ListRow> {
+    const list = await db.getRepository(scope.List).findOneBy({ ...scope.own, id });
     if (!list) throw new NotFound('suppression-list.not-found', 'There is no such list.');
-    const [counted] = await this.counted(db, accountId, [list]);
-    return counted!;
+    return list;
   }
 
   /** @throws Conflict `suppression-list.name-taken` */
-  async create(by: Principal, { name, everywhere }: SuppressionListInput): Promise<CountedList> {
+  async create(scope: Scope, by: Principal, input: ListInput): Promise<ListRow> {
     return this.database.transaction(async (db) => {
-      const lists = db.getRepository(SuppressionList);
-      const list = lists.create({ accountId: by.accountId, name: name.trim(), everywhere });
-      await refusingTakenName(NAMING, name, () => lists.insert(list));
-      await this.recordDeed(db, by, 'created', list.id, { name: list.name, everywhere });
-      return this.get(by, list.id, db);
+      const lists = db.getRepository(scope.List);
+      const list = lists.create({ ...scope.own, ...valuesOf(input) });
+      await refusingTakenName(namingOf(scope), input.name, () => lists.insert(list));
+      await this.remember(db, scope, by, 'created', list.id, valuesOf(input));
+      return this.get(scope, list.id, db);
     });
   }
 
   /** @throws Conflict `suppression-list.name-taken` */
-  async replace(
-    by: Principal,
-    id: number,
-    { name, everywhere }: SuppressionListInput,
-  ): Promise<CountedList> {
-    const { accountId } = by;
-    return this.database.transaction(async (db) => {
-      await this.get(by, id, db);
-      await refusingTakenName(NAMING, name, () =>
-        db
-          .getRepository(SuppressionList)
-          .update({ accountId, id }, { name: name.trim(), everywhere }),
+  async replace(scope: Scope, by: Principal, id: number, input: ListInput): Promise<ListRow> {
+    const before = await this.get(scope, id);
+    const after = await this.database.transaction(async (db) => {
+      await refusingTakenName(namingOf(scope), input.name, () =>
+        db.getRepository(scope.List).update({ ...scope.own, id }, valuesOf(input)),
       );
-      await this.recordDeed(db, by, 'changed', id, { name: name.trim(), everywhere });
-      return this.get(by, id, db);
+      await this.remember(db, scope, by, 'changed', id, valuesOf(input));
+      return this.get(scope, id, db);
     });
+    if (before.everywhere && !after.everywhere) {
+      await this.tellNarrowed(scope, id);
+    }
+    return after;
+  }
+
+  /** Takes every number off a list, which may be called again unless something else forbids it. Answers how many. */
+  async empty(scope: Scope, by: Principal, id: number): Promise<number> {
+    const { name } = await this.get(scope, id);
+    const taken = await this.emptyOut(scope, id);
+    await this.database.transaction((db) =>
+      this.remember(db, scope, by, 'emptied', id, { name, numbers: taken }),
+    );
+    return taken;
   }
 
   /** Deletes a list with its numbers, which may be called again unless something else forbids it. */
-  async remove(by: Principal, id: number): Promise<void> {
-    const { accountId } = by;
+  async remove(scope: Scope, by: Principal, id: number): Promise<void> {
+    const { name } = await this.get(scope, id);
+    const taken = await this.emptyOut(scope, id);
     await this.database.transaction(async (db) => {
-      const { name, numbers } = await this.get(by, id, db);
-      await db.getRepository(SuppressionList).delete({ accountId, id });
-      await this.recordDeed(db, by, 'deleted', id, { name, numbers });
+      await db.getRepository(scope.List).findOne({
+        where: { ...scope.own, id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      // What has come in between: the lock keeps out what would come now.
+      let late = 0;
+      for (let more = -1; more !== 0; late += more) more = await this.numbers.empty(db, scope, id);
+      await db.getRepository(scope.List).delete({ ...scope.own, id });
+      await this.remember(db, scope, by, 'deleted', id, { name, numbers: taken + late });
     });
   }
 
-  /** The eldest list that holds for every campaign; made where there is none. */
-  async everywhere(by: Principal): Promise<CountedList> {
-    const { accountId } = by;
-    const eldest = await this.database
-      .getRepository(SuppressionList)
-      .findOne({ where: { accountId, everywhere: true }, order: { createdAt: 'ASC', id: 'ASC' } });
-    if (eldest) return this.get(by, eldest.id);
+  /** The account's eldest list that holds for every campaign; made where there is none. */
+  async everywhere(by: Principal): Promise<ListRow> {
+    const scope = ofAccount(by.accountId);
+    const eldest = await this.database.getRepository(scope.List).findOne({
+      where: { ...scope.own, everywhere: true },
+      order: { createdAt: 'ASC', id: 'ASC' },
+    });
+    if (eldest) return eldest;
     for (let count = 1; ; count++) {
       const name = count === 1 ? 'Do not call' : `Do not call ${count}`;
       try {
-        return await this.create(by, { name, everywhere: true });
+        return await this.create(scope, by, { name, everywhere: true });
       } catch (error) {
         if (!(error instanceof Conflict)) throw error;
       }
     }
   }
 
-  private async recordDeed(
+  /** In batches, as a transaction over millions of rows would hold up the queue. */
+  private async emptyOut(scope: Scope, id: number): Promise<number> {
+    let taken = 0;
+    for (let more = -1; more !== 0; taken += more) {
+      more = await this.database.transaction((db) => this.numbers.empty(db, scope, id));
+    }
+    return taken;
+  }
+
+  private async tellNarrowed(scope: Scope, id: number): Promise<void> {
+    for (let after: number | null = 0; after !== null;) {
+      const from: number = after;
+      after = await this.database.transaction((db) => this.numbers.narrowed(db, scope, id, from));
+    }
+  }
+
+  private async remember(
     db: EntityManager,
+    scope: Scope,
     by: Principal,
     deed: string,
     entityId: number,
     detail: Record<string, unknown>,
   ): Promise<void> {
-    const action = `suppression-list.${deed}`;
-    await this.audit.record(db, by, { action, entity: 'suppression-list', entityId, detail });
+    const entity = scope.listEntity;
+    await this.audit.record(db, by, { action: `${entity}.${deed}`, entity, entityId, detail });
+    await this.numbers.announce(db, by.accountId);
   }
+}
 
-  private async counted(
-    db: EntityManager,
-    accountId: number,
-    lists: readonly SuppressionList[],
-  ): Promise<CountedList[]> {
-    const counts = (await db.query(
-      `select list_id as id, count(*) as numbers from suppression
-        where account_id = $1 and list_id = any($2) group by list_id`,
-      [accountId, lists.map(({ id }) => id)],
-    )) as { id: number; numbers: number }[];
-    const numbersOf = new Map(counts.map(({ id, numbers }) => [id, numbers]));
-    return lists.map((list) => Object.assign(list, { numbers: numbersOf.get(list.id) ?? 0 }));
-  }
+const namingOf = ({ lists }: Scope): Naming => ({
+  index: `${lists}_name_key`,
+  code: 'suppression-list.name-taken',
+  word: 'list',
+});
+
+function valuesOf({ name, everywhere }: ListInput) {
+  return { name: name.trim(), ...(everywhere === undefined ? {} : { everywhere }) };
 }

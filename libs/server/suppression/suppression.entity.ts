@@ -24,9 +24,13 @@ export class Suppression {
   @Column('text', { nullable: true })
   reason!: string | null;
 
-  /** How it came: `form`, `contacts`, `file`. */
+  /** As in SuppressionSource. */
   @Column('text')
   source!: string;
+
+  /** The import that brought it. */
+  @Column('bigint', { nullable: true })
+  importId!: number | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -1,13 +1,38 @@
 import { Module } from '@nestjs/common';
+import { ListedNumbers } from './listed-numbers';
 import { OptOuts } from './opt-outs';
+import { PlatformListController } from './platform-list.controller';
+import { PlatformNumberController } from './platform-number.controller';
+import { SuppressionBulk } from './suppression-bulk';
 import { SuppressionController } from './suppression.controller';
+import { SuppressionExport } from './suppression-export';
 import { SuppressionListController } from './suppression-list.controller';
 import { SuppressionListService } from './suppression-list.service';
 import { SuppressionService } from './suppression.service';
+import { SuppressionWatchers } from './suppression-watchers';
 
 @Module({
-  controllers: [SuppressionController, SuppressionListController],
-  providers: [OptOuts, SuppressionListService, SuppressionService],
-  exports: [OptOuts, SuppressionService],
+  controllers: [
+    SuppressionController,
+    SuppressionListController,
+    PlatformNumberController,
+    PlatformListController,
+  ],
+  providers: [
+    ListedNumbers,
+    OptOuts,
+    SuppressionBulk,
+    SuppressionExport,
+    SuppressionListService,
+    SuppressionService,
+    SuppressionWatchers,
+  ],
+  exports: [
+    ListedNumbers,
+    OptOuts,
+    SuppressionListService,
+    SuppressionService,
+    SuppressionWatchers,
+  ],
 })
 export class SuppressionModule {}

@@ -1,35 +1,25 @@
 import { AccountService, AuditService, Principal } from '@belltower/auth';
+import { Conflict, Invalid, keysetPage, NotFound } from '@belltower/core';
 import {
-  Conflict,
-  containing,
-  Invalid,
-  keysetPage,
-  KeysetSorts,
-  NotFound,
-  Notifications,
-  violates,
-} from '@belltower/core';
-import { Page, SuppressionInput, SuppressionQuery } from '@belltower/dto';
-import { readNumber, readNumberPart } from '@belltower/phone-number';
+  Page,
+  SuppressionInput,
+  SuppressionManyInput,
+  SuppressionManyView,
+  SuppressionQuery,
+  SuppressionSource,
+} from '@belltower/dto';
+import { readNumber } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, EntityManager, In, SelectQueryBuilder } from 'typeorm';
-import { Suppression } from './suppression.entity';
-import { SuppressionList } from './suppression-list.entity';
+import { DataSource, EntityManager, In } from 'typeorm';
+import { ListedNumbers } from './listed-numbers';
+import { ListRow, NumberRow, ofAccount, Scope } from './list-scope';
+import { findNumbers, NUMBER_SORTS } from './number-search';
 import { SuppressionListService } from './suppression-list.service';
 
-const SORTS: KeysetSorts = {
-  columns: {
-    number: { expression: 'suppression.number', type: 'text' },
-    createdAt: { expression: 'suppression.created_at', type: 'timestamptz' },
-  },
-  fallback: '-createdAt',
-  id: 'suppression.id',
-};
-
 /** A number with the name of the list that it stands on. */
-export type ListedNumber = Suppression & { listName: string };
+export type NamedNumber = NumberRow & { listName: string };
 
-/** Numbers that must not be reached, on the lists of an account. */
+/** Numbers that must not be reached, on the lists of an account or of the platform. */
 @Injectable()
 export class SuppressionService {
   constructor(
@@ -37,29 +27,24 @@ export class SuppressionService {
     @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(SuppressionListService) private readonly lists: SuppressionListService,
     @Inject(AuditService) private readonly audit: AuditService,
-    @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(ListedNumbers) private readonly numbers: ListedNumbers,
   ) {}
 
-  async list({ accountId }: Principal, query: SuppressionQuery): Promise<Page<ListedNumber>> {
-    const numbers = this.database
-      .createQueryBuilder(Suppression, 'suppression')
-      .where('suppression.account_id = :accountId', { accountId });
-    const { listId } = query;
-    if (listId) numbers.andWhere('suppression.list_id = :listId', { listId });
-    if (query.number) filterNumber(numbers, query.number);
-    const page = await keysetPage(numbers, query, SORTS);
-    return { ...page, items: await this.named(this.database.manager, accountId, page.items) };
+  async list(scope: Scope, query: SuppressionQuery): Promise<Page<NamedNumber>> {
+    const db = this.database.manager;
+    const page = await keysetPage(findNumbers(db, scope, query), query, NUMBER_SORTS);
+    return { ...page, items: await this.named(db, scope, page.items) };
   }
 
   /** @throws NotFound `suppression.not-found` */
   async get(
-    { accountId }: Principal,
+    scope: Scope,
     id: number,
     db: EntityManager = this.database.manager,
-  ): Promise<ListedNumber> {
-    const suppression = await db.getRepository(Suppression).findOneBy({ accountId, id });
-    if (!suppression) throw notFound();
-    const [named] = await this.named(db, accountId, [suppression]);
+  ): Promise<NamedNumber> {
+    const listed = await db.getRepository(scope.Listed).findOneBy({ ...scope.own, id });
+    if (!listed) throw new NotFound('suppression.not-found', 'This number is not on the list.');
+    const [named] = await this.named(db, scope, [listed]);
     return named!;
   }
 
@@ -67,45 +52,65 @@ export class SuppressionService {
    * Puts a number on a list; from the moment this commits no campaign calls it.
    * @throws Invalid `suppression.number-invalid`, Conflict `suppression.already-listed`
    */
-  async create(by: Principal, input: SuppressionInput): Promise<ListedNumber> {
-    const { accountId } = by;
+  async create(scope: Scope, by: Principal, input: SuppressionInput): Promise<NamedNumber> {
     const number = await this.numberOf(by, input.number);
     return this.database.transaction(async (db) => {
-      const list = await this.lists.get(by, input.listId!, db);
-      const suppression = db.getRepository(Suppression).create({
-        accountId,
+      const list = await this.lists.get(scope, input.listId!, db);
+      const added = await this.numbers.add(db, scope, {
         listId: list.id,
-        number,
+        numbers: [number],
         reason: input.reason?.trim() || null,
-        source: 'form',
+        source: SuppressionSource.Form,
       });
-      try {
-        await db.getRepository(Suppression).insert(suppression);
-      } catch (error) {
-        if (!violates(error, 'suppression_number_key')) throw error;
-        const message = `${number} is on “${list.name}” already`;
-        throw new Conflict('suppression.already-listed', `${message}.`, [
-          { field: 'number', message },
-        ]);
-      }
-      await this.announce(db, by, 'suppression.added', suppression.id, { listId: list.id });
-      return this.get(by, suppression.id, db);
+      if (!added) throw alreadyListed(number, list);
+      const where = { ...scope.own, listId: list.id, number };
+      const { id } = await db.getRepository(scope.Listed).findOneByOrFail(where);
+      await this.remember(db, scope, by, 'added', { listId: list.id, number }, id);
+      return this.get(scope, id, db);
     });
   }
 
-  /** Takes a number off a list. */
-  async remove(by: Principal, id: number): Promise<void> {
-    const { accountId } = by;
+  /** Puts several on a list, and says of each that is no number why. What is on the list already stays as it is. */
+  async createMany(
+    scope: Scope,
+    by: Principal,
+    input: SuppressionManyInput,
+  ): Promise<SuppressionManyView> {
+    const { defaultCountry } = await this.accounts.get(by.accountId);
+    const given = [...new Set(input.numbers.split(/[\n\r,;|\t]+/).map((text) => text.trim()))];
+    const read = given
+      .filter(Boolean)
+      .map((text) => ({ text, ...readNumber(text, defaultCountry) }));
+    const numbers = [...new Set(read.flatMap((one) => ('number' in one ? [one.number] : [])))];
+    return this.database.transaction(async (db) => {
+      const list = await this.lists.get(scope, input.listId!, db);
+      const reason = input.reason?.trim() || null;
+      const source = SuppressionSource.Paste;
+      const added = await this.numbers.add(db, scope, { listId: list.id, numbers, reason, source });
+      if (added) await this.remember(db, scope, by, 'added', { listId: list.id, numbers: added });
+      return {
+        added,
+        present: numbers.length - added,
+        problems: read.flatMap((one) =>
+          'problem' in one ? [{ text: one.text, problem: one.problem }] : [],
+        ),
+      };
+    });
+  }
+
+  /** Takes a number off a list. @throws NotFound `suppression.not-found` */
+  async remove(scope: Scope, by: Principal, id: number): Promise<void> {
     await this.database.transaction(async (db) => {
-      const { number, listId } = await this.get(by, id, db);
-      await db.getRepository(Suppression).delete({ accountId, id });
-      await this.announce(db, by, 'suppression.removed', id, { listId, number });
+      const { number, listId } = await this.get(scope, id, db);
+      await this.numbers.takeOff(db, scope, [id]);
+      await this.remember(db, scope, by, 'removed', { listId, number }, id);
     });
   }
 
   /** The list that a bulk action on contacts puts numbers on: the one named, or the one that holds everywhere. */
   async listForContacts(by: Principal, listId?: number): Promise<number> {
-    return listId ? (await this.lists.get(by, listId)).id : (await this.lists.everywhere(by)).id;
+    if (listId) return (await this.lists.get(ofAccount(by.accountId), listId)).id;
+    return (await this.lists.everywhere(by)).id;
   }
 
   /** Puts numbers (E.164) on a list within a larger change, and answers how many were not on it yet. */
@@ -114,20 +119,12 @@ export class SuppressionService {
     { accountId }: Principal,
     listId: number,
     numbers: readonly string[],
-    source: string,
+    source: SuppressionSource,
   ): Promise<number> {
-    const [added] = (await db.query(
-      `with added as (
-         insert into suppression (account_id, list_id, number, source)
-         select $1, $2, number, $4 from unnest($3::text[]) as given (number)
-          group by number order by number
-         on conflict (account_id, number, list_id) do nothing
-         returning 1)
-       select count(*) as count from added`,
-      [accountId, listId, numbers, source],
-    )) as [{ count: number }];
-    await this.notifications.publish(db, { accountId, topic: 'suppression' });
-    return added.count;
+    const given = { listId, numbers, reason: null, source };
+    const added = await this.numbers.add(db, ofAccount(accountId), given);
+    await this.numbers.announce(db, accountId);
+    return added;
   }
 
   private async numberOf({ accountId }: Principal, raw: string): Promise<string> {
@@ -138,46 +135,33 @@ export class SuppressionService {
     throw new Invalid('suppression.number-invalid', `${message}.`, [{ field: 'number', message }]);
   }
 
-  private async announce(
+  private async remember(
     db: EntityManager,
+    { numberEntity: entity }: Scope,
     by: Principal,
-    action: string,
-    entityId: number,
+    deed: string,
     detail: Record<string, unknown>,
+    entityId?: number,
   ): Promise<void> {
-    await this.audit.record(db, by, { action, entity: 'suppression', entityId, detail });
-    await this.notifications.publish(db, { accountId: by.accountId, topic: 'suppression' });
+    await this.audit.record(db, by, { action: `${entity}.${deed}`, entity, entityId, detail });
+    await this.numbers.announce(db, by.accountId);
   }
 
   private async named(
     db: EntityManager,
-    accountId: number,
-    suppressions: readonly Suppression[],
-  ): Promise<ListedNumber[]> {
-    const ids = [...new Set(suppressions.map(({ listId }) => listId))];
+    scope: Scope,
+    listed: readonly NumberRow[],
+  ): Promise<NamedNumber[]> {
+    const ids = [...new Set(listed.map(({ listId }) => listId))];
     const lists = ids.length
-      ? await db.getRepository(SuppressionList).findBy({ accountId, id: In(ids) })
+      ? await db.getRepository(scope.List).findBy({ ...scope.own, id: In(ids) })
       : [];
     const names = new Map(lists.map(({ id, name }) => [id, name]));
-    return suppressions.map((suppression) =>
-      Object.assign(suppression, { listName: names.get(suppression.listId) ?? '' }),
-    );
+    return listed.map((row) => Object.assign(row, { listName: names.get(row.listId) ?? '' }));
   }
 }
 
-function filterNumber(numbers: SelectQueryBuilder<Suppression>, text: string): void {
-  const part = readNumberPart(text);
-  if ('nothing' in part) numbers.andWhere('false');
-  else if ('startsWith' in part) {
-    const { startsWith: start } = part;
-    numbers.andWhere('suppression.number >= :start and suppression.number < :afterStart', {
-      start,
-      afterStart: `${start}:`,
-    });
-  } else {
-    const pattern = 'endsWith' in part ? `%${part.endsWith}` : containing(part.contains);
-    numbers.andWhere('suppression.number like :pattern', { pattern });
-  }
+function alreadyListed(number: string, { name }: ListRow): Conflict {
+  const message = `${number} is on “${name}” already`;
+  return new Conflict('suppression.already-listed', `${message}.`, [{ field: 'number', message }]);
 }
-
-const notFound = () => new NotFound('suppression.not-found', 'This number is not on the list.');

@@ -23,6 +23,7 @@ interface Hit {
   title: string;
   detail: string;
   link: readonly unknown[];
+  query?: Readonly<Record<string, string>>;
 }
 
 const PAUSE_MS = 180;
@@ -177,9 +178,9 @@ class QuickSearchBox {
     event.preventDefault();
   }
 
-  protected go({ link }: Hit): void {
+  protected go({ link, query }: Hit): void {
     this.dialog.close();
-    void this.router.navigate([...link]);
+    void this.router.navigate([...link], { queryParams: query });
   }
 
   /** Contacts by number or name, and campaigns; what the person may not see is not asked for. */
@@ -206,6 +207,7 @@ class QuickSearchBox {
         detail: `${number} · ${phonebookName}`,
         link: ['/contacts', id],
       })),
+      ...(isNumber && this.session.can('suppression.read') ? [checkOf(text)] : []),
     ];
   }
 
@@ -220,6 +222,17 @@ class QuickSearchBox {
     });
     return (await firstValueFrom(request)).items;
   }
+}
+
+/** Whether a number may be called is asked about any, known here or not. */
+function checkOf(number: string): Hit {
+  return {
+    kind: 'Check',
+    title: `May I call ${number}?`,
+    detail: 'Lists, opt-outs, hours',
+    link: ['/do-not-call/check'],
+    query: { number },
+  };
 }
 
 /** Opens the box of quick search, once at a time. */

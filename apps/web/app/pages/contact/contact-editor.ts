@@ -9,7 +9,7 @@ import {
 import { FormField } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import {
   ContactInput,
   ContactView,
@@ -30,6 +30,7 @@ import {
   useIcons,
 } from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
 import { PhonebookApi } from '../phonebook/phonebook-api';
 import { ContactApi, contactTabs, nameOfContact } from './contact-api';
 import { NumberReading } from './number-reading';
@@ -46,6 +47,7 @@ import { NumberReading } from './number-reading';
     PageTabs,
     RelationPicker,
     RESOURCE_EDITOR,
+    RouterLink,
   ],
   template: `
     <app-resource-editor
@@ -55,6 +57,16 @@ import { NumberReading } from './number-reading';
       [purpose]="purpose()"
       [titleOf]="nameOf"
     >
+      @if (number() && session.can('suppression.read')) {
+        <a
+          action
+          matButton="outlined"
+          routerLink="/do-not-call/check"
+          [queryParams]="{ number: number() }"
+        >
+          <mat-icon svgIcon="fact_check" />May I call?
+        </a>
+      }
       @if (id() && session.can('contact.write')) {
         <button action matButton="outlined" type="button" (click)="remove()">
           <mat-icon svgIcon="delete" />Delete
@@ -97,6 +109,11 @@ export class ContactEditor {
   private readonly router = inject(Router);
   private readonly phone = inject(PhoneFormat);
   private readonly editor = viewChild(ResourceEditor);
+  /** As it is stored; nothing of a contact that is not. */
+  protected readonly number = computed(() => {
+    const record = this.editor()?.record;
+    return record?.hasValue() ? (record.value() as ContactView).number : '';
+  });
 
   protected readonly initial = computed<Partial<ContactInput>>(() =>
     this.phonebookId() ? { phonebookId: Number(this.phonebookId()) } : {},
@@ -122,7 +139,7 @@ export class ContactEditor {
   );
 
   constructor() {
-    useIcons({ delete: deleteIcon });
+    useIcons({ delete: deleteIcon, fact_check: checkIcon });
   }
 
   protected hinted(spec: FieldSpec, hint: string): FieldSpec {

@@ -1,6 +1,7 @@
 import { HttpClient, HttpEventType } from '@angular/common/http';
 import { inject } from '@angular/core';
 import {
+  ImportKind,
   ImportPreviewView,
   ImportQuery,
   ImportRejectView,
@@ -11,16 +12,17 @@ import {
 } from '@belltower/dto';
 import { ResourceApi } from '@belltower/ui';
 import { filter, firstValueFrom, map, tap } from 'rxjs';
+import { ListImportView } from './list-import-view';
 
-/** Imports of contacts, from the upload of their file to taking them back. */
+/** Imports of contacts and do-not-call numbers, from the upload of their file to taking them back. */
 export class ImportApi extends ResourceApi<ImportStartInput, ImportView, ImportQuery> {
   private readonly requests = inject(HttpClient);
 
-  constructor() {
+  constructor(private readonly kind = ImportKind.Contacts) {
     super({
       route: 'imports',
       input: ImportStartInput,
-      view: ImportView,
+      view: kind === ImportKind.Contacts ? ImportView : ListImportView,
       query: ImportQuery,
       one: 'import',
       many: 'imports',
@@ -30,7 +32,7 @@ export class ImportApi extends ResourceApi<ImportStartInput, ImportView, ImportQ
 
   /** Sends a file as it is; `progressed` is told which part (0 to 1) has left. */
   upload(file: File, progressed: (part: number) => void): Promise<ImportView> {
-    const url = this.url('', { fileName: file.name });
+    const url = this.url('', { fileName: file.name, kind: this.kind });
     const headers = { 'content-type': 'application/octet-stream' };
     const events = this.requests.post<ImportView>(url, file, {
       headers,

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatSelectModule } from '@angular/material/select';
-import { ContactInput, fieldsOf, ImportColumnView, VARIABLE_TARGET } from '@belltower/dto';
+import { FieldSpec, ImportColumnView, VARIABLE_TARGET } from '@belltower/dto';
 import { FORM_FIELD_DEFAULTS } from '@belltower/ui';
 
 const LONGEST_VARIABLE = 64;
@@ -34,8 +34,10 @@ const LONGEST_VARIABLE = 64;
               (valueChange)="choose($index, $event)"
             >
               <mat-option value="">Left out</mat-option>
-              <mat-option [value]="variable(column)">Variable “{{ nameOf(column) }}”</mat-option>
-              @for (field of fields; track field.name) {
+              @if (variables()) {
+                <mat-option [value]="variable(column)">Variable “{{ nameOf(column) }}”</mat-option>
+              }
+              @for (field of fields(); track field.name) {
                 <mat-option [value]="field.name">{{ field.label }}</mat-option>
               }
             </mat-select>
@@ -48,9 +50,10 @@ const LONGEST_VARIABLE = 64;
 })
 export class ImportColumns {
   readonly columns = input.required<readonly ImportColumnView[]>();
+  /** What a column can become. */
+  readonly fields = input.required<readonly FieldSpec[]>();
+  readonly variables = input(true);
   readonly changed = output<string[]>();
-
-  protected readonly fields = fieldsOf(ContactInput).filter(({ name }) => name !== 'phonebookId');
 
   /** The variable that the column is, or would be. */
   protected variable({ name, target }: ImportColumnView): string {

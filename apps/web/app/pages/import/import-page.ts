@@ -38,7 +38,12 @@ const UNDER_WAY: readonly string[] = [
         <app-status-chip beside [status]="job.status" />
       </app-page-header>
       @if (job.status === Status.Uploaded) {
-        <app-import-setup [job]="job" [phonebookId]="wanted()" (started)="job_.set($event)" />
+        <app-import-setup
+          [job]="job"
+          [phonebookId]="wanted()"
+          [listId]="wantedList()"
+          (started)="job_.set($event)"
+        />
       } @else {
         <app-import-result [job]="job" (changed)="job_.set($event)" />
       }
@@ -47,14 +52,16 @@ const UNDER_WAY: readonly string[] = [
 })
 export class ImportPage {
   readonly id = input.required({ transform: numberAttribute });
-  /** Phonebook that the person came from. */
+  /** Phonebook or list that the person came from. */
   readonly phonebookId = input<string>();
+  readonly listId = input<string>();
 
   protected readonly Status = ImportStatus;
   protected readonly job_ = signal<ImportView | null>(null);
   protected readonly job = this.job_.asReadonly();
   protected readonly error = signal<unknown>(null);
   protected readonly wanted = computed(() => Number(this.phonebookId()) || null);
+  protected readonly wantedList = computed(() => Number(this.listId()) || null);
   protected readonly purpose = computed(() => purposeOf(this.job()));
   private readonly imports = new ImportApi();
   private readonly events = inject(LiveEvents);
@@ -102,5 +109,6 @@ function purposeOf(job: ImportView | null): string {
   if (!job) return '';
   if (job.status === ImportStatus.Uploaded)
     return 'Check how it is read, then start. Nothing is written before.';
-  return job.phonebookName ? `Into ${job.phonebookName}` : '';
+  const into = job.phonebookName ?? job.listName;
+  return into ? `Into ${into}` : '';
 }

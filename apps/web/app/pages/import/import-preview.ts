@@ -1,7 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { ContactInput, fieldsOf, ImportPreviewView, VARIABLE_TARGET } from '@belltower/dto';
-
-const LABELS = new Map(fieldsOf(ContactInput).map(({ name, label }) => [name, label]));
+import { FieldSpec, ImportPreviewView, VARIABLE_TARGET } from '@belltower/dto';
 
 /** The first rows as they would be imported, and some that would not, each problem in its cell. */
 @Component({
@@ -53,12 +51,18 @@ const LABELS = new Map(fieldsOf(ContactInput).map(({ name, label }) => [name, la
 })
 export class ImportPreview {
   readonly preview = input.required<ImportPreviewView>();
+  /** What a column can become. */
+  readonly fields = input.required<readonly FieldSpec[]>();
+
+  private readonly labels = computed(
+    () => new Map(this.fields().map(({ name, label }) => [name, label])),
+  );
 
   protected readonly columns = computed(() =>
     this.preview().columns.map(({ name, target }, index) => ({
       index,
       name,
-      label: target.startsWith(VARIABLE_TARGET) ? 'Variable' : (LABELS.get(target) ?? ''),
+      label: target.startsWith(VARIABLE_TARGET) ? 'Variable' : (this.labels().get(target) ?? ''),
     })),
   );
   protected readonly rows = computed(() =>

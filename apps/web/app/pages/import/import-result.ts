@@ -3,7 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
-import { ImportStatus, ImportView } from '@belltower/dto';
+import { ImportKind, ImportStatus, ImportView } from '@belltower/dto';
 import {
   Confirm,
   counted,
@@ -18,6 +18,7 @@ import campaignIcon from '@material-symbols/svg-400/rounded/campaign.svg';
 import contactsIcon from '@material-symbols/svg-400/rounded/contacts.svg';
 import undoIcon from '@material-symbols/svg-400/rounded/undo.svg';
 import { ImportApi } from './import-api';
+import { listPath, placeOf } from './import-place';
 import { ImportRejects } from './import-rejects';
 import { sentenceOf } from './sentence';
 
@@ -41,6 +42,9 @@ export class ImportResult {
   readonly changed = output<ImportView>();
 
   protected readonly Status = ImportStatus;
+  protected readonly place = computed(() => placeOf(this.job()));
+  protected readonly isOfContacts = computed(() => this.job().kind === ImportKind.Contacts);
+  protected readonly listPath = computed(() => listPath(this.job()));
   protected readonly session = inject(Session);
   protected readonly sentence = computed(() => sentenceOf(this.job()));
   protected readonly percent = computed(() => {
@@ -52,7 +56,7 @@ export class ImportResult {
     [ImportStatus.Queued, ImportStatus.Running, ImportStatus.Undoing].includes(this.job().status),
   );
   protected readonly canUndo = computed(() => !this.isUnderWay() && this.kept() > 0);
-  /** Contacts of this import that have not been taken back. */
+  /** What this import brought and has not been taken back. */
   protected readonly kept = computed(() =>
     this.job().status === ImportStatus.Undone ? 0 : this.job().imported,
   );
@@ -60,7 +64,7 @@ export class ImportResult {
     const job = this.job();
     const counts = [
       { label: 'Imported', value: formatNumber(job.imported) },
-      { label: 'Updated', value: formatNumber(job.updated) },
+      ...(this.isOfContacts() ? [{ label: 'Updated', value: formatNumber(job.updated) }] : []),
       { label: 'Already there', value: formatNumber(job.duplicatesInPhonebook) },
       { label: 'Repeated in the file', value: formatNumber(job.duplicatesInFile) },
       { label: 'Rejected', value: formatNumber(job.rejected) },
@@ -96,14 +100,16 @@ export class ImportResult {
 
   protected async undo(): Promise<void> {
     const { updated } = this.job();
-    const contacts = counted(this.kept(), 'contact', 'contacts');
+    const contacts = this.place().counted(this.kept());
     const stays = updated
       ? ` ${counted(updated, 'contact', 'contacts')} that it updated ${updated === 1 ? 'stays' : 'stay'} as the file changed ${updated === 1 ? 'it' : 'them'}.`
       : '';
     const agreed = await this.confirm.ask({
       title: `Take back ${contacts}?`,
-      text: `The contacts that this import created leave the phonebook and running campaigns, with whatever was changed on them since. Calls and reports stay.${stays}`,
-      action: `Delete ${contacts}`,
+      text: this.isOfContacts()
+        ? `The contacts that this import created leave the phonebook and running campaigns, with whatever was changed on them since. Calls and reports stay.${stays}`
+        : 'The numbers that this import brought leave the list, and may be called again unless another list or an opt-out forbids it.',
+      action: this.isOfContacts() ? `Delete ${contacts}` : `Take off ${contacts}`,
       danger: true,
     });
     if (agreed) await this.step('undo');

@@ -15,7 +15,13 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router } from '@angular/router';
-import { ImportPreviewView, ImportSettings, ImportStartInput, ImportView } from '@belltower/dto';
+import {
+  ImportKind,
+  ImportPreviewView,
+  ImportSettings,
+  ImportStartInput,
+  ImportView,
+} from '@belltower/dto';
 import {
   ApiProblem,
   Failure,
@@ -28,6 +34,7 @@ import {
 } from '@belltower/ui';
 import { ImportApi } from './import-api';
 import { ImportColumns } from './import-columns';
+import { listRoute, placeOf } from './import-place';
 import { ImportPreview } from './import-preview';
 
 /** Typing in an option rests this long before the file is read again. */
@@ -66,13 +73,23 @@ const CUTTING = ['delimiter', 'encoding', 'header'] as const;
 export class ImportSetup {
   readonly job = input.required<ImportView>();
   readonly phonebookId = input<number | null>(null);
+  readonly listId = input<number | null>(null);
   readonly started = output<ImportView>();
 
   protected readonly Start = ImportStartInput;
   protected readonly formatNumber = formatNumber;
-  protected readonly omitted = ['columns', 'phonebookId', 'newPhonebook'];
-  protected readonly chosen = linkedSignal(() => this.phonebookId());
-  /** Name of a phonebook to make; null while one that exists is chosen. */
+  protected readonly place = computed(() => placeOf(this.job()));
+  protected readonly isOfContacts = computed(() => this.job().kind === ImportKind.Contacts);
+  /** What a file goes into, as the person calls it. */
+  protected readonly whole = computed(() =>
+    this.isOfContacts()
+      ? { label: 'Phonebook', one: 'phonebook', route: 'phonebooks', hint: 'Where the contacts go' }
+      : { label: 'List', one: 'list', route: listRoute(this.job()), hint: 'Where the numbers go' },
+  );
+  protected readonly chosen = linkedSignal(() =>
+    this.isOfContacts() ? this.phonebookId() : this.listId(),
+  );
+  /** Name of a phonebook or list to make; null while one that exists is chosen. */
   protected readonly newName = signal<string | null>(null);
   protected readonly preview = signal<ImportPreviewView | null>(null);
   protected readonly reading = signal(false);
@@ -124,16 +141,19 @@ export class ImportSetup {
 
   protected readonly start = async (input: ImportStartInput): Promise<ImportView> => {
     const name = this.newName()?.trim();
-    const phonebook = name ? { newPhonebook: name } : { phonebookId: this.chosen() };
-    if (!name && !this.chosen()) throw new ApiProblem(422, 'panel', 'Choose a phonebook first.');
+    const { one } = this.whole();
+    if (!name && !this.chosen()) throw new ApiProblem(422, 'panel', `Choose a ${one} first.`);
+    const target = this.isOfContacts()
+      ? { phonebookId: name ? null : this.chosen(), newPhonebook: name || null }
+      : { listId: name ? null : this.chosen(), newList: name || null };
     const columns = this.preview()!.columns.map(({ target }) => target);
-    return this.imports.action(this.job().id, 'start', { ...input, ...phonebook, columns });
+    return this.imports.action(this.job().id, 'start', { ...input, ...target, columns });
   };
 
   protected async discard(): Promise<void> {
     try {
       await this.imports.remove(this.job().id);
-      await this.router.navigate(['/contacts/import']);
+      await this.router.navigate(['/', this.place().base]);
     } catch (thrown) {
       this.messages.fail(thrown);
     }

@@ -23,6 +23,7 @@ import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
 import { FileDrop } from './file-drop';
 import { ImportApi } from './import-api';
+import { fixedFor, importPlace } from './import-place';
 
 /** Where a file is dropped, and what became of those before it. */
 @Component({
@@ -40,10 +41,13 @@ import { ImportApi } from './import-api';
   styleUrl: './imports.scss',
 })
 export class Imports {
-  /** Phonebook that the person came from. */
+  /** Phonebook or list that the person came from. */
   readonly phonebookId = input<string>();
+  readonly listId = input<string>();
 
-  protected readonly imports = new ImportApi();
+  protected readonly place = importPlace();
+  protected readonly fixed = fixedFor(this.place);
+  protected readonly imports = new ImportApi(this.place.kind);
   protected readonly Status = ImportStatus;
   protected readonly uploading = signal<string | null>(null);
   protected readonly percent = signal(0);
@@ -63,8 +67,8 @@ export class Imports {
     this.uploading.set(file.name);
     try {
       const { id } = await this.imports.upload(file, (part) => this.percent.set(part * 100));
-      const queryParams = { phonebookId: this.phonebookId() };
-      await this.router.navigate(['/contacts/import', id], { queryParams });
+      const queryParams = { phonebookId: this.phonebookId(), listId: this.listId() };
+      await this.router.navigate(['/', this.place.base, id], { queryParams });
     } catch (thrown) {
       this.problem.set(ApiProblem.of(thrown).message);
     } finally {
@@ -82,5 +86,5 @@ export class Imports {
     this.table().reload();
   }
 
-  protected readonly link = (row: ImportView) => ['/contacts/import', row.id];
+  protected readonly link = (row: ImportView) => ['/', this.place.base, row.id];
 }

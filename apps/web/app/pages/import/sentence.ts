@@ -1,15 +1,17 @@
 import { ImportStatus, ImportView } from '@belltower/dto';
-import { counted, formatNumber } from '@belltower/ui';
+import { formatNumber } from '@belltower/ui';
+import { placeOf } from './import-place';
 
 /** What became of a file, in one sentence: `48,910 imported, 1,072 already there, 18 rejected`. */
 export function sentenceOf(job: ImportView): string {
+  const { counted } = placeOf(job);
   switch (job.status) {
     case ImportStatus.Queued:
       return 'Waiting for its turn. It starts within moments.';
     case ImportStatus.Undoing:
-      return `Taking back ${counted(job.imported, 'contact', 'contacts')} …`;
+      return `Taking back ${counted(job.imported)} …`;
     case ImportStatus.Undone:
-      return `Taken back: ${counted(job.undone, 'contact', 'contacts')} deleted.`;
+      return `Taken back: ${counted(job.undone)} deleted.`;
     default:
       return countsOf(job);
   }

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { ResourceEditor } from '@belltower/ui';
-import { SuppressionListApi } from './suppression-api';
+import { suppressionPlace } from './suppression-api';
 
 @Component({
   selector: 'app-suppression-list-editor',
@@ -8,15 +8,18 @@ import { SuppressionListApi } from './suppression-api';
   imports: [ResourceEditor],
   template: `
     <app-resource-editor
-      [resource]="lists"
+      [resource]="place.lists"
       [id]="id()"
-      purpose="Numbers on it are not called by every campaign, or by those that name the list."
-      [back]="['/do-not-call/lists']"
+      [purpose]="purpose"
+      [back]="['/', place.base, 'lists']"
     />
   `,
 })
 export class SuppressionListEditor {
   readonly id = input<string>();
 
-  protected readonly lists = new SuppressionListApi();
+  protected readonly place = suppressionPlace();
+  protected readonly purpose = this.place.isPlatform
+    ? 'Numbers on it are not called by any campaign of any account.'
+    : 'Its numbers are called by no campaign, or by none that names the list.';
 }

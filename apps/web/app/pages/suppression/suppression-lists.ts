@@ -1,11 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
-import { SuppressionListView } from '@belltower/dto';
+import { Affected } from '@belltower/dto';
 import {
+  Confirm,
   counted,
+  EmptyState,
   formatNumber,
+  Messages,
   PageTabs,
   Removal,
   RESOURCE_PAGE,
@@ -14,51 +18,80 @@ import {
   useIcons,
 } from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
-import { SUPPRESSION_TABS, SuppressionListApi } from './suppression-api';
+import emptyIcon from '@material-symbols/svg-400/rounded/playlist_remove.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
+import { suppressionPlace } from './suppression-api';
 
-/** The do-not-call lists of the account. */
+interface Row {
+  id: number;
+  name: string;
+  numbers: number;
+}
+
+/** The do-not-call lists of the account or of the platform. */
 @Component({
   selector: 'app-suppression-lists',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, PageTabs, RESOURCE_PAGE, RouterLink],
-  template: `
-    <app-resource-page
-      [resource]="lists"
-      base="do-not-call/lists"
-      title="Do-not-call lists"
-      purpose="A list applies to every campaign, or only to the campaigns that name it."
-    >
-      <app-page-tabs [tabs]="tabs" />
-      <ng-template cell="numbers" let-row>
-        <a routerLink="/do-not-call" [queryParams]="{ listId: row.id }">{{
-          formatNumber(row.numbers)
-        }}</a>
-      </ng-template>
-      <ng-template actions let-row>
-        @if (session.can('suppression.write')) {
-          <button matIconButton [attr.aria-label]="'Delete ' + row.name" (click)="remove(row)">
-            <mat-icon svgIcon="delete" />
-          </button>
-        }
-      </ng-template>
-    </app-resource-page>
-  `,
+  imports: [
+    EmptyState,
+    MatButtonModule,
+    MatIconModule,
+    MatMenuModule,
+    PageTabs,
+    RESOURCE_PAGE,
+    RouterLink,
+  ],
+  templateUrl: './suppression-lists.html',
 })
 export class SuppressionLists {
-  protected readonly lists = new SuppressionListApi();
+  protected readonly place = suppressionPlace();
   protected readonly session = inject(Session);
-  protected readonly tabs = SUPPRESSION_TABS;
   protected readonly formatNumber = formatNumber;
+  protected readonly purpose = this.place.isPlatform
+    ? 'Each holds for every campaign of every account.'
+    : 'A list applies to every campaign, or only to the campaigns that name it.';
+  private readonly confirm = inject(Confirm);
+  private readonly messages = inject(Messages);
   private readonly removal = inject(Removal);
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
-    useIcons({ delete: deleteIcon });
+    useIcons({
+      delete: deleteIcon,
+      more_vert: moreIcon,
+      playlist_remove: emptyIcon,
+      upload_file: uploadIcon,
+    });
   }
 
-  protected async remove(row: SuppressionListView): Promise<void> {
+  protected async empty(row: Row): Promise<void> {
     const numbers = counted(row.numbers, 'number', 'numbers');
-    const takes = `Its ${numbers} may be called again, unless another list or an opt-out forbids it. This cannot be undone.`;
-    if (await this.removal.ask(this.lists, row, takes)) this.page().reload();
+    const agreed = await this.confirm.ask({
+      title: `Take all ${numbers} off “${row.name}”?`,
+      text: `${consequence(row)} The list stays. This cannot be undone.`,
+      action: `Take off ${numbers}`,
+      danger: true,
+    });
+    if (!agreed) return;
+    try {
+      const { affected } = await this.place.lists.action<Affected>(row.id, 'empty');
+      this.messages.say(`${counted(affected, 'number', 'numbers')} taken off`);
+      this.page().reload();
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
   }
+
+  protected async remove(row: Row): Promise<void> {
+    const takes = `${consequence(row)} This cannot be undone.`;
+    // A row of the table has what the list's view has.
+    if (await this.removal.ask(this.place.lists, row as never, takes)) this.page().reload();
+  }
+}
+
+function consequence({ numbers }: Row): string {
+  if (!numbers) return 'It has no numbers.';
+  const whose = counted(numbers, 'number', 'numbers');
+  return `Its ${whose} may be called again, also by campaigns under way, unless another list or an opt-out forbids it.`;
 }

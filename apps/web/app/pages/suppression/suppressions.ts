@@ -1,9 +1,13 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { RouterLink } from '@angular/router';
-import { SuppressionView } from '@belltower/dto';
+import { ActivatedRoute, RouterLink } from '@angular/router';
+import { Affected, fieldsOf, SuppressionBulkInput, SuppressionView } from '@belltower/dto';
 import {
+  choiceLabel,
+  Chosen,
+  Confirm,
+  counted,
   EmptyState,
   Messages,
   PageTabs,
@@ -13,67 +17,81 @@ import {
   useIcons,
 } from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
-import { SUPPRESSION_TABS, SuppressionApi } from './suppression-api';
+import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
+import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
+import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
+import { suppressionPlace } from './suppression-api';
 
-/** Numbers that must not be reached, over all lists. */
+const SOURCE = fieldsOf(SuppressionView).find(({ name }) => name === 'source')!;
+
+/** Numbers that must not be reached, over all lists of the account or of the platform. */
 @Component({
   selector: 'app-suppressions',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [EmptyState, MatButtonModule, MatIconModule, PageTabs, RESOURCE_PAGE, RouterLink],
-  template: `
-    <app-resource-page
-      [resource]="suppressions"
-      base="do-not-call"
-      title="Do-not-call"
-      addLabel="Add a number"
-      purpose="Numbers that are never called. Opt-outs stand beside these lists and cannot be deleted."
-      [link]="null"
-    >
-      <app-page-tabs [tabs]="tabs" />
-      <ng-template actions let-row>
-        @if (session.can('suppression.write')) {
-          <button
-            matIconButton
-            [attr.aria-label]="'Take ' + row.number + ' off the list'"
-            (click)="remove(row)"
-          >
-            <mat-icon svgIcon="delete" />
-          </button>
-        }
-      </ng-template>
-      <ng-template empty>
-        <app-empty-state
-          title="No numbers yet"
-          text="Add a number that must not be called, to a list that applies everywhere or to chosen campaigns."
-        >
-          @if (session.can('suppression.write')) {
-            <a matButton="filled" routerLink="/do-not-call/new">Add a number</a>
-          }
-        </app-empty-state>
-      </ng-template>
-    </app-resource-page>
-  `,
+  templateUrl: './suppressions.html',
 })
 export class Suppressions {
-  protected readonly suppressions = new SuppressionApi();
+  protected readonly place = suppressionPlace();
   protected readonly session = inject(Session);
-  protected readonly tabs = SUPPRESSION_TABS;
+  protected readonly purpose = this.place.isPlatform
+    ? 'Numbers that no account may call. Customers see that a number is on a list of the platform, and no more.'
+    : 'Numbers that are never called. Opt-outs stand beside these lists and cannot be deleted.';
+  protected readonly emptyText = this.place.isPlatform
+    ? 'Add numbers that nobody on this platform may call, such as a national register.'
+    : 'Add numbers that must not be called, to a list that applies everywhere or to chosen campaigns.';
+  private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
+  private readonly route = inject(ActivatedRoute);
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
-    useIcons({ delete: deleteIcon });
+    useIcons({
+      delete: deleteIcon,
+      download: downloadIcon,
+      fact_check: checkIcon,
+      upload_file: uploadIcon,
+    });
+  }
+
+  /** The export takes the filters on screen. */
+  protected exportUrl(): string {
+    const { sort, after, page, ...filters } = this.route.snapshot.queryParams;
+    return this.place.numbers.csvUrl(filters);
+  }
+
+  protected sourceOf({ source }: SuppressionView): string {
+    return choiceLabel(SOURCE, source);
   }
 
   /** One number is quickly put back: undo instead of a question. */
   protected async remove({ id, listId, number, reason }: SuppressionView): Promise<void> {
     try {
-      await this.suppressions.remove(id);
+      await this.place.numbers.remove(id);
       this.page().reload();
-      this.messages.offer(`${number} may be called again`, 'Undo', async () => {
-        await this.suppressions.create({ listId, number, reason });
+      this.messages.offer(`${number} is off the list`, 'Undo', async () => {
+        await this.place.numbers.create({ listId, number, reason });
         this.page().reload();
       });
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  protected async takeOff({ ids, matching, count }: Chosen): Promise<void> {
+    const numbers = counted(count, 'number', 'numbers');
+    const agreed = await this.confirm.ask({
+      title: `Take ${numbers} off their lists?`,
+      text: 'They may be called again, also by campaigns under way that they were held back from, unless another list or an opt-out forbids it. This cannot be undone.',
+      action: `Take off ${numbers}`,
+      danger: true,
+    });
+    if (!agreed) return;
+    try {
+      const input: SuppressionBulkInput = ids ? { ids } : { matching };
+      const { affected } = await this.place.numbers.post<Affected>('remove', input);
+      this.messages.say(`${counted(affected, 'number', 'numbers')} taken off`);
+      this.page().reload();
     } catch (problem) {
       this.messages.fail(problem);
     }

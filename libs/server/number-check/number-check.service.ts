@@ -1,0 +1,76 @@
+import { AccountService, Principal } from '@belltower/auth';
+import { Campaign, findCampaign, instantIn } from '@belltower/campaign';
+import { Clock } from '@belltower/core';
+import { CallRule, Channel, NumberCheckQuery, Verdict } from '@belltower/dto';
+import { readNumber } from '@belltower/phone-number';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { refused } from './call-rules';
+import { factsOf } from './number-facts';
+import { Judgement, judgeAll } from './verdict';
+
+/** Says whether a number may be called, by every rule one by one. */
+@Injectable()
+export class NumberCheckService {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AccountService) private readonly accounts: AccountService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Always an answer: for what is no number, why it is none. @throws NotFound `campaign.not-found` */
+  async check(user: Principal, query: NumberCheckQuery) {
+    const { accountId } = user;
+    const { defaultCountry, timeZone } = await this.accounts.get(accountId);
+    const campaign = query.campaignId
+      ? await findCampaign(this.database.manager, accountId, query.campaignId)
+      : null;
+    const at = query.at ? new Date(query.at) : this.clock.now();
+    const read = readNumber(query.number ?? '', defaultCountry);
+    const about = { at, campaignName: campaign?.name ?? null };
+    if ('problem' in read) {
+      const rules = [refused(CallRule.Number, read.problem)];
+      const summary = `This cannot be called: ${lowered(read.problem)}.`;
+      return { ...about, number: null, verdict: Verdict.Refused, summary, nextAt: null, rules };
+    }
+    const { number } = read;
+    const judgement = await this.judge(accountId, number, campaign, timeZone, at);
+    const { verdict, nextAt, rulings: rules } = judgement;
+    const told = { zone: campaign?.timeZone ?? timeZone, isNow: !query.at };
+    const summary = summaryOf(number, judgement, told);
+    return { ...about, number, verdict, summary, nextAt, rules };
+  }
+
+  private async judge(
+    accountId: number,
+    number: string,
+    campaign: Campaign | null,
+    timeZone: string,
+    at: Date,
+  ): Promise<Judgement> {
+    const channel = campaign?.channel ?? Channel.Voice;
+    const campaignId = campaign?.id ?? null;
+    const facts = await factsOf(this.database, { accountId, number, campaignId, channel });
+    return judgeAll({ number, channel, campaign, facts, timeZone }, at);
+  }
+}
+
+function summaryOf(
+  number: string,
+  { verdict, nextAt, rulings }: Judgement,
+  { zone, isNow }: { zone: string; isNow: boolean },
+): string {
+  const when = isNow ? ' now' : ' then';
+  if (verdict === Verdict.Allowed) return `${number} may be called${when}.`;
+  const against = rulings.filter((ruling) => ruling.verdict !== Verdict.Allowed);
+  const worst = against.find((ruling) => ruling.verdict === Verdict.Refused) ?? against[0]!;
+  if (verdict === Verdict.NotNow && nextAt)
+    return `${number} may be called from ${instantIn(nextAt, zone)} on, not${when}.`;
+  const others = against.length - 1;
+  const more = others
+    ? `, and ${others === 1 ? 'another rule' : `${others} other rules`} besides`
+    : '';
+  return `${number} must not be called: ${lowered(worst.because)}${more}.`;
+}
+
+const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);

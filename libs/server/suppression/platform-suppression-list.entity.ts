@@ -1,0 +1,26 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+
+/** A do-not-call list of the platform: it holds for every campaign of every account. */
+@Entity('platform_suppression_list')
+export class PlatformSuppressionList {
+  @PrimaryColumn('bigint', {
+    insert: false,
+    update: false,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  id!: number;
+
+  @Column('text')
+  name!: string;
+
+  /** How many numbers are on it, counted in the transactions that change them. */
+  @Column('bigint', { default: 0 })
+  numbers!: number;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ type: 'timestamptz' })
+  updatedAt!: Date;
+}
