@@ -1,6 +1,6 @@
 import { hashPassword } from '@belltower/auth';
 import { ImportStatus, ImportView } from '@belltower/dto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,6 +10,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Client } from '../../apps/api/testing/client';
 import { startScratchApplication } from '../start/scratch-application';
 import type { Bench, BenchContext } from './bench';
+import { CONTACT_HEADER, contactLine, person, writeRows } from './contacts-file';
+import { memoryOf, mostInThirds } from './memory';
 
 const ROWS = { quick: 50_000, full: 1_000_000 };
 const MEGABYTE = 1_048_576;
@@ -18,11 +20,8 @@ const MOST_MEMORY = 300;
 const TARGET = 0.5;
 const LOOK_MS = 200;
 const PASSWORD = 'correct horse battery';
-const HEADER = 'number,first name,last name,e-mail,address,city,state,postcode,country,Balance';
 const COLUMNS =
   'account_id, phonebook_id, number, raw_number, first_name, last_name, email, address, city, state, postcode, country, variables';
-const NAMES = ['Ana', 'Łukasz', 'José', 'Siobhán', 'Omar', 'Yuki', 'Zoë', 'Priya', 'Tom', 'Renée'];
-const FAMILIES = ['van der Berg', 'García', 'O’Brien', 'Haddad', 'Smith', 'Nguyễn', 'Öztürk'];
 
 /**
  * Imports a file over HTTP, as a customer would, against COPY of the same rows into the same indexed table. Memory
@@ -38,7 +37,7 @@ const bench: Bench = async (context) => {
   const account = await givenAccount(database);
   const csv = join(directory, 'contacts.csv');
   const tsv = join(directory, 'contacts.tsv');
-  await writeRows(csv, rows, csvLine, [HEADER]);
+  await writeRows(csv, rows, contactLine, [CONTACT_HEADER]);
   await writeRows(tsv, rows, (index) => copyLine(index, account));
   const megabytes = ((await stat(csv)).size / MEGABYTE).toFixed(0);
   say(`${rows.toLocaleString('en')} rows of 10 columns, ${megabytes} MB`);
@@ -142,70 +141,16 @@ async function timedImport(
   return { perSecond: rows / seconds, memory };
 }
 
-/** Megabytes of the API's process, as it tells its operators. */
-async function memoryOf(client: Client): Promise<number> {
-  const { body } = await client.get<string>('/api/metrics');
-  const [, bytes] = /^process_resident_memory_bytes (\S+)$/m.exec(body) ?? [];
-  return Math.round(Number(bytes) / MEGABYTE);
-}
-
 async function watch(client: Client, id: number) {
   const samples: number[] = [];
   for (;;) {
     const { body: view } = await client.get<ImportView>(`imports/${id}`);
     samples.push(await memoryOf(client));
     if (view.status !== ImportStatus.Queued && view.status !== ImportStatus.Running) {
-      const third = Math.ceil(samples.length / 3);
-      const memory = [0, 1, 2]
-        .map((part) => samples.slice(part * third, (part + 1) * third))
-        .filter((part) => part.length)
-        .map((part) => Math.max(...part));
-      return { view, memory };
+      return { view, memory: mostInThirds(samples) };
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-}
-
-async function writeRows(
-  file: string,
-  rows: number,
-  line: (index: number) => string,
-  head: string[] = [],
-): Promise<void> {
-  function* blocks() {
-    for (const text of head) yield `${text}\n`;
-    for (let from = 0; from < rows; from += 1_000) {
-      const count = Math.min(1_000, rows - from);
-      yield Array.from({ length: count }, (_, index) => line(from + index)).join('');
-    }
-  }
-  await pipeline(Readable.from(blocks()), createWriteStream(file));
-}
-
-/** Ten digits that are valid in New York; nothing here is ever called. Scattered, as in a real list. */
-function nationalNumber(index: number): string {
-  const scattered = (index * 7_368_787) % 7_990_000;
-  return `212${String(2_000_000 + scattered)}`;
-}
-
-function person(index: number) {
-  const number = nationalNumber(index);
-  return {
-    number,
-    written: `(${number.slice(0, 3)}) ${number.slice(3, 6)}-${number.slice(6)}`,
-    first: NAMES[index % NAMES.length]!,
-    last: FAMILIES[index % FAMILIES.length]!,
-    email: `person${index}@example.org`,
-    address: `${(index % 900) + 1} High Street`,
-    postcode: String(10_000 + (index % 9_000)),
-    balance: (index % 10_000) / 100,
-  };
-}
-
-function csvLine(index: number): string {
-  const { written, first, last, email, address, postcode, balance } = person(index);
-  const notes = index % 5 ? address : `"${address}, floor 2"`;
-  return `${written},${first},${last},${email},${notes},New York,NY,${postcode},US,${balance}\n`;
 }
 
 function copyLine(index: number, { id, phonebookId }: Account): string {
