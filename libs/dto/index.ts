@@ -33,6 +33,8 @@ export * from './campaign/campaign';
 export * from './campaign/campaign-view';
 export * from './gateway/gateway-use';
 export * from './subscriber/subscriber';
+export * from './campaign/campaign-forecast';
+export * from './campaign/campaign-gateway';
 export * from './campaign/campaign-insight';
 export * from './suppression/suppression';
 export * from './number-check/number-check';

@@ -17,6 +17,7 @@ import { GatewayPolicies1795544240655 } from './1795544240655-gateway-policies';
 import { Notices1795544876506 } from './1795544876506-notices';
 import { PlatformSuppression1795545719453 } from './1795545719453-platform-suppression';
 import { ImportKinds1795545719504 } from './1795545719504-import-kinds';
+import { CampaignHold1795544304453 } from './1795544304453-campaign-hold';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   Notices1795544876506,
   PlatformSuppression1795545719453,
   ImportKinds1795545719504,
+  CampaignHold1795544304453,
 ];

@@ -6,6 +6,7 @@ import {
   IsBoolean,
   IsEnum,
   IsInt,
+  IsNumber,
   IsOptional,
   IsString,
   Max,
@@ -24,6 +25,7 @@ import {
 } from '../field/rules';
 import { SubscriberState } from '../subscriber/subscriber';
 import { CampaignInput, CampaignStatus, WeekDay } from './campaign';
+import { ForecastLimit } from './campaign-forecast';
 import { HoldReason } from './hold-reason';
 
 /** One reason for which a campaign, or some of its subscribers, is not being called at this moment. */
@@ -53,6 +55,18 @@ export class CampaignHoldView {
   @IsOptional()
   @IsInstant()
   nextAt: string | null = null;
+
+  /** More than the reason says, in a sentence: which gateways, which limit; null where there is no more. */
+  @Field({ label: 'Detail', list: true })
+  @IsOptional()
+  @IsString()
+  detail: string | null = null;
+
+  /** Since when, where the activity log has noted it. */
+  @Field({ label: 'Since' })
+  @IsOptional()
+  @IsInstant()
+  since: string | null = null;
 }
 
 export class CampaignExplanationQuery {
@@ -69,6 +83,18 @@ export class CampaignExplanationView {
   number = '';
 
   /** Null where the number is not in the campaign. */
+  @Field({ label: 'Subscriber id' })
+  @IsOptional()
+  @IsInt()
+  subscriberId: number | null = null;
+
+  /** A contact that has the number, of the campaign's phonebooks where there is one there. */
+  @Field({ label: 'Contact id' })
+  @IsOptional()
+  @IsInt()
+  contactId: number | null = null;
+
+  /** Null where the number is not in the campaign. */
   @Field({ label: 'State' })
   @IsOptional()
   @IsEnum(SubscriberState)
@@ -77,6 +103,11 @@ export class CampaignExplanationView {
   @Field({ label: 'Attempts' })
   @IsInt()
   attempts = 0;
+
+  @Field({ label: 'Last attempt' })
+  @IsOptional()
+  @IsInstant()
+  lastAttemptAt: string | null = null;
 
   @Field({ label: 'Disposition' })
   @IsOptional()
@@ -94,7 +125,13 @@ export class CampaignExplanationView {
   @IsInstant()
   nextAttemptAt: string | null = null;
 
-  /** The answer in a sentence. */
+  /** How many numbers come before it; null where it does not wait for its turn. */
+  @Field({ label: 'Before it' })
+  @IsOptional()
+  @IsInt()
+  ahead: number | null = null;
+
+  /** The answer in a sentence or two. */
   @Field({ label: 'Explanation' })
   @IsString()
   explanation = '';
@@ -127,6 +164,22 @@ export class CampaignEstimateInput {
   @Min(1)
   @Max(60_000)
   callsPerMinute = 60;
+
+  /** Their pace and channels bound the campaign's; blank: nothing does. */
+  @Field({ label: 'Gateways', relation: 'gateways' })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @ArrayMaxSize(20)
+  @IsInt({ each: true })
+  gatewayIds?: number[];
+
+  @Field({ label: 'Channels', hint: 'Most calls at the same time' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  channels?: number | null;
 
   @Field({ label: 'Start' })
   @IsInstant()
@@ -165,6 +218,15 @@ export class CampaignEstimateInput {
 
 /** How many a campaign would call and when every number has had its first call. */
 export class CampaignEstimateView {
+  /** The pace that campaign, account and gateways allow together. */
+  @Field({ label: 'Calls per minute' })
+  @IsNumber()
+  callsPerMinute = 0;
+
+  @Field({ label: 'Limited by' })
+  @IsEnum(ForecastLimit)
+  limitedBy = ForecastLimit.Pace;
+
   /** Active contacts; a number in several phonebooks is counted in each. */
   @Field({ label: 'Contacts' })
   @IsInt()

@@ -8,6 +8,17 @@ export enum HoldReason {
   AttemptsUsedUp = 'attempts-used-up',
   /** On the line right now. */
   BeingCalled = 'being-called',
+  /** None of the account's contacts has the number. */
+  NoContact = 'no-contact',
+  /** Its contacts are in other phonebooks than the campaign's. */
+  NotInPhonebooks = 'not-in-phonebooks',
+  Inactive = 'inactive',
+  /** Left out because the account's limit of subscribers was reached. */
+  SubscriberLimit = 'subscriber-limit',
+  /** About to become a subscriber. */
+  Joining = 'joining',
+  /** No gateway of the campaign may call where the number is. */
+  Blocked = 'blocked',
   NotStarted = 'not-started',
   Paused = 'paused',
   Ended = 'ended',

@@ -157,6 +157,8 @@ export class AccountService {
       await this.get(id, db);
       await db.getRepository(Account).update({ id }, values);
       await this.recordFor(db, id, by, 'account.changed', { ...values });
+      // Limits hold for what is running too.
+      await this.notifications.publish(db, { accountId: id, topic: 'campaign' });
       return this.get(id, db);
     });
   }

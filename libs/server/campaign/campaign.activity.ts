@@ -4,6 +4,7 @@ import {
   CampaignInput,
   fieldsOf,
   FieldSpec,
+  HoldReason,
   PageQuery,
   RetryRule,
   ruleWords,
@@ -29,6 +30,22 @@ const WORDS: Record<string, string> = {
   'campaign.finished': 'Finished: every number is done',
   'campaign.expired': 'Ended: its finish time came',
   'campaign.limit-reached': 'Contacts left out: the account’s limit of subscribers was reached',
+};
+
+/** What held a campaign, and what its going on means. */
+const HELD: Partial<Record<string, [held: string, released: string]>> = {
+  [HoldReason.AccountSuspended]: ['the account is suspended', 'the account is active again'],
+  [HoldReason.AccountLimit]: [
+    'the account is at its limit',
+    'the account’s limit leaves room again',
+  ],
+  [HoldReason.NoGateway]: [
+    'all of its gateways are switched off',
+    'a gateway is switched on again',
+  ],
+  [HoldReason.GatewayDown]: ['its gateways are down', 'a gateway answers again'],
+  [HoldReason.GatewayBackOff]: ['its gateways are congested', 'a gateway takes calls again'],
+  [HoldReason.NoDialer]: ['no dialer is running', 'a dialer is running again'],
 };
 
 /** Longer texts are only said to have changed. */
@@ -65,9 +82,25 @@ export function sentenceOf({ action, detail }: Pick<Audit, 'action' | 'detail'>,
     return `Took ${amount(detail['subscribers'])} out of the campaign`;
   if (action === 'campaign.subscribers-retried')
     return `Had ${amount(detail['subscribers'])} called again at once`;
+  const hold = HELD[String(detail['reason'])];
+  if (action === 'campaign.held' && hold) return `Held: ${hold[0]}`;
+  if (action === 'campaign.released' && hold)
+    return `Goes on: ${hold[1]}, after ${lasting(detail['since'], detail['until'])}`;
   if (action === 'campaign.stopped' && detail['hangUp'])
     return 'Stopped, and hung up the calls on the line';
   return WORDS[action] ?? action;
+}
+
+/** How long it was from one instant to another, in two units at most. */
+function lasting(from: unknown, until: unknown): string {
+  const milliseconds = Date.parse(String(until)) - Date.parse(String(from));
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 1) return `${Math.max(1, Math.round(milliseconds / 1_000))} s`;
+  if (minutes < 60) return `${minutes} min`;
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  if (hours < 24) return rest ? `${hours} h ${rest} min` : `${hours} h`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
 }
 
 const amount = (subscribers: unknown) =>

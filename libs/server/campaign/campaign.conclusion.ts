@@ -34,7 +34,7 @@ export class CampaignConclusion {
       const [[{ name }]] = await db.query<[[{ name: string }], number]>(
         `update campaign set status = $3, ended_at = $4
           where account_id = $1 and id = $2 and status = 'running' returning name`,
-        [accountId, id, status, now],
+        [accountId, id, status, await endOf(db, accountId, id, status, now)],
       );
       await this.audit.record(
         db,
@@ -52,6 +52,25 @@ function tellingOf(status: CampaignStatus, name: string) {
   return status === CampaignStatus.Finished
     ? { kind: NoticeKind.CampaignFinished, text: `“${name}” has finished: everybody is done.` }
     : { kind: NoticeKind.CampaignExpired, text: `“${name}” has reached its finish time.` };
+}
+
+/** An expired campaign was over at its finish, or when its last call was, however late somebody looks. */
+async function endOf(
+  db: EntityManager,
+  accountId: number,
+  id: number,
+  status: CampaignStatus,
+  now: Date,
+): Promise<Date> {
+  if (status !== CampaignStatus.Expired) return now;
+  const [{ end }] = await db.query<[{ end: Date }]>(
+    `select greatest(campaign.ends_at, campaign.started_at, (
+              select ended_at from call where call.account_id = $1 and call.campaign_id = $2
+               order by created_at desc, id desc limit 1)) as end
+       from campaign where account_id = $1 and id = $2`,
+    [accountId, id],
+  );
+  return end;
 }
 
 async function conclusionOf(

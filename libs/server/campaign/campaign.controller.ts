@@ -5,9 +5,6 @@ import {
   CampaignEffectView,
   CampaignEstimateInput,
   CampaignEstimateView,
-  CampaignExplanationQuery,
-  CampaignExplanationView,
-  CampaignHoldView,
   CampaignInput,
   CampaignQuery,
   CampaignTimelineQuery,
@@ -29,8 +26,6 @@ import {
   Query,
 } from '@nestjs/common';
 import { CampaignActivity } from './campaign.activity';
-import { CampaignExplanation } from './campaign.explanation';
-import { CampaignHolds } from './campaign.holds';
 import { CampaignOutlook } from './campaign.outlook';
 import { CampaignService } from './campaign.service';
 
@@ -38,8 +33,6 @@ import { CampaignService } from './campaign.service';
 export class CampaignController {
   constructor(
     @Inject(CampaignService) private readonly campaigns: CampaignService,
-    @Inject(CampaignHolds) private readonly holds: CampaignHolds,
-    @Inject(CampaignExplanation) private readonly explanation: CampaignExplanation,
     @Inject(CampaignActivity) private readonly activity: CampaignActivity,
     @Inject(CampaignOutlook) private readonly outlook: CampaignOutlook,
   ) {}
@@ -122,26 +115,6 @@ export class CampaignController {
     @Body() input: CampaignInput,
   ) {
     return this.outlook.effects(user, id, input);
-  }
-
-  /** Why it, or part of it, is not being called at this moment. */
-  @Get(':id/holds')
-  @Allow('campaign.read')
-  @ReturnsMany(CampaignHoldView)
-  why(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
-    return this.holds.of(user, id);
-  }
-
-  /** Why it calls, or does not call, one number. */
-  @Get(':id/explain')
-  @Allow('campaign.read')
-  @Returns(CampaignExplanationView)
-  explain(
-    @CurrentUser() user: Principal,
-    @Param('id', ParseIntPipe) id: number,
-    @Query() { number }: CampaignExplanationQuery,
-  ) {
-    return this.explanation.of(user, id, number ?? '');
   }
 
   @Get(':id/activity')

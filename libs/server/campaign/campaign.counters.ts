@@ -61,6 +61,21 @@ export async function countersOf(
   );
 }
 
+/** What an account calls at this moment, over all of its campaigns. */
+export async function callsOfAccount(
+  db: Queryable,
+  accountId: number,
+  now: Date,
+): Promise<{ callsLastMinute: number; callsNow: number }> {
+  const [row] = await db.query<[{ callsLastMinute: number; callsNow: number }]>(
+    `select (select coalesce(sum(calls_last_minute), 0)::int from campaign_gauge
+              where account_id = $1 and at > $2) as "callsLastMinute",
+            (select count(*) from inflight where account_id = $1) as "callsNow"`,
+    [accountId, freshAt(now)],
+  );
+  return row;
+}
+
 /** Whether some dialer is leading, so that running campaigns are called at all. */
 export async function hasDialer(db: Queryable, now: Date): Promise<boolean> {
   const [row] = await db.query<[{ leads: boolean }]>(

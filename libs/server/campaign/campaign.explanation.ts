@@ -1,44 +1,33 @@
 import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import { readNumber } from '@belltower/phone-number';
-import { HoldReason } from '@belltower/dto';
+import { Disposition, HoldReason, SubscriberState } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { countersOf, hasDialer } from './campaign.counters';
+import { countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
+import { CampaignHolds } from './campaign.holds';
 import { findCampaign } from './campaign.service';
-import { holdOf } from './campaign.view';
-import { eligibility } from './eligibility';
+import { hasEnded } from './campaign.status';
+import { campaignHold, eligibility } from './eligibility';
 import { candidatesOf } from './candidates';
+import { withinLimits } from './account-limits';
+import { WHY } from './hold-sentences';
+import { moreAbout, NumberFacts, numberFacts, whyNoSubscriber } from './number-facts';
+import { roomFor } from './roster-draw';
 import { Subscriber } from './subscriber.entity';
 import { instantIn } from './wall-time';
 
-const WHY: Record<HoldReason, string> = {
-  [HoldReason.Completed]: 'It has been reached',
-  [HoldReason.Removed]: 'It was taken out of the campaign, or its contact left the phonebooks',
-  [HoldReason.Suppressed]: 'It is on a do-not-call list or has opted out',
-  [HoldReason.AttemptsUsedUp]: 'All of its attempts are used up',
-  [HoldReason.BeingCalled]: 'It is being called right now',
-  [HoldReason.NotStarted]: 'The campaign has not been started',
-  [HoldReason.Paused]: 'The campaign is paused',
-  [HoldReason.Ended]: 'The campaign has ended',
-  [HoldReason.BeforeStart]: 'The campaign’s start has not come yet',
-  [HoldReason.AfterFinish]: 'The campaign’s finish has passed',
-  [HoldReason.ExcludedDate]: 'Today is an excluded date',
-  [HoldReason.WeekDayOff]: 'The campaign does not call on this day of the week',
-  [HoldReason.OutsideHours]: 'It is outside of the campaign’s hours',
-  [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
-  [HoldReason.WaitingForGateway]: 'The gateways that may call it are not free at this moment',
-  [HoldReason.AccountSuspended]: 'The account is suspended',
-  [HoldReason.AccountLimit]: 'The account is at its limit of calls',
-  [HoldReason.NoGateway]: 'The campaign has no gateway that can call it',
-  [HoldReason.GatewayDown]: 'The gateway is down',
-  [HoldReason.GatewayBackOff]: 'The gateway is congested and is given a pause',
-  [HoldReason.GatewayFull]: 'All channels of the gateway are in use',
-  [HoldReason.CampaignFull]: 'The campaign has as many calls at a time as it may',
-  [HoldReason.Pace]: 'Others are called first, at the campaign’s pace',
-  [HoldReason.NoDialer]: 'No dialer is running',
-};
+/** Numbers before one that are counted at most. */
+const COUNTED = 100_000;
+
+/** What holds one number, and what there is to say about it. */
+interface Answer {
+  heldBy: HoldReason | null;
+  nextAttemptAt: Date | null;
+  ahead: number | null;
+  explanation: string;
+}
 
 /** Why a campaign does, or does not, call one number. */
 @Injectable()
@@ -46,6 +35,7 @@ export class CampaignExplanation {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AccountService) private readonly accounts: AccountService,
+    @Inject(CampaignHolds) private readonly holds: CampaignHolds,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -54,39 +44,126 @@ export class CampaignExplanation {
     const campaign = await findCampaign(this.database.manager, accountId, campaignId);
     const { defaultCountry } = await this.accounts.get(accountId);
     const read = readNumber(text, defaultCountry);
-    if ('problem' in read) return { ...NOT_IN_IT, number: text, explanation: `${read.problem}.` };
+    if ('problem' in read) return { ...NOBODY, number: text, explanation: `${read.problem}.` };
+    const { number } = read;
+    const facts = await numberFacts(this.database, campaign, number);
+    const contactId = facts.contacts[0]?.id ?? null;
     const subscriber = await this.database
       .getRepository(Subscriber)
-      .findOneBy({ accountId, campaignId, number: read.number });
-    return subscriber ? this.explain(campaign, subscriber) : { ...NOT_IN_IT, number: read.number };
+      .findOneBy({ accountId, campaignId, number });
+    if (!subscriber)
+      return { ...NOBODY, number, contactId, ...(await this.outsider(campaign, facts)) };
+    const { id, state, attempts, lastAttemptAt, disposition } = subscriber;
+    return {
+      ...{ number, subscriberId: id, contactId, state, attempts, lastAttemptAt, disposition },
+      ...(await this.subscriber(campaign, subscriber, facts)),
+    };
   }
 
-  private async explain(campaign: Campaign, subscriber: Subscriber) {
+  private async subscriber(
+    campaign: Campaign,
+    subscriber: Subscriber,
+    facts: NumberFacts,
+  ): Promise<Answer> {
     const now = this.clock.now();
+    const { accountId, channel } = campaign;
+    const terms = withinLimits(campaign, await this.accounts.get(accountId));
+    const candidates = await candidatesOf(this.database, accountId, [subscriber], channel);
+    const answer = eligibility(candidates.get(subscriber.id)!, terms, now);
+    if (subscriber.state === SubscriberState.Removed)
+      return said(HoldReason.Removed, await this.removal(campaign, subscriber, facts));
+    const { Failed, Waiting, Retry } = SubscriberState;
+    const blocked =
+      (subscriber.state === Failed && subscriber.disposition === Disposition.Blocked) ||
+      ([Waiting, Retry].includes(subscriber.state) && !facts.reachable);
+    const isLasting = !answer.allowed && answer.reason === HoldReason.Suppressed;
+    if (blocked && !isLasting) return said(HoldReason.Blocked);
+    if (!answer.allowed) {
+      const more = [moreAbout(answer.reason, facts), whenIn(campaign, answer.nextEligibleAt)];
+      return { ...said(answer.reason, more.join(' ')), nextAttemptAt: answer.nextEligibleAt };
+    }
+    return this.turn(campaign, subscriber, now);
+  }
+
+  /** It may be called: either something holds everybody, or others come first. */
+  private async turn(campaign: Campaign, subscriber: Subscriber, now: Date): Promise<Answer> {
     const { accountId, id } = campaign;
-    const candidates = await candidatesOf(this.database, accountId, [subscriber], campaign.channel);
-    const answer = eligibility(candidates.get(subscriber.id)!, campaign, now);
     const counters = (await countersOf(this.database, accountId, [id], now)).get(id)!;
-    const dialed = await hasDialer(this.database, now);
-    const heldBy = answer.allowed ? holdOf(campaign, counters, dialed, now) : answer.reason;
-    const nextAttemptAt = answer.allowed ? null : answer.nextEligibleAt;
-    const { number, state, attempts, disposition } = subscriber;
-    const explanation = sentence(heldBy, nextAttemptAt, campaign.timeZone);
-    return { number, state, attempts, disposition, heldBy, nextAttemptAt, explanation };
+    const [hold] = await this.holds.wholeCampaign(campaign, counters, now);
+    if (hold) {
+      const more = [hold.detail && `${hold.detail}.`, whenIn(campaign, hold.nextAt)];
+      return { ...said(hold.reason, more.join(' ')), nextAttemptAt: hold.nextAt };
+    }
+    const ahead = await this.ahead(subscriber);
+    const before = ahead.toLocaleString('en');
+    const more = ahead >= COUNTED ? `more than ${before} numbers come` : `about ${before} come`;
+    const explanation =
+      ahead > 1
+        ? `It is called as soon as its turn comes: ${more} before it.`
+        : 'It is called as soon as its turn comes: it is next.';
+    return { heldBy: null, nextAttemptAt: null, ahead, explanation };
+  }
+
+  private async outsider(campaign: Campaign, facts: NumberFacts): Promise<Answer> {
+    const now = this.clock.now();
+    const reason = whyNoSubscriber(facts, campaign, await this.isFull(campaign));
+    const isJoining = reason === HoldReason.Joining;
+    if (!isJoining) return said(reason, moreAbout(reason, facts));
+    if (facts.suppressed)
+      return said(HoldReason.Suppressed, moreAbout(HoldReason.Suppressed, facts));
+    if (!facts.reachable) return said(HoldReason.Blocked);
+    if (hasEnded(campaign.status))
+      return said(HoldReason.Ended, 'This number was not among those that it called.');
+    // Only a campaign under way draws up its list.
+    const held = campaignHold(campaign, now);
+    if (held?.reason === HoldReason.NotStarted)
+      return said(HoldReason.NotStarted, 'This number joins when it is.');
+    return said(HoldReason.Joining);
+  }
+
+  private async removal(
+    campaign: Campaign,
+    { keptOut }: Subscriber,
+    facts: NumberFacts,
+  ): Promise<string> {
+    if (keptOut) return 'Somebody took it out by hand. “Retry now” brings it back.';
+    const reason = whyNoSubscriber(facts, campaign, await this.isFull(campaign));
+    return [`${WHY[reason]}.`, moreAbout(reason, facts)].join(' ');
+  }
+
+  private async isFull(campaign: Campaign): Promise<boolean> {
+    return (await roomFor(this.database.manager, campaign)) === 0;
+  }
+
+  private async ahead({ accountId, campaignId, id, nextAttemptAt }: Subscriber): Promise<number> {
+    const [{ ahead }] = await this.database.query<[{ ahead: number }]>(
+      `select count(*) as ahead from (
+         select from due where account_id = $1 and campaign_id = $2
+            and (next_attempt_at, subscriber_id) < ($3, $4)
+          order by next_attempt_at, subscriber_id limit $5) as before`,
+      [accountId, campaignId, nextAttemptAt, id, COUNTED],
+    );
+    return ahead;
   }
 }
 
-const NOT_IN_IT = {
+/** Somebody who is not in the campaign. */
+const NOBODY = {
+  subscriberId: null,
+  contactId: null,
   state: null,
   attempts: 0,
+  lastAttemptAt: null,
   disposition: null,
   heldBy: null,
   nextAttemptAt: null,
-  explanation: 'No active contact of the campaign’s phonebooks has this number.',
+  ahead: null,
 };
 
-function sentence(heldBy: HoldReason | null, nextAt: Date | null, timeZone: string): string {
-  if (!heldBy) return 'It is called as soon as its turn comes.';
-  if (!nextAt) return `${WHY[heldBy]}.`;
-  return `${WHY[heldBy]}. It is called on ${instantIn(nextAt, timeZone)} at the earliest.`;
+function said(heldBy: HoldReason, more = ''): Answer {
+  const explanation = `${WHY[heldBy]}. ${more}`.replace(/ +/g, ' ').trim();
+  return { heldBy, nextAttemptAt: null, ahead: null, explanation };
 }
+
+const whenIn = ({ timeZone }: Campaign, at: Date | null) =>
+  at ? `It is called on ${instantIn(at, timeZone)} at the earliest.` : '';

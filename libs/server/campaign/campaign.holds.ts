@@ -1,17 +1,23 @@
-import { Principal } from '@belltower/auth';
+import { Account, AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
-import { CampaignHoldView, CampaignStatus, HoldReason } from '@belltower/dto';
+import { AccountStatus, CampaignHoldView, CampaignStatus, HoldReason } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { forbiddingLimit } from './account-limits';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
+import { startedBefore } from './campaign.readiness';
 import { findCampaign } from './campaign.service';
 import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
 import { heldCounts } from './held-numbers';
+import { LoggedHold } from './hold-log';
 
-type Hold = Omit<CampaignHoldView, 'nextAt'> & { nextAt: Date | null };
+type Hold = Omit<CampaignHoldView, 'nextAt' | 'since'> & {
+  nextAt: Date | null;
+  since: Date | null;
+};
 
 /** Most rows of the queue's head that are looked up in do-not-call lists for one answer. */
 const LOOKED_UP = 2_000;
@@ -23,6 +29,7 @@ const COUNTED = 10_000;
 export class CampaignHolds {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -36,26 +43,43 @@ export class CampaignHolds {
     return [...whole, ...single.filter(({ subscribers }) => subscribers)];
   }
 
-  private async wholeCampaign(
+  /** What holds everybody, most lasting first. */
+  async wholeCampaign(
     campaign: Campaign,
     { byState, gauge }: CampaignCounters,
     now: Date,
   ): Promise<Hold[]> {
     const left = byState.waiting + byState.retry;
     const holds: Hold[] = [];
-    const add = (reason: HoldReason, nextAt: Date | null = null) => {
-      if (!holds.some((hold) => hold.reason === reason))
-        holds.push({ reason, wholeCampaign: true, subscribers: left, atLeast: false, nextAt });
+    const logged = await this.logged(campaign);
+    const add = (
+      reason: HoldReason,
+      { nextAt = null, detail = null }: Partial<Pick<Hold, 'nextAt' | 'detail'>> = {},
+    ) => {
+      if (holds.some((hold) => hold.reason === reason)) return;
+      const common = { wholeCampaign: true, subscribers: left, atLeast: false };
+      const since = logged?.reason === reason ? logged.since : null;
+      holds.push({ reason, ...common, nextAt, detail, since });
     };
     const held = campaignHold(campaign, now);
-    if (held) add(held.reason, held.opensAt);
+    if (held) add(held.reason, { nextAt: held.opensAt });
     if (campaign.status !== CampaignStatus.Running) return holds;
-    if (await this.isSuspended(campaign)) add(HoldReason.AccountSuspended);
-    if (!(await hasDialer(this.database, now))) add(HoldReason.NoDialer);
+    const account = await this.accounts.get(campaign.accountId);
+    if (account.status === AccountStatus.Suspended) add(HoldReason.AccountSuspended);
+    const before = await startedBefore(this.database, campaign);
+    const detail = forbiddingLimit(account, before);
+    if (detail) add(HoldReason.AccountLimit, { detail });
     const gateways = await this.gatewaysOf(campaign);
-    if (!gateways.enabled) add(HoldReason.NoGateway);
-    else if (!gateways.up) add(HoldReason.GatewayDown);
-    if (gauge?.heldBy) add(gauge.heldBy, gauge.heldUntil);
+    const names = gateways.map(({ name }) => name).join(', ');
+    const enabled = gateways.filter((gateway) => gateway.enabled);
+    if (!enabled.length) add(HoldReason.NoGateway, { detail: names && `Switched off: ${names}` });
+    else if (enabled.every(({ down }) => down))
+      add(HoldReason.GatewayDown, {
+        detail: `Down: ${enabled.map(({ name }) => name).join(', ')}`,
+      });
+    if (!(await hasDialer(this.database, now))) add(HoldReason.NoDialer);
+    else if (gauge?.heldBy)
+      add(gauge.heldBy, { nextAt: gauge.heldUntil, detail: limitsOf(gauge.heldBy, account) });
     return holds;
   }
 
@@ -71,6 +95,8 @@ export class CampaignHolds {
       subscribers,
       atLeast: false,
       nextAt: null,
+      detail: null,
+      since: null,
       ...more,
     });
     const waiting = hasEnded(campaign.status)
@@ -106,22 +132,31 @@ export class CampaignHolds {
     return { subscribers: found, atLeast: looked === LOOKED_UP };
   }
 
-  private async isSuspended({ accountId }: Campaign): Promise<boolean> {
-    const [row] = await this.database.query<[{ suspended: boolean }]>(
-      `select status = 'suspended' as suspended from account where id = $1`,
-      [accountId],
-    );
-    return row.suspended;
-  }
-
-  private async gatewaysOf({ accountId, id }: Campaign) {
-    const [row] = await this.database.query<[{ enabled: number; up: number }]>(
-      `select count(*) filter (where gateway.enabled) as enabled,
-              count(*) filter (where gateway.enabled and gateway.status <> 'down') as up
-         from campaign_gateway link join gateway on gateway.id = link.gateway_id
-        where link.account_id = $1 and link.campaign_id = $2`,
+  private async logged({ accountId, id }: Campaign): Promise<LoggedHold | undefined> {
+    const [row] = await this.database.query<LoggedHold[]>(
+      'select reason, since from campaign_hold where account_id = $1 and campaign_id = $2',
       [accountId, id],
     );
     return row;
   }
+
+  private gatewaysOf({ accountId, id }: Campaign) {
+    return this.database.query<HeldGateway[]>(
+      `select gateway.name, gateway.enabled, gateway.status = 'down' as down
+         from campaign_gateway link join gateway on gateway.id = link.gateway_id
+        where link.account_id = $1 and link.campaign_id = $2 order by link.position`,
+      [accountId, id],
+    );
+  }
+}
+
+interface HeldGateway {
+  name: string;
+  enabled: boolean;
+  down: boolean;
+}
+
+function limitsOf(heldBy: HoldReason, { maxChannels }: Account): string | null {
+  if (heldBy !== HoldReason.AccountLimit || maxChannels === null) return null;
+  return `The account’s limit “Channels” is ${maxChannels.toLocaleString('en')}, and as many calls are on the line`;
 }

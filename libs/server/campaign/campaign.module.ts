@@ -1,23 +1,26 @@
-import { Meters } from '@belltower/auth';
 import { ContactModule } from '@belltower/contact';
 import { Queryable } from '@belltower/core';
 import { GatewayModule } from '@belltower/gateway';
 import { PhonebookModule, PhonebookUse, PhonebookUses } from '@belltower/phonebook';
 import { SuppressionModule } from '@belltower/suppression';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
-import { DataSource } from 'typeorm';
 import { CampaignActionController } from './campaign-action.controller';
+import { CampaignInsightController } from './campaign-insight.controller';
 import { CampaignActions } from './campaign.actions';
 import { CampaignActivity } from './campaign.activity';
 import { CampaignConclusion } from './campaign.conclusion';
 import { CampaignController } from './campaign.controller';
 import { CampaignExplanation } from './campaign.explanation';
+import { CampaignForecast } from './campaign.forecast';
 import { CampaignGatewayUses } from './campaign.gateway-uses';
+import { CampaignGateways } from './campaign.gateways';
 import { CampaignHolds } from './campaign.holds';
+import { CampaignHoldLog } from './campaign.hold-log';
+import { CampaignMeters } from './campaign.meters';
 import { CampaignOutlook } from './campaign.outlook';
-import { openCampaigns } from './campaign.quota';
 import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
+import { CampaignWatch } from './campaign.watch';
 import { Roster } from './roster';
 import { RosterFollowing } from './roster-following';
 import { SubscriberBulk } from './subscriber.bulk';
@@ -27,29 +30,35 @@ import { SubscriberService } from './subscriber.service';
 /** What is said to whom and when, and where every number stands. */
 @Module({
   imports: [GatewayModule, PhonebookModule, ContactModule, SuppressionModule],
-  controllers: [CampaignController, CampaignActionController, SubscriberController],
+  controllers: [
+    CampaignController,
+    CampaignInsightController,
+    CampaignActionController,
+    SubscriberController,
+  ],
   providers: [
     CampaignActions,
     CampaignActivity,
     CampaignConclusion,
     CampaignExplanation,
+    CampaignForecast,
     CampaignGatewayUses,
+    CampaignGateways,
+    CampaignHoldLog,
     CampaignHolds,
+    CampaignMeters,
     CampaignOutlook,
     CampaignService,
+    CampaignWatch,
     Roster,
     RosterFollowing,
     SubscriberBulk,
     SubscriberService,
   ],
-  exports: [CampaignConclusion, CampaignService, CampaignActions, Roster],
+  exports: [CampaignConclusion, CampaignHoldLog, CampaignService, CampaignActions, Roster],
 })
 export class CampaignModule implements OnModuleInit {
-  constructor(
-    @Inject(DataSource) private readonly database: DataSource,
-    @Inject(PhonebookUses) private readonly uses: PhonebookUses,
-    @Inject(Meters) private readonly meters: Meters,
-  ) {}
+  constructor(@Inject(PhonebookUses) private readonly uses: PhonebookUses) {}
 
   /** @throws where the table of statuses contradicts itself */
   onModuleInit(): void {
@@ -57,7 +66,6 @@ export class CampaignModule implements OnModuleInit {
     if (problems.length)
       throw new Error(`The statuses of a campaign do not fit together: ${problems.join('; ')}`);
     this.uses.register(usesOf);
-    this.meters.register('maxCampaigns', (accountId) => openCampaigns(this.database, accountId));
   }
 }
 

@@ -1,22 +1,27 @@
-import { Principal } from '@belltower/auth';
+import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import {
   CampaignEstimateInput,
   CampaignInput,
   CampaignTimelineQuery,
   Channel,
+  ForecastLimit,
   SubscriberState,
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { typicalCallLength } from './call-length';
 import { openingAt } from './calling-hours';
 import { CampaignCounters, countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { refuseUnknownReferences } from './campaign.references';
 import { Change, changesOf } from './campaign.rules';
 import { CampaignService, columnsOf, findCampaign, inputOf } from './campaign.service';
+import { withinLimits } from './account-limits';
+import { Capacity, capacityOf } from './capacity';
 import { estimateFinish } from './finish-estimate';
 import { countCalledAgain } from './roster-retries';
+import { enabledGateways, gatewaysOfCampaign } from './gateway-capacity';
 import { instantIn } from './wall-time';
 
 /** Most campaigns on one timeline. */
@@ -39,6 +44,7 @@ export class CampaignOutlook {
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(CampaignService) private readonly campaigns: CampaignService,
+    @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -46,10 +52,11 @@ export class CampaignOutlook {
   async estimate({ accountId }: Principal, input: CampaignEstimateInput) {
     await refuseUnknownReferences(this.database, accountId, {
       phonebookIds: input.phonebookIds,
-      gatewayIds: [],
+      gatewayIds: input.gatewayIds ?? [],
       suppressionListIds: [],
       channel: Channel.Voice,
     });
+    const account = await this.accounts.get(accountId);
     const [{ contacts }] = await this.database.query<[{ contacts: number }]>(
       `select coalesce(sum(active_contacts), 0) as contacts from phonebook_size
         where account_id = $1 and phonebook_id = any($2)`,
@@ -61,7 +68,14 @@ export class CampaignOutlook {
       endsAt: new Date(input.endsAt),
     };
     const now = this.clock.now();
-    return { contacts, ...estimateFinish(schedule, input.callsPerMinute, contacts, now) };
+    const { callsPerMinute, limitedBy } = capacityOf({
+      campaign: { callsPerMinute: input.callsPerMinute, channels: input.channels ?? null },
+      account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
+      gateways: input.gatewayIds ? await enabledGateways(this.database, input.gatewayIds) : null,
+      callSeconds: (await typicalCallLength(this.database, accountId, now)).seconds,
+    });
+    const finish = estimateFinish(schedule, callsPerMinute, contacts, now);
+    return { contacts, callsPerMinute, limitedBy, ...finish };
   }
 
   /** What a change of a campaign under way would do, in sentences. Changes nothing. */
@@ -72,11 +86,18 @@ export class CampaignOutlook {
     const changes = changesOf(inputOf(await this.campaigns.get(user, id)), input);
     const now = this.clock.now();
     const counters = (await countersOf(this.database, accountId, [id], now)).get(id)!;
-    const after: Campaign = { ...before, ...columnsOf(input) };
+    const account = await this.accounts.get(accountId);
+    const after: Campaign = withinLimits({ ...before, ...columnsOf(input) }, account);
     const again = await countCalledAgain(this.database, after);
+    const capacity = capacityOf({
+      campaign: { ...before, ...columnsOf(input) },
+      account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
+      gateways: (await gatewaysOfCampaign(this.database, before)).filter(({ enabled }) => enabled),
+      callSeconds: (await typicalCallLength(this.database, accountId, now)).seconds,
+    });
     return changes.map((change) => ({
       field: change.field,
-      effect: effectOf(change, { after, counters, again, now }),
+      effect: effectOf(change, { after, counters, capacity, again, now }),
     }));
   }
 
@@ -108,25 +129,20 @@ interface Situation {
   counters: CampaignCounters;
   /** Numbers that had used up their attempts and get more. */
   again: number;
+  /** What campaign, account and gateways allow together. */
+  capacity: Capacity;
   now: Date;
 }
 
 /** One change in a sentence, as a person would want to know it before saving. */
 export function effectOf({ field, from, to }: Change, situation: Situation): string {
-  const { after, counters, again, now } = situation;
-  if (field === 'callsPerMinute') {
-    const left =
-      counters.byState[SubscriberState.Waiting] + counters.byState[SubscriberState.Retry];
-    const { finishesAt } = estimateFinish(after, after.callsPerMinute, left, now);
-    const done = finishesAt
-      ? `the ${left.toLocaleString('en')} numbers left are done by ${instantIn(finishesAt, after.timeZone)}`
-      : 'the schedule ends before all numbers left have been called';
-    return `From the next second ${after.callsPerMinute.toLocaleString('en')} calls a minute instead of ${Number(from).toLocaleString('en')}: ${done}.`;
-  }
+  const { after, again } = situation;
+  if (field === 'callsPerMinute')
+    return `From the next second ${amount(to)} calls a minute instead of ${amount(from)}${bound(situation)}: ${ending(situation)}.`;
   if (field === 'channels')
     return to === null || to === undefined
-      ? 'At once as many calls at a time as the gateways have channels.'
-      : `At once no more than ${Number(to).toLocaleString('en')} calls at a time; calls on the line go on.`;
+      ? `At once as many calls at a time as the gateways have channels: ${ending(situation)}.`
+      : `At once no more than ${amount(to)} at a time; calls on the line go on${bound(situation)}: ${ending(situation)}.`;
   if (field === 'maxRetries' || field === 'retryOn' || field === 'retryRules')
     return again
       ? `${again.toLocaleString('en')} numbers that had used up their attempts are called again; nobody gets more than ${after.maxRetries + 1} attempts.`
@@ -134,12 +150,43 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
   if (field === 'retryAfterSeconds')
     return 'For calls that end from now on; numbers that wait for a retry already keep their time.';
   if (field === 'message') return 'Heard in calls that are answered from now on.';
-  return SCHEDULE.includes(field) ? scheduleEffect(after, now) : 'For every call from now on.';
+  return SCHEDULE.includes(field) ? scheduleEffect(situation) : 'For every call from now on.';
 }
 
-function scheduleEffect(after: Campaign, now: Date): string {
+/** What else keeps it from calling as fast as it says, in a clause of its own. */
+function bound({ capacity }: Situation): string {
+  const { limitedBy, callsPerMinute } = capacity;
+  if (limitedBy === ForecastLimit.Pace) return '';
+  return `, but about ${amount(callsPerMinute)} a minute is all that ${BOUND_BY[limitedBy]}`;
+}
+
+const BOUND_BY: Readonly<Record<Exclude<ForecastLimit, ForecastLimit.Pace>, string>> = {
+  [ForecastLimit.AccountPace]: 'the account’s limit allows',
+  [ForecastLimit.GatewayPace]: 'its gateways allow',
+  [ForecastLimit.Channels]: 'its channels carry',
+  [ForecastLimit.AccountChannels]: 'the account’s channels carry',
+  [ForecastLimit.GatewayChannels]: 'the channels of its gateways carry',
+};
+
+/** When those who are left will have been called. */
+function ending({ after, counters, capacity, now }: Situation): string {
+  const left = counters.byState[SubscriberState.Waiting] + counters.byState[SubscriberState.Retry];
+  if (!left) return 'nobody is left to call';
+  const { finishesAt, calledInTime } = estimateFinish(after, capacity.callsPerMinute, left, now);
+  const numbers = left === 1 ? 'number' : 'numbers';
+  return finishesAt
+    ? `the ${amount(left)} ${numbers} left are done by ${instantIn(finishesAt, after.timeZone)}`
+    : `the schedule ends with ${amount(calledInTime)} of the ${amount(left)} ${numbers} left called`;
+}
+
+const amount = (value: unknown) => Number(value).toLocaleString('en', { maximumFractionDigits: 1 });
+
+function scheduleEffect(situation: Situation): string {
+  const { after, now } = situation;
   const opening = openingAt(after, now);
-  if (opening.open) return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}.`;
-  if (!opening.opensAt) return 'It never calls again.';
-  return `Nothing is called until ${instantIn(opening.opensAt, after.timeZone)}.`;
+  if (opening.open)
+    return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}: ${ending(situation)}.`;
+  if (!opening.opensAt)
+    return 'It never calls again: the schedule does not open before its finish.';
+  return `Nothing is called until ${instantIn(opening.opensAt, after.timeZone)}: ${ending(situation)}.`;
 }

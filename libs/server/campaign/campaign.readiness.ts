@@ -1,10 +1,12 @@
 import { Account } from '@belltower/auth';
+import { Queryable } from '@belltower/core';
 import { FieldProblem } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
 import { limitProblems } from './campaign.rules';
+import { forbiddingLimit, startedBeforeSql } from './account-limits';
 
 /** Everything that stands in the way of calling, a sentence each: what start and resume refuse for. */
 export async function missingFor(
@@ -14,13 +16,29 @@ export async function missingFor(
 ): Promise<FieldProblem[]> {
   const { accountId } = campaign;
   const account = await db.getRepository(Account).findOneByOrFail({ id: accountId });
-  const links = (await linksOf(db, accountId, [campaign.id])).get(campaign.id)!;
+  const { phonebookIds } = (await linksOf(db, accountId, [campaign.id])).get(campaign.id)!;
+  const missing = await missingSettings(db, campaign, account, now);
+  if (!phonebookIds.length) return missing;
+  const contacts = await numbersIn(db, account, phonebookIds);
+  return [...missing, ...contactProblems(contacts, account)];
+}
+
+/** What stands in the way besides its contacts, which take a while to count. */
+export async function missingSettings(
+  db: EntityManager,
+  campaign: Campaign,
+  account: Account,
+  now: Date,
+): Promise<FieldProblem[]> {
+  const { accountId, id } = campaign;
+  const links = (await linksOf(db, accountId, [id])).get(id)!;
   const missing = limitProblems({ ...campaign, channels: campaign.channels }, account);
   const add = (field: string, message: string) => missing.push({ field, message });
 
+  const forbidden = forbiddingLimit(account, await startedBefore(db, campaign));
+  if (forbidden) add('status', forbidden);
   if (campaign.endsAt <= now) add('endsAt', 'Its finish has passed: choose a later one');
   if (!links.phonebookIds.length) add('phonebookIds', 'It has no phonebook');
-  else await addContactProblems(db, account, links.phonebookIds, add);
   if (!links.gatewayIds.length) add('gatewayIds', 'It has no gateway');
   else if (!(await hasEnabledGateway(db, links.gatewayIds)))
     add('gatewayIds', 'All of its gateways are switched off or deleted');
@@ -29,12 +47,23 @@ export async function missingFor(
   return missing;
 }
 
-async function addContactProblems(
+/** What speaks against so many numbers. */
+export function contactProblems(numbers: number, account: Account): FieldProblem[] {
+  const most = account.maxSubscribersPerCampaign;
+  const problem = (message: string) => [{ field: 'phonebookIds', message }];
+  if (numbers === 0) return problem('Its phonebooks have no active contacts');
+  if (most === null || numbers <= most) return [];
+  return problem(
+    `Its phonebooks have more numbers than the ${most.toLocaleString('en')} subscribers that a campaign of your account may have`,
+  );
+}
+
+/** Different numbers of active contacts; without a limit to compare with, only whether there are any. */
+async function numbersIn(
   db: EntityManager,
   account: Account,
   phonebookIds: number[],
-  add: (field: string, message: string) => void,
-): Promise<void> {
+): Promise<number> {
   const most = account.maxSubscribersPerCampaign;
   // Every number is looked at only where a limit has to be compared.
   const [{ contacts }] = await db.query<[{ contacts: number }]>(
@@ -45,12 +74,22 @@ async function addContactProblems(
           where account_id = $1 and phonebook_id = any($2) and status = 'active'`,
     [account.id, phonebookIds],
   );
-  if (contacts === 0) add('phonebookIds', 'Its phonebooks have no active contacts');
-  else if (most !== null && contacts > most)
-    add(
-      'phonebookIds',
-      `Its phonebooks have more numbers than the ${most.toLocaleString('en')} subscribers that a campaign of your account may have`,
-    );
+  return contacts;
+}
+
+/** Running campaigns of the account that come before this one where the account may not run them all. */
+export async function startedBefore(
+  db: Queryable,
+  { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
+): Promise<number> {
+  const [row] = await db.query<[{ campaigns: number }]>(
+    // A draft is as if it were started last.
+    `select ${startedBeforeSql('campaign')} as campaigns from (
+       select account_id, id, coalesce(started_at, 'infinity') as started_at, created_at
+         from campaign where account_id = $1 and id = $2) as campaign`,
+    [accountId, id],
+  );
+  return row.campaigns;
 }
 
 async function hasEnabledGateway(db: EntityManager, gatewayIds: number[]): Promise<boolean> {

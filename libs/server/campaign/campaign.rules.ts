@@ -8,26 +8,18 @@ import {
   FieldSpec,
   RetryRule,
 } from '@belltower/dto';
-
-/** Which account limit bounds which property of a campaign. */
-const LIMITED = {
-  callsPerMinute: 'maxCallsPerMinute',
-  channels: 'maxChannels',
-  maxRetries: 'maxRetries',
-  ringTimeoutSeconds: 'maxRingTimeoutSeconds',
-  maxCallSeconds: 'maxCallSeconds',
-} as const;
+import { LIMIT_OF, LimitedField } from './account-limits';
 
 const SPECS = fieldsOf(CampaignInput);
 
 /** The limits of the account that a campaign goes beyond, each named. */
 export function limitProblems(
-  campaign: Pick<CampaignInput, keyof typeof LIMITED>,
+  campaign: Pick<CampaignInput, LimitedField>,
   account: Account,
 ): FieldProblem[] {
-  return (Object.keys(LIMITED) as (keyof typeof LIMITED)[]).flatMap((field) => {
+  return (Object.keys(LIMIT_OF) as LimitedField[]).flatMap((field) => {
     const value = campaign[field];
-    const most = account[LIMITED[field]];
+    const most = account[LIMIT_OF[field]];
     if (value == null || most === null || value <= most) return [];
     const { label, unit } = specOf(field);
     const amount = unit ? `${most.toLocaleString('en')} ${unit}` : most.toLocaleString('en');

@@ -10,6 +10,11 @@ export interface FinishEstimate {
 const MOST_OPENINGS = 10_000;
 const MINUTE = 60_000;
 
+/** For how many minutes a schedule is open, from an instant on. */
+export function openMinutes(schedule: Schedule, from: Date): number {
+  return estimateFinish(schedule, 1, Infinity, from).calledInTime;
+}
+
 /** Walks through the opening hours at a steady pace. */
 export function estimateFinish(
   schedule: Schedule,
@@ -19,6 +24,7 @@ export function estimateFinish(
 ): FinishEstimate {
   let at = from;
   let made = 0;
+  if (callsPerMinute <= 0 && calls > 0) return { finishesAt: null, calledInTime: 0 };
   for (let openings = 0; openings < MOST_OPENINGS && made < calls; openings++) {
     const opening = openingAt(schedule, at);
     if (!opening.open) {

@@ -1,10 +1,12 @@
 import { Campaign } from './campaign.entity';
 import { Subscriber } from './subscriber.entity';
 
+export * from './account-limits';
 export * from './calling-hours';
 export * from './campaign.actions';
 export * from './campaign.conclusion';
 export * from './campaign.entity';
+export * from './campaign.hold-log';
 export * from './campaign.module';
 export * from './campaign.service';
 export * from './campaign.status';

@@ -1,6 +1,8 @@
+import { Account } from '@belltower/auth';
 import { Queryable } from '@belltower/core';
 import { Channel } from '@belltower/dto';
 import { DataSource, In } from 'typeorm';
+import { withinLimits } from './account-limits';
 import { Campaign } from './campaign.entity';
 import { candidatesOf } from './candidates';
 import { eligibility } from './eligibility';
@@ -15,7 +17,10 @@ export async function subscriberViews(
 ) {
   const ids = [...new Set(subscribers.map(({ campaignId }) => campaignId))];
   const found = await database.getRepository(Campaign).findBy({ accountId, id: In(ids) });
-  const campaigns = new Map(found.map((campaign) => [campaign.id, campaign]));
+  const account = await database.getRepository(Account).findOneByOrFail({ id: accountId });
+  const campaigns = new Map(
+    found.map((campaign) => [campaign.id, withinLimits(campaign, account)]),
+  );
   const names = await contactNames(database, accountId, subscribers);
   // Voice is the only channel that campaigns have.
   const candidates = await candidatesOf(database, accountId, subscribers, Channel.Voice);

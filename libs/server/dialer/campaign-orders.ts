@@ -1,4 +1,4 @@
-import { campaignOpenSql } from '@belltower/campaign';
+import { accountAllowsSql, campaignOpenSql } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
 import { campaignKey } from './survey';
 
@@ -13,7 +13,8 @@ export interface CampaignOrders {
 /* Reads only. */
 const ORDERS = `
 select campaign.account_id "accountId", campaign.id, campaign.status = 'stopped' and campaign.hang_up "hangUp",
-       not (account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')}) "closed"
+       not (campaign.deleted_at is null and ${accountAllowsSql('campaign', 'account')}
+            and ${campaignOpenSql('campaign', '$3')}) "closed"
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, campaign_id)
   join campaign on campaign.account_id = asked.account_id and campaign.id = asked.campaign_id
   join account on account.id = campaign.account_id`;

@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { campaignOpenSql, CLAIM_MARK } from '@belltower/campaign';
+import { accountAllowsSql, campaignOpenSql, CLAIM_MARK, limitedSql } from '@belltower/campaign';
 import { RetryPolicy } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Tally } from './outcome';
@@ -78,9 +78,9 @@ export interface Claim extends Script {
 /** How long a number waits whose only gateways are out of use, so that it does not hold up those behind it. */
 const GATEWAY_WAIT_SECONDS = 5;
 
-/** Columns of a campaign's retry policy. */
+/** Columns of a campaign's retry policy, within the limit of its account. */
 export const policyColumns = (alias: string) => `
-  ${alias}.max_retries "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds",
+  ${limitedSql(alias, 'max_retries')} "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds",
   ${alias}.retry_on "retryOn", ${alias}.retry_rules "retryRules"`;
 
 /** The tally of a ledger row's subscriber, looked up only where the campaign's policy asks for it. */
@@ -88,17 +88,19 @@ export const tallySql = (campaign: string, account: string, subscriber: string) 
   case when ${campaign}.retry_rules <> '[]' then (
     select tally from subscriber where subscriber.account_id = ${account} and subscriber.id = ${subscriber}) end`;
 
-/** Columns of {@link Script}, of a row called `terms` or `campaign`. */
+/** Columns of {@link Script}, of a campaign's row called `terms` or `campaign`, within the limits of its account. */
 export const scriptColumns = (alias: string) => `
   ${alias}.caller_name "callerName", ${alias}.message, ${alias}.opt_out_key "optOutKey",
-  ${alias}.ring_timeout_seconds "ringTimeoutSeconds", ${alias}.max_call_seconds "maxCallSeconds",
+  ${limitedSql(alias, 'ring_timeout_seconds')} "ringTimeoutSeconds",
+  ${limitedSql(alias, 'max_call_seconds')} "maxCallSeconds",
   ${policyColumns(alias)}`;
 
 /*
  * Moves up to $4 due rows of one campaign from the queue to the ledger, in the order of their times. Locks those rows
  * (skipping any that somebody else is changing), deletes them from `due`, inserts `inflight`, and clears the
  * subscriber's next attempt. Whether the campaign may call is decided by the statement's own snapshot, so that a claim
- * that begins after a pause, an edit, a suspension or an opt-out has committed cannot dial in spite of it.
+ * that begins after a pause, an edit, a suspension or an opt-out has committed cannot dial in spite of it. The
+ * account's limits bound what the campaign says: an operator may have lowered them since it was saved.
  *
  * Suppression, attempts, roster and destination are computed as a column, never as a condition: rows that must not be
  * called would else stay at the head and be read again by every claim. Such rows leave the queue with their subscriber
@@ -110,9 +112,10 @@ export const scriptColumns = (alias: string) => `
  */
 const CLAIM = `${CLAIM_MARK}
 with terms as materialized (
-  select campaign.* from campaign join account on account.id = campaign.account_id
+  select campaign.*, ${limitedSql('campaign', 'max_retries')} as most_retries
+    from campaign join account on account.id = campaign.account_id
    where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null
-     and account.status = 'active' and ${campaignOpenSql('campaign', '$3')}
+     and ${accountAllowsSql('campaign', 'account')} and ${campaignOpenSql('campaign', '$3')}
 ), route as materialized (
   select * from unnest($7::int[], $8::bigint[], $9::int[], $10::text[], $11::text[])
     as route (position, gateway_id, quota, prefix, caller_id)
@@ -129,7 +132,7 @@ with terms as materialized (
          case
            when ${suppressedSql({ account: '$1', campaign: '$2', number: 'pick.number', channel: 'terms.channel' })}
              then 'suppressed'
-           when pick.attempts > terms.max_retries then 'failed'
+           when pick.attempts > terms.most_retries then 'failed'
            when pick.contact_id is not null and not (
              exists (select from contact where account_id = $1 and id = pick.contact_id and status = 'active')
              or exists (

@@ -16,6 +16,7 @@ const LATE_MS = 200;
 export class Dialer {
   private rounds: Repeating[] = [];
   private listening?: Subscription;
+  private ends?: Subscription;
 
   constructor(
     @Inject(Registrar) private readonly registrar: Registrar,
@@ -34,6 +35,10 @@ export class Dialer {
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
     this.hand.late.pipe(throttleTime(LATE_MS)).subscribe(() => void this.sayLate().catch(ignore));
     this.leader.start(clerk);
+    // After the leader, who has to know by then that they are off the wire.
+    this.ends = clerk.written.subscribe(
+      (batch) => void this.office.wrote(this.leader, batch).catch(ignore),
+    );
   }
 
   /**
@@ -46,6 +51,7 @@ export class Dialer {
     await this.hand.drain(seconds);
     await clerk.drained();
     this.listening?.unsubscribe();
+    this.ends?.unsubscribe();
     await Promise.all(this.rounds.map((round) => round.stop()));
     await this.registrar.signOff();
   }

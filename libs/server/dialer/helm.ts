@@ -206,10 +206,11 @@ export class Helm {
     return calls;
   }
 
-  /** Whether nothing of it is on the wire or waits for a later time. */
+  /** Whether nothing of it is on the wire, and nothing can be claimed now: whether anything waits, the tables tell. */
   mayBeDone({ key, rosterComplete, endsAt }: RunningCampaign): boolean {
     if (this.pacer.campaign(key).inUse > 0) return false;
-    return endsAt <= this.clock.now() || (rosterComplete && this.queue(key).empty);
+    const isDry = this.queue(key).isDry(performance.now());
+    return endsAt <= this.clock.now() || (rosterComplete && isDry);
   }
 
   /** Why a campaign makes no calls now. */
@@ -249,6 +250,7 @@ export class Helm {
     if (campaign.accountStatus === AccountStatus.Suspended)
       return { heldBy: HoldReason.AccountSuspended, heldUntil: null };
     const hold = campaignHold(campaign, this.clock.now());
-    return hold && { heldBy: hold.reason, heldUntil: hold.opensAt };
+    if (hold) return { heldBy: hold.reason, heldUntil: hold.opensAt };
+    return campaign.accountAllows ? null : { heldBy: HoldReason.AccountLimit, heldUntil: null };
   }
 }

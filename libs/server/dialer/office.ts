@@ -3,6 +3,8 @@ import { Clock } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Helm } from './helm';
 import type { Leader } from './leader';
+import { EndedCall } from './clerk';
+import { campaignKey } from './survey';
 import { makePartitions } from './partitions';
 import { Recoverer } from './recoverer';
 import { Registrar } from './registrar';
@@ -35,8 +37,16 @@ export class Office {
     if (performance.now() >= this.partitionsAt) await this.partitions();
   }
 
-  private async conclude(helm: Helm): Promise<void> {
-    for (const campaign of helm.campaigns.filter((campaign) => helm.mayBeDone(campaign)))
+  /** Calls have ended: a campaign whose last they were is finished there and then. */
+  async wrote(leader: Leader, batch: readonly EndedCall[]): Promise<void> {
+    const { helm } = leader;
+    const keys = new Set(batch.map(({ call }) => campaignKey(call.accountId, call.campaignId)));
+    if (helm) await this.conclude(helm, (key) => keys.has(key));
+  }
+
+  private async conclude(helm: Helm, isMeant = (_key: string) => true): Promise<void> {
+    const campaigns = helm.campaigns.filter(({ key }) => isMeant(key));
+    for (const campaign of campaigns.filter((campaign) => helm.mayBeDone(campaign)))
       await this.conclusion.concludeIfDone(campaign.accountId, campaign.id);
   }
 

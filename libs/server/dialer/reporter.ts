@@ -1,3 +1,4 @@
+import { CampaignHoldLog } from '@belltower/campaign';
 import { Clock, Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Helm } from './helm';
@@ -44,11 +45,19 @@ export class Reporter {
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CampaignHoldLog) private readonly holdLog: CampaignHoldLog,
   ) {}
 
   async report(helm: Helm): Promise<void> {
     await this.gauges(helm);
     await this.hints(helm);
+    await this.holdLog.note(
+      helm.campaigns.map((campaign) => ({
+        accountId: campaign.accountId,
+        id: campaign.id,
+        heldBy: helm.hold(campaign).heldBy,
+      })),
+    );
   }
 
   private async gauges(helm: Helm): Promise<void> {

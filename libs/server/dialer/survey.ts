@@ -1,4 +1,4 @@
-import { Schedule } from '@belltower/campaign';
+import { accountAllowsSql, Schedule } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
 import { AccountStatus, CampaignStatus } from '@belltower/dto';
 import { PacedCall } from './pacer';
@@ -17,6 +17,8 @@ export interface RunningCampaign extends Schedule {
   /** In order of preference. */
   gatewayIds: number[];
   accountStatus: AccountStatus;
+  /** Whether account and limits let it call at all. */
+  accountAllows: boolean;
   accountCallsPerMinute: number | null;
   accountChannels: number | null;
 }
@@ -29,7 +31,8 @@ select campaign.account_id "accountId", campaign.id, campaign.status, campaign.c
        campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete",
        campaign.starts_at "startsAt", campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
        campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
-       account.status "accountStatus", account.max_calls_per_minute "accountCallsPerMinute",
+       account.status "accountStatus", ${accountAllowsSql('campaign', 'account')} "accountAllows",
+       account.max_calls_per_minute "accountCallsPerMinute",
        account.max_channels "accountChannels",
        array(select gateway_id from campaign_gateway route
               where route.account_id = campaign.account_id and route.campaign_id = campaign.id

@@ -1,4 +1,4 @@
-import { campaignOpenSql } from '@belltower/campaign';
+import { accountAllowsSql, campaignOpenSql } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
 import { ClaimedCall, Script, scriptColumns, tallySql } from './claim';
 
@@ -10,7 +10,8 @@ const DETAILS = `
 select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
        inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at)::float8 * 1000 "placeAt",
-       account.status = 'active' and campaign.deleted_at is null and ${campaignOpenSql('campaign', '$3')} as open,
+       campaign.deleted_at is null and ${accountAllowsSql('campaign', 'account')}
+         and ${campaignOpenSql('campaign', '$3')} as open,
        ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally,
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)

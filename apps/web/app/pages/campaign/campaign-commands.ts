@@ -2,16 +2,16 @@ import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { CampaignStatus, type CampaignView } from '@belltower/dto';
-import { Confirm, counted, Messages, Removal } from '@belltower/ui';
+import { counted, Messages, Removal } from '@belltower/ui';
 import { firstValueFrom } from 'rxjs';
 import { CampaignApi } from './campaign-api';
+import { StartDialog } from './start-dialog';
 import { StopDialog } from './stop-dialog';
 
 /** What a person can do with a campaign, from the list and from its page; each says what came of it. */
 @Injectable({ providedIn: 'root' })
 export class CampaignCommands {
   private readonly api = new CampaignApi();
-  private readonly confirm = inject(Confirm);
   private readonly dialog = inject(MatDialog);
   private readonly messages = inject(Messages);
   private readonly removal = inject(Removal);
@@ -19,14 +19,14 @@ export class CampaignCommands {
 
   /** Resolves to whether the campaign changed. */
   async start(campaign: CampaignView): Promise<boolean> {
-    const agreed =
-      campaign.simulated ||
-      (await this.confirm.ask({
-        title: `Start “${campaign.name}”?`,
-        text: `It begins to call the contacts of ${campaign.phonebookNames.join(', ')} as soon as its hours are open, ${campaign.callsPerMinute} a minute.`,
-        action: 'Start calling',
-      }));
-    return agreed && this.run(campaign, 'start', `“${campaign.name}” started`);
+    const dialog = this.dialog.open<StartDialog, CampaignView, boolean | 'edit'>(StartDialog, {
+      data: campaign,
+      width: '560px',
+      maxWidth: '94vw',
+    });
+    const answer = await firstValueFrom(dialog.afterClosed());
+    if (answer === 'edit') await this.router.navigate(['/campaigns', campaign.id, 'edit']);
+    return answer === true && this.run(campaign, 'start', `“${campaign.name}” started`);
   }
 
   pause(campaign: CampaignView): Promise<boolean> {

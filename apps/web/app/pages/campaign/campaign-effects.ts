@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  computed,
   DestroyRef,
   effect,
   inject,
@@ -22,9 +23,9 @@ const PAUSE_MS = 500;
     <div class="panel" role="status">
       <h3>What saving does</h3>
       <ul>
-        @for (one of effects(); track one.field) {
+        @for (one of grouped(); track one.effect) {
           <li>
-            <b>{{ labelOf(one.field) }}</b> {{ one.effect }}
+            <b>{{ one.labels }}</b> {{ one.effect }}
           </li>
         } @empty {
           <li class="muted">Nothing has been changed.</li>
@@ -68,7 +69,15 @@ export class CampaignEffects {
     inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   }
 
-  protected labelOf(field: string): string {
+  /** Changes of the schedule that come to the same are told once. */
+  protected readonly grouped = computed(() => {
+    const labels = new Map<string, string[]>();
+    for (const { field, effect } of this.effects())
+      labels.set(effect, [...(labels.get(effect) ?? []), this.labelOf(field)]);
+    return [...labels].map(([effect, names]) => ({ effect, labels: names.join(', ') }));
+  });
+
+  private labelOf(field: string): string {
     return fieldsOf(CampaignInput).find(({ name }) => name === field)?.label ?? field;
   }
 

@@ -3,22 +3,14 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
-import { HttpClient } from '@angular/common/http';
+import { type CampaignHoldView, CampaignStatus, type CampaignView } from '@belltower/dto';
 import {
-  type CampaignExplanationView,
-  type CampaignHoldView,
-  CampaignStatus,
-  type CampaignView,
-} from '@belltower/dto';
-import {
-  ApiProblem,
   counted,
   formatInstant,
   formatNear,
   formatNumber,
   FORM_FIELD_DEFAULTS,
   Now,
-  queryParams,
   Session,
   useIcons,
   wallClockOf,
@@ -26,17 +18,16 @@ import {
 } from '@belltower/ui';
 import checkIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
-import { firstValueFrom } from 'rxjs';
-import { CampaignApi } from './campaign-api';
 import { isOver } from './campaign-progress';
 import { HOLD_WORDS } from './hold-words';
+import { NumberAnswer } from './number-answer';
 
 /** Why a campaign is not calling, as a whole and number by number, and the question about one number. */
 @Component({
   selector: 'app-campaign-holds',
   changeDetection: ChangeDetectionStrategy.OnPush,
   viewProviders: [FORM_FIELD_DEFAULTS],
-  imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule],
+  imports: [MatButtonModule, MatFormFieldModule, MatIconModule, MatInputModule, NumberAnswer],
   templateUrl: './campaign-holds.html',
   styleUrl: './campaign-holds.scss',
 })
@@ -44,11 +35,10 @@ export class CampaignHolds {
   readonly campaign = input.required<CampaignView>();
   readonly holds = input.required<readonly CampaignHoldView[]>();
 
-  private readonly api = new CampaignApi();
-  private readonly http = inject(HttpClient);
   private readonly now = inject(Now);
   private readonly session = inject(Session);
-  protected readonly answer = signal('');
+  /** The number that somebody asks about. */
+  protected readonly asked = signal('');
 
   protected readonly whole = computed(() =>
     this.holds().filter(({ wholeCampaign }) => wholeCampaign),
@@ -82,6 +72,7 @@ export class CampaignHolds {
     const [first] = this.whole();
     return first && !this.over() ? HOLD_WORDS[first.reason].advice : '';
   });
+  protected readonly since = computed(() => (this.over() ? null : this.whole()[0]?.since));
   protected readonly further = computed(() =>
     (this.over() ? [] : this.whole()).slice(1).map((hold) => this.sentenceOf(hold)),
   );
@@ -98,23 +89,10 @@ export class CampaignHolds {
     return formatInstant(at, this.session.timeZone());
   }
 
-  protected async explain(number: string): Promise<void> {
-    if (!number.trim()) return;
-    try {
-      const { explanation } = await firstValueFrom(
-        this.http.get<CampaignExplanationView>(this.api.url(`${this.campaign().id}/explain`), {
-          params: queryParams({ number }),
-        }),
-      );
-      this.answer.set(explanation);
-    } catch (problem) {
-      this.answer.set(ApiProblem.of(problem).message);
-    }
-  }
-
-  private sentenceOf({ reason, nextAt }: CampaignHoldView): string {
+  private sentenceOf({ reason, nextAt, detail }: CampaignHoldView): string {
     const { short } = HOLD_WORDS[reason];
-    return nextAt ? `${short}: nothing to call ${this.until(nextAt)}` : short;
+    const said = detail ? `${short} (${detail})` : short;
+    return nextAt ? `${said}: nothing to call ${this.until(nextAt)}` : said;
   }
 
   /** `until 09:00 (Madrid)`, with the day where it is another one. */

@@ -10,7 +10,12 @@ import {
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { CampaignHoldView, CampaignStatisticsView, CampaignStatus } from '@belltower/dto';
+import {
+  CampaignGatewayView,
+  CampaignHoldView,
+  CampaignStatisticsView,
+  CampaignStatus,
+} from '@belltower/dto';
 import { Chart, Failure, LiveEvents, PageHeader, StatusChip } from '@belltower/ui';
 import { DispositionList } from '../dashboard/disposition-list';
 import { SimulatedMark } from '../gateway/simulated-mark';
@@ -18,7 +23,10 @@ import { CampaignActionsBar } from './campaign-actions';
 import { CampaignActivity } from './campaign-activity';
 import { CampaignApi } from './campaign-api';
 import { CampaignCalls } from './campaign-calls';
+import { CampaignForecast } from './campaign-forecast';
+import { CampaignGateways } from './campaign-gateways';
 import { CampaignHolds } from './campaign-holds';
+import { isUnderWay } from './campaign-progress';
 import { CampaignSettings } from './campaign-settings';
 import { CampaignStrip } from './campaign-strip';
 import { CampaignSubscribers } from './campaign-subscribers';
@@ -35,6 +43,8 @@ const PAUSE_MS = 1_000;
     CampaignActionsBar,
     CampaignActivity,
     CampaignCalls,
+    CampaignForecast,
+    CampaignGateways,
     CampaignHolds,
     CampaignSettings,
     CampaignStrip,
@@ -62,6 +72,10 @@ export class CampaignPage {
   protected readonly campaign = computed(() =>
     this.record.hasValue() ? this.record.value() : undefined,
   );
+  protected readonly isUnderWay = computed(() => {
+    const campaign = this.campaign();
+    return !!campaign && isUnderWay(campaign.status);
+  });
   private readonly holdsAnswer = this.api.part<CampaignHoldView[]>(() => this.id(), 'holds');
   protected readonly holds = computed(() =>
     this.holdsAnswer.hasValue() ? this.holdsAnswer.value() : [],
@@ -72,6 +86,13 @@ export class CampaignPage {
   );
   protected readonly statistics = computed(() =>
     this.statisticsAnswer.hasValue() ? this.statisticsAnswer.value() : undefined,
+  );
+  private readonly gatewaysAnswer = this.api.part<CampaignGatewayView[]>(
+    () => (this.isUnderWay() ? this.id() : null),
+    'gateways',
+  );
+  protected readonly gateways = computed(() =>
+    this.gatewaysAnswer.hasValue() ? this.gatewaysAnswer.value() : [],
   );
   protected readonly isDraft = computed(() => this.campaign()?.status === CampaignStatus.Draft);
 
@@ -119,6 +140,7 @@ export class CampaignPage {
     this.record.reload();
     this.holdsAnswer.reload();
     this.statisticsAnswer.reload();
+    this.gatewaysAnswer.reload();
   }
 
   protected leave(): void {

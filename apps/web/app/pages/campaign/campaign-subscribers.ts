@@ -12,12 +12,13 @@ import { Chosen, EmptyState, RESOURCE_TABLE, ResourceTable, Session } from '@bel
 import { HoldNote } from './hold-note';
 import { subscriberApi } from './subscriber-api';
 import { SubscriberCommands } from './subscriber-commands';
+import { SubscriberMenu } from './subscriber-menu';
 
 /** The subscribers of one campaign. */
 @Component({
   selector: 'app-campaign-subscribers',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, HoldNote, MatButtonModule, RESOURCE_TABLE, RouterLink],
+  imports: [EmptyState, HoldNote, MatButtonModule, RESOURCE_TABLE, RouterLink, SubscriberMenu],
   template: `
     <div class="head">
       <h2>Subscribers</h2>
@@ -27,6 +28,7 @@ import { SubscriberCommands } from './subscriber-commands';
     </div>
     <app-resource-table [resource]="subscribers" [fixed]="fixed()" place="memory" live="campaign">
       <ng-template cell="heldBy" let-row><app-hold-note [reason]="row.heldBy" /></ng-template>
+      <ng-template actions let-row><app-subscriber-menu [row]="row" /></ng-template>
       @if (session.can('campaign.write')) {
         <ng-template bulk let-chosen>
           <button matButton (click)="retryNow(chosen)">Retry now</button>

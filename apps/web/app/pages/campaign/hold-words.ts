@@ -17,6 +17,18 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.Suppressed]: words('On do-not-call', 'They are never called'),
   [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to call them again'),
   [HoldReason.BeingCalled]: words('On the line now'),
+  [HoldReason.NoContact]: words('No contact', 'No contact has this number'),
+  [HoldReason.NotInPhonebooks]: words(
+    'In other phonebooks',
+    'Put its contact into one of the campaign’s phonebooks',
+  ),
+  [HoldReason.Inactive]: words('Inactive contact', 'Activate the contact to have it called'),
+  [HoldReason.SubscriberLimit]: words(
+    'Beyond the account’s limit',
+    'The account may have no more subscribers in one campaign',
+  ),
+  [HoldReason.Joining]: words('About to join'),
+  [HoldReason.Blocked]: words('No gateway may call it', 'Ask whoever runs the gateways'),
   [HoldReason.NotStarted]: words('Not started', 'Start it to begin calling'),
   [HoldReason.Paused]: words('Paused', 'Resume it to go on'),
   [HoldReason.Ended]: words('Ended', 'Duplicate it to call again'),
@@ -30,7 +42,7 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.AccountSuspended]: words('The account is suspended', 'Ask the operator'),
   [HoldReason.AccountLimit]: words(
     'At the account’s limit',
-    'Other campaigns use the calls that the account may make',
+    'It goes on as soon as the account has calls to spare, or a higher limit',
   ),
   [HoldReason.NoGateway]: words('No gateway', 'None of its gateways is switched on'),
   [HoldReason.GatewayDown]: words('Gateway down', 'Calling goes on when it answers again'),

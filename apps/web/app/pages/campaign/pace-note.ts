@@ -12,10 +12,12 @@ import {
   CampaignEstimateInput,
   type CampaignEstimateView,
   fieldsOf,
+  ForecastLimit,
   standardSchema,
 } from '@belltower/dto';
 import { formatNumber, Session, zoneCity } from '@belltower/ui';
 import { CampaignApi } from './campaign-api';
+import { LIMITED_BY } from './forecast-words';
 
 const NAMES = fieldsOf(CampaignEstimateInput).map(({ name }) => name);
 const SCHEMA = standardSchema(CampaignEstimateInput);
@@ -38,13 +40,14 @@ export class PaceNote {
   private readonly pace = computed(() => Number(this.model()['callsPerMinute']) || 0);
   // Equal by content: typing a name must not ask again.
   private readonly question = computed(
-    () => Object.fromEntries(NAMES.map((name) => [name, this.model()[name]])),
+    () => Object.fromEntries(NAMES.map((name) => [name, asked(this.model()[name])])),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
 
   readonly text = computed(() => {
     if (!this.pace()) return '';
-    return [`≈ ${formatNumber(this.pace() * 60)} an hour`, ...this.ending()].join(', ');
+    const hourly = `≈ ${formatNumber(this.pace() * 60)} an hour`;
+    return [hourly, ...this.bound(), ...this.ending()].join(', ');
   });
 
   constructor() {
@@ -55,6 +58,16 @@ export class PaceNote {
       timer = setTimeout(() => void this.ask(question), PAUSE_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+  }
+
+  /** Where it cannot be as fast as it says. */
+  private bound(): string[] {
+    const estimate = this.estimate();
+    if (!estimate || estimate.limitedBy === ForecastLimit.Pace) return [];
+    const { callsPerMinute, limitedBy } = estimate;
+    return [
+      `but about ${formatNumber(Math.floor(callsPerMinute))} a minute are ${LIMITED_BY[limitedBy]}`,
+    ];
   }
 
   private ending(): string[] {
@@ -90,3 +103,7 @@ export class PaceNote {
     }
   }
 }
+
+/** What nobody has chosen yet does not count as none. */
+const asked = (value: unknown) =>
+  value === '' || (Array.isArray(value) && !value.length) ? undefined : value;

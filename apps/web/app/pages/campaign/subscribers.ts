@@ -4,16 +4,24 @@ import { MatIconModule } from '@angular/material/icon';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Chosen, EmptyState, RESOURCE_PAGE, ResourcePage, Session, useIcons } from '@belltower/ui';
 import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
-import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
 import { HoldNote } from './hold-note';
 import { subscriberApi } from './subscriber-api';
 import { SubscriberCommands } from './subscriber-commands';
+import { SubscriberMenu } from './subscriber-menu';
 
 /** Where every number stands, over all campaigns. */
 @Component({
   selector: 'app-subscribers',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, HoldNote, MatButtonModule, MatIconModule, RESOURCE_PAGE, RouterLink],
+  imports: [
+    EmptyState,
+    HoldNote,
+    MatButtonModule,
+    MatIconModule,
+    RESOURCE_PAGE,
+    RouterLink,
+    SubscriberMenu,
+  ],
   template: `
     <app-resource-page
       [resource]="subscribers"
@@ -42,19 +50,7 @@ import { SubscriberCommands } from './subscriber-commands';
         }
       </ng-template>
       <ng-template cell="heldBy" let-row><app-hold-note [reason]="row.heldBy" /></ng-template>
-      @if (session.can('suppression.read')) {
-        <ng-template actions let-row>
-          <a
-            matIconButton
-            routerLink="/do-not-call/check"
-            [queryParams]="{ number: row.number, campaignId: row.campaignId }"
-            [attr.aria-label]="'May ' + row.number + ' be called?'"
-            title="May it be called?"
-          >
-            <mat-icon svgIcon="fact_check" />
-          </a>
-        </ng-template>
-      }
+      <ng-template actions let-row><app-subscriber-menu [row]="row" /></ng-template>
       @if (session.can('campaign.write')) {
         <ng-template bulk let-chosen>
           <button matButton (click)="retryNow(chosen)">Retry now</button>
@@ -89,7 +85,7 @@ export class Subscribers {
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
-    useIcons({ download: downloadIcon, fact_check: checkIcon });
+    useIcons({ download: downloadIcon });
   }
 
   /** The export takes the filters on screen. */

@@ -1,0 +1,33 @@
+import { type CampaignForecastView, ForecastLimit } from '@belltower/dto';
+import { formatCount, formatNumber } from '@belltower/ui';
+
+/** What keeps a campaign from calling faster, as a note below its pace. */
+export const LIMITED_BY: Readonly<Record<ForecastLimit, string>> = {
+  [ForecastLimit.Pace]: 'its own pace',
+  [ForecastLimit.AccountPace]: 'all that the account may make',
+  [ForecastLimit.GatewayPace]: 'all that its gateways can start',
+  [ForecastLimit.Channels]: 'all that its channels can carry',
+  [ForecastLimit.AccountChannels]: 'all that the account’s channels can carry',
+  [ForecastLimit.GatewayChannels]: 'all that its gateways’ channels can carry',
+};
+
+/** Why contacts are not called, those with somebody first to last in the order in which they are looked at. */
+export function heldBack(forecast: CampaignForecastView): { label: string; count: number }[] {
+  return [
+    { label: 'Inactive contacts', count: forecast.inactive },
+    { label: 'The same number again', count: forecast.duplicates },
+    { label: 'On do-not-call', count: forecast.suppressed },
+    { label: 'No gateway may call them', count: forecast.blocked },
+  ].filter(({ count }) => count > 0);
+}
+
+/** Who is called, in a sentence. */
+export function whoIsCalled({ contacts, willBeCalled, approximate }: CampaignForecastView): string {
+  if (!contacts) return 'Its phonebooks are empty';
+  const called = formatCount(willBeCalled, approximate && willBeCalled < contacts);
+  const words =
+    contacts === willBeCalled && contacts > 1
+      ? `All ${formatNumber(contacts)} contacts are called`
+      : `${called} of ${formatNumber(contacts)} contacts are called`;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,80 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
+import { Router, RouterLink } from '@angular/router';
+import type { SubscriberView } from '@belltower/dto';
+import { Session, useIcons } from '@belltower/ui';
+import callIcon from '@material-symbols/svg-400/rounded/call.svg';
+import contactIcon from '@material-symbols/svg-400/rounded/person.svg';
+import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
+import helpIcon from '@material-symbols/svg-400/rounded/help.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
+import { firstValueFrom } from 'rxjs';
+import { NumberDialog } from './number-dialog';
+
+/** What can be asked about one subscriber. */
+@Component({
+  selector: 'app-subscriber-menu',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [MatButtonModule, MatIconModule, MatMenuModule, RouterLink],
+  template: `
+    <button matIconButton [matMenuTriggerFor]="menu" [attr.aria-label]="'More for ' + row().number">
+      <mat-icon svgIcon="more_vert" />
+    </button>
+    <mat-menu #menu="matMenu" xPosition="before">
+      <button mat-menu-item (click)="explain()">
+        <mat-icon svgIcon="help" /><span>Why not called?</span>
+      </button>
+      @if (session.can('suppression.read')) {
+        <a
+          mat-menu-item
+          routerLink="/do-not-call/check"
+          [queryParams]="{ number: row().number, campaignId: row().campaignId }"
+        >
+          <mat-icon svgIcon="fact_check" /><span>May it be called?</span>
+        </a>
+      }
+      @if (row().attempts) {
+        <a
+          mat-menu-item
+          routerLink="/calls"
+          [queryParams]="{ subscriberId: row().id, period: 'all' }"
+        >
+          <mat-icon svgIcon="call" /><span>Its calls</span>
+        </a>
+      }
+      @if (row().contactId; as contactId) {
+        <a mat-menu-item [routerLink]="['/contacts', contactId]">
+          <mat-icon svgIcon="person" /><span>Its contact</span>
+        </a>
+      }
+    </mat-menu>
+  `,
+})
+export class SubscriberMenu {
+  readonly row = input.required<SubscriberView>();
+
+  protected readonly session = inject(Session);
+  private readonly dialog = inject(MatDialog);
+  private readonly router = inject(Router);
+
+  constructor() {
+    useIcons({
+      call: callIcon,
+      fact_check: checkIcon,
+      help: helpIcon,
+      more_vert: moreIcon,
+      person: contactIcon,
+    });
+  }
+
+  protected async explain(): Promise<void> {
+    const dialog = this.dialog.open(NumberDialog, { data: this.row(), maxWidth: '560px' });
+    // A link in the answer leads elsewhere: the dialog does not stay in front of it.
+    const left = this.router.events.subscribe(() => dialog.close());
+    await firstValueFrom(dialog.afterClosed());
+    left.unsubscribe();
+  }
+}

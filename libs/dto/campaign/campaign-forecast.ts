@@ -1,0 +1,107 @@
+import { IsArray, IsBoolean, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
+import { Field } from '../field/field';
+import { IsInstant } from '../field/rules';
+
+/** What keeps a campaign from calling faster. */
+export enum ForecastLimit {
+  /** Its own calls per minute. */
+  Pace = 'pace',
+  AccountPace = 'account-pace',
+  GatewayPace = 'gateway-pace',
+  /** Its own channels, given how long calls take. */
+  Channels = 'channels',
+  AccountChannels = 'account-channels',
+  GatewayChannels = 'gateway-channels',
+}
+
+/** What would happen if a campaign were started now: whom it calls, how fast, and until when. */
+export class CampaignForecastView {
+  /** All contacts of its phonebooks: the sum of the five counts that follow. */
+  @Field({ label: 'Contacts' })
+  @IsInt()
+  contacts = 0;
+
+  @Field({ label: 'Will be called' })
+  @IsInt()
+  willBeCalled = 0;
+
+  @Field({ label: 'Inactive' })
+  @IsInt()
+  inactive = 0;
+
+  @Field({ label: 'Duplicates', hint: 'Further contacts with a number that is called once' })
+  @IsInt()
+  duplicates = 0;
+
+  @Field({ label: 'On do-not-call' })
+  @IsInt()
+  suppressed = 0;
+
+  @Field({ label: 'No gateway may call them' })
+  @IsInt()
+  blocked = 0;
+
+  /** Whether all counts but contacts and inactive are estimated from a sample. */
+  @Field({ label: 'About' })
+  @IsBoolean()
+  approximate = false;
+
+  /** The pace that campaign, account and gateways allow together. */
+  @Field({ label: 'Calls per minute' })
+  @IsNumber()
+  callsPerMinute = 0;
+
+  @Field({ label: 'Limited by' })
+  @IsEnum(ForecastLimit)
+  limitedBy = ForecastLimit.Pace;
+
+  /** Calls at the same time. */
+  @Field({ label: 'Peak channels' })
+  @IsInt()
+  peakChannels = 0;
+
+  /** How long a call holds a channel on average, ringing included. */
+  @Field({ label: 'Average call', unit: 'seconds' })
+  @IsInt()
+  callSeconds = 0;
+
+  /** How many past calls that is known from; 0 where it is a guess. */
+  @Field({ label: 'Known from calls' })
+  @IsInt()
+  knownFromCalls = 0;
+
+  /** When the schedule first lets it call; null: never. */
+  @Field({ label: 'First call' })
+  @IsOptional()
+  @IsInstant()
+  firstCallAt: string | null = null;
+
+  /** When every number has had its first call; null where the schedule ends before. Retries are not counted. */
+  @Field({ label: 'Expected finish' })
+  @IsOptional()
+  @IsInstant()
+  finishesAt: string | null = null;
+
+  /** How many have had their first call when the schedule ends. */
+  @Field({ label: 'Called in time' })
+  @IsInt()
+  calledInTime = 0;
+
+  /** The pace at which everybody would be called in time; null where they are anyway, or no pace is enough. */
+  @Field({ label: 'Calls per minute needed' })
+  @IsOptional()
+  @IsInt()
+  callsPerMinuteNeeded: number | null = null;
+
+  /** What a person ought to know before starting, a sentence each. */
+  @Field({ label: 'Warnings' })
+  @IsArray()
+  @IsString({ each: true })
+  warnings: string[] = [];
+
+  /** What starting would be refused for, a sentence each. */
+  @Field({ label: 'Missing' })
+  @IsArray()
+  @IsString({ each: true })
+  missing: string[] = [];
+}

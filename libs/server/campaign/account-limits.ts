@@ -1,0 +1,101 @@
+import { Account } from '@belltower/auth';
+import { AccountInput, CampaignInput, fieldsOf } from '@belltower/dto';
+
+/** Which account limit bounds which property of a campaign. */
+export const LIMIT_OF = {
+  callsPerMinute: 'maxCallsPerMinute',
+  channels: 'maxChannels',
+  maxRetries: 'maxRetries',
+  ringTimeoutSeconds: 'maxRingTimeoutSeconds',
+  maxCallSeconds: 'maxCallSeconds',
+} as const;
+
+/** Properties of a campaign that an account limit bounds. */
+export type LimitedField = keyof typeof LIMIT_OF;
+
+/** What an account allows, of all that concerns calling. */
+export type AccountLimits = Pick<
+  Account,
+  (typeof LIMIT_OF)[LimitedField] | 'maxCampaigns' | 'maxSubscribersPerCampaign'
+>;
+
+/** Limits of which 0 means that no call may be made at all. */
+const NOTHING_AT_ZERO = [
+  'maxCallsPerMinute',
+  'maxChannels',
+  'maxRingTimeoutSeconds',
+  'maxCallSeconds',
+] as const;
+
+/**
+ * A campaign as it is carried out: what it says, or the account's limit where that is stricter. An operator may
+ * lower a limit while it runs. The claim does the same in SQL.
+ */
+export function withinLimits<T extends Pick<CampaignInput, LimitedField>>(
+  campaign: T,
+  limits: AccountLimits,
+): T {
+  const bounded = (Object.keys(LIMIT_OF) as LimitedField[]).map((field) => {
+    const values = [campaign[field], limits[LIMIT_OF[field]]].filter((value) => value != null);
+    return [field, values.length ? Math.min(...values) : null] as const;
+  });
+  return { ...campaign, ...Object.fromEntries(bounded) };
+}
+
+/**
+ * Which limit keeps a campaign from calling at all, in a sentence; null where none does.
+ * @param startedBefore campaigns of the account that run and were started before this one
+ */
+export function forbiddingLimit(limits: AccountLimits, startedBefore: number): string | null {
+  const zero = NOTHING_AT_ZERO.find((limit) => limits[limit] === 0);
+  if (zero) return `The account’s limit “${limitLabel(zero)}” is 0: it may make no calls`;
+  const { maxCampaigns } = limits;
+  if (maxCampaigns === null || startedBefore < maxCampaigns) return null;
+  const most = maxCampaigns.toLocaleString('en');
+  return maxCampaigns
+    ? `The account’s limit “Campaigns” is ${most}, and as many that were started before this one are running`
+    : 'The account’s limit “Campaigns” is 0: none of its campaigns may call';
+}
+
+/** A limit in the words of the page that sets it. */
+export function limitLabel(limit: keyof AccountLimits): string {
+  return fieldsOf(AccountInput).find(({ name }) => name === limit)!.label;
+}
+
+/**
+ * Whether the account lets a running campaign call at all, as a boolean SQL expression: it is active, none of its
+ * limits is a 0 that allows nothing, and the campaign is among the first so many that were started. The twin of
+ * {@link forbiddingLimit}, besides the account's status.
+ * @param campaign alias of the `campaign` row
+ * @param account alias of its `account` row
+ */
+export function accountAllowsSql(campaign: string, account: string): string {
+  return `(
+    ${account}.status = 'active' and ${account}.max_calls_per_minute is distinct from 0
+    and ${account}.max_channels is distinct from 0 and ${account}.max_ring_timeout_seconds is distinct from 0
+    and ${account}.max_call_seconds is distinct from 0
+    and (${account}.max_campaigns is null
+         or ${startedBeforeSql(campaign)} < ${account}.max_campaigns)
+  )`;
+}
+
+const LIMIT_COLUMNS = {
+  max_retries: 'max_retries',
+  ring_timeout_seconds: 'max_ring_timeout_seconds',
+  max_call_seconds: 'max_call_seconds',
+} as const;
+
+/** A column of a campaign, or the account's limit where that is stricter, as a SQL expression. */
+export function limitedSql(campaign: string, column: keyof typeof LIMIT_COLUMNS): string {
+  return `least(${campaign}.${column}, (
+    select limits.${LIMIT_COLUMNS[column]} from account limits where limits.id = ${campaign}.account_id))`;
+}
+
+/** How many running campaigns of the same account were started before this one, as a SQL expression. */
+export function startedBeforeSql(campaign: string): string {
+  return `(
+    select count(*) from campaign earlier
+     where earlier.account_id = ${campaign}.account_id and earlier.status = 'running' and earlier.deleted_at is null
+       and (coalesce(earlier.started_at, earlier.created_at), earlier.id)
+         < (coalesce(${campaign}.started_at, ${campaign}.created_at), ${campaign}.id))`;
+}

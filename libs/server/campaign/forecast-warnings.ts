@@ -1,0 +1,76 @@
+import { ForecastLimit } from '@belltower/dto';
+import { Campaign } from './campaign.entity';
+import { CampaignGateway } from './gateway-capacity';
+import { instantIn } from './wall-time';
+
+interface Figures {
+  willBeCalled: number;
+  calledInTime: number;
+  callsPerMinute: number;
+  callsPerMinuteNeeded: number | null;
+  limitedBy: ForecastLimit;
+  firstCallAt: Date | null;
+  finishesAt: Date | null;
+}
+
+interface Surroundings {
+  /** Those that are switched on. */
+  gateways: readonly CampaignGateway[];
+  /** Names of campaigns that run beside it. */
+  others: readonly string[];
+}
+
+/** What a person would have to change to have it call faster. */
+const REMEDY: Readonly<Record<ForecastLimit, string>> = {
+  [ForecastLimit.Pace]: '',
+  [ForecastLimit.AccountPace]: 'the account’s limit of calls per minute',
+  [ForecastLimit.GatewayPace]: 'the pace of its gateways',
+  [ForecastLimit.Channels]: 'its channels',
+  [ForecastLimit.AccountChannels]: 'the account’s limit of channels',
+  [ForecastLimit.GatewayChannels]: 'the channels of its gateways',
+};
+
+/** What a person ought to know before starting a campaign, a sentence each. */
+export function forecastWarnings(
+  campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute'>,
+  figures: Figures,
+  { gateways, others }: Surroundings,
+): string[] {
+  const warnings: string[] = [];
+  if (figures.willBeCalled && !figures.finishesAt) warnings.push(tooLate(campaign, figures));
+  if (figures.limitedBy !== ForecastLimit.Pace && figures.finishesAt)
+    warnings.push(
+      `It calls about ${amount(figures.callsPerMinute)} a minute rather than ${amount(campaign.callsPerMinute)}: ${REMEDY[figures.limitedBy]} allow${isOne(figures.limitedBy) ? 's' : ''} no more.`,
+    );
+  const down = gateways.filter((gateway) => gateway.down).map(({ name }) => name);
+  if (down.length) warnings.push(`Down at this moment: ${down.join(', ')}.`);
+  if (others.length) warnings.push(beside(others));
+  return warnings;
+}
+
+function tooLate(
+  { endsAt, timeZone }: Pick<Campaign, 'endsAt' | 'timeZone'>,
+  figures: Figures,
+): string {
+  const { firstCallAt, willBeCalled, calledInTime, callsPerMinuteNeeded, limitedBy } = figures;
+  const end = instantIn(endsAt, timeZone);
+  if (!firstCallAt)
+    return `Nobody is called: its schedule does not open before it finishes on ${end}.`;
+  const short = `Only ${amount(calledInTime)} of ${amount(willBeCalled)} numbers are called before it finishes on ${end}.`;
+  if (callsPerMinuteNeeded === null) return `${short} Let it finish later.`;
+  return limitedBy === ForecastLimit.Pace
+    ? `${short} Raise its pace to ${amount(callsPerMinuteNeeded)} calls a minute, or let it finish later.`
+    : `${short} It would take ${amount(callsPerMinuteNeeded)} calls a minute, and ${REMEDY[limitedBy]} allow${isOne(limitedBy) ? 's' : ''} about ${amount(figures.callsPerMinute)}: let it finish later.`;
+}
+
+const isOne = (limit: ForecastLimit) =>
+  limit !== ForecastLimit.Channels && limit !== ForecastLimit.GatewayChannels;
+
+function beside(others: readonly string[]): string {
+  const [first, ...more] = others;
+  return more.length
+    ? `${amount(others.length)} other campaigns are running: gateways and the account’s limits are shared with them.`
+    : `“${first}” is running too: gateways and the account’s limits are shared with it.`;
+}
+
+const amount = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 });

@@ -1,0 +1,41 @@
+import { Queryable } from '@belltower/core';
+import { Campaign } from './campaign.entity';
+
+/** A gateway of a campaign, as far as it decides who can be called and how fast. */
+export interface CampaignGateway {
+  id: number;
+  name: string;
+  enabled: boolean;
+  down: boolean;
+  channels: number;
+  callsPerMinute: number;
+  /** Beginnings of numbers that it may call; empty allows all. */
+  allowedPrefixes: string[];
+}
+
+const COLUMNS = `gateway.id, gateway.name, gateway.enabled, gateway.status = 'down' as down, gateway.channels,
+  gateway.calls_per_second * 60 as "callsPerMinute", gateway.allowed_prefixes as "allowedPrefixes"`;
+
+/** The gateways of a campaign in its order of preference. */
+export async function gatewaysOfCampaign(
+  db: Queryable,
+  { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
+): Promise<CampaignGateway[]> {
+  return db.query<CampaignGateway[]>(
+    `select ${COLUMNS}
+       from campaign_gateway link join gateway on gateway.id = link.gateway_id
+      where link.account_id = $1 and link.campaign_id = $2 order by link.position`,
+    [accountId, id],
+  );
+}
+
+/** Those of these gateways that are switched on. Whether the account may use them is asked elsewhere. */
+export async function enabledGateways(
+  db: Queryable,
+  ids: readonly number[],
+): Promise<CampaignGateway[]> {
+  return db.query<CampaignGateway[]>(
+    `select ${COLUMNS} from gateway where gateway.id = any($1) and gateway.enabled`,
+    [ids],
+  );
+}

@@ -1,0 +1,36 @@
+import { HoldReason } from '@belltower/dto';
+
+/** Why one number is not called, as the beginning of a sentence about it. */
+export const WHY: Readonly<Record<HoldReason, string>> = {
+  [HoldReason.Completed]: 'It has been reached',
+  [HoldReason.Removed]: 'It was taken out of the campaign',
+  [HoldReason.Suppressed]: 'It is on a do-not-call list or has opted out',
+  [HoldReason.AttemptsUsedUp]: 'All of its attempts are used up',
+  [HoldReason.BeingCalled]: 'It is being called right now',
+  [HoldReason.NoContact]: 'No contact has this number',
+  [HoldReason.NotInPhonebooks]: 'No contact of the campaign’s phonebooks has this number',
+  [HoldReason.Inactive]: 'Its contact is inactive',
+  [HoldReason.SubscriberLimit]:
+    'It was left out, because the account may have no more subscribers in one campaign',
+  [HoldReason.Joining]: 'It is about to join the campaign: the list is still being drawn up',
+  [HoldReason.Blocked]: 'None of the campaign’s gateways may call numbers that begin like it',
+  [HoldReason.NotStarted]: 'The campaign has not been started',
+  [HoldReason.Paused]: 'The campaign is paused',
+  [HoldReason.Ended]: 'The campaign has ended',
+  [HoldReason.BeforeStart]: 'The campaign’s start has not come yet',
+  [HoldReason.AfterFinish]: 'The campaign’s finish has passed',
+  [HoldReason.ExcludedDate]: 'Today is an excluded date',
+  [HoldReason.WeekDayOff]: 'The campaign does not call on this day of the week',
+  [HoldReason.OutsideHours]: 'It is outside of the campaign’s hours',
+  [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
+  [HoldReason.WaitingForGateway]: 'The gateways that may call it are not free at this moment',
+  [HoldReason.AccountSuspended]: 'The account is suspended',
+  [HoldReason.AccountLimit]: 'The account is at its limit of calls',
+  [HoldReason.NoGateway]: 'All gateways of the campaign are switched off',
+  [HoldReason.GatewayDown]: 'The campaign’s gateways are down',
+  [HoldReason.GatewayBackOff]: 'The gateway is congested and is given a pause',
+  [HoldReason.GatewayFull]: 'All channels of the gateway are in use',
+  [HoldReason.CampaignFull]: 'The campaign has as many calls at a time as it may',
+  [HoldReason.Pace]: 'Others are called first, at the campaign’s pace',
+  [HoldReason.NoDialer]: 'No dialer is running',
+};
