@@ -395,8 +395,18 @@ describe('campaigns', () => {
           subscribers: 3,
           atLeast: false,
           nextAt: '2026-03-02T12:00:00.000Z',
+          detail: null,
+          since: null,
         },
-        { reason: 'no-dialer', wholeCampaign: true, subscribers: 3, atLeast: false, nextAt: null },
+        {
+          reason: 'no-dialer',
+          wholeCampaign: true,
+          subscribers: 3,
+          atLeast: false,
+          nextAt: null,
+          detail: null,
+          since: null,
+        },
       ]);
       const { body: campaign } = await api.owner.get(`campaigns/${id}`);
       expect(campaign).toMatchObject({
@@ -442,6 +452,12 @@ describe('campaigns', () => {
       startsAt: NOW,
       endsAt: '2026-03-03T10:00:00Z',
     });
-    expect(body).toEqual({ contacts: 0, finishesAt: NOW.replace('Z', '.000Z'), calledInTime: 0 });
+    expect(body).toEqual({
+      contacts: 0,
+      callsPerMinute: 60,
+      limitedBy: 'pace',
+      finishesAt: NOW.replace('Z', '.000Z'),
+      calledInTime: 0,
+    });
   });
 });
