@@ -469,7 +469,7 @@ describe('the forecast', () => {
     const { missing, finishesAt } = await forecastOf(id);
     expect(finishesAt).toBeNull();
     expect(missing).toEqual([
-      'All of its gateways are switched off',
+      'All of its gateways are switched off or deleted',
       'Its phonebooks have more numbers than the 2 subscribers that a campaign of your account may have',
     ]);
   });
