@@ -29,6 +29,7 @@ export * from './gateway/test-call';
 export * from './call/cause-words';
 export * from './campaign/hold-reason';
 export * from './campaign/retry-policy';
+export * from './campaign/campaign-rest';
 export * from './campaign/campaign';
 export * from './campaign/campaign-view';
 export * from './gateway/gateway-use';

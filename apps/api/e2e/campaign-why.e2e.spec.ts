@@ -428,6 +428,7 @@ describe('the forecast', () => {
       suppressed: 1,
       inactive: 0,
       duplicates: 0,
+      others: 0,
       blocked: 0,
       approximate: false,
       callsPerMinute: 1,

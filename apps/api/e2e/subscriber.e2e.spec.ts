@@ -102,6 +102,35 @@ describe('subscribers', () => {
     ]);
   });
 
+  it('say beforehand whom a retry would call, and why not the others', async () => {
+    const set = (last: number, values: string) =>
+      api.database.query(
+        `update subscriber set ${values} where campaign_id = $1 and number = '+1202555000' || $2`,
+        [first, last],
+      );
+    await set(1, `state = 'completed', attempts = 1`);
+    await set(3, `state = 'failed', attempts = 1`);
+    await set(4, `state = 'failed', attempts = 2`);
+    await set(5, `state = 'suppressed'`);
+    const foresee = (body: object) => api.owner.post('subscribers/retries', body);
+    const { body } = await foresee({ matching: { campaignId: String(first) } });
+    expect(body).toEqual({
+      affected: 1,
+      left: expect.arrayContaining([
+        { reason: 'pace', subscribers: 2 },
+        { reason: 'completed', subscribers: 1 },
+        { reason: 'attempts-used-up', subscribers: 1 },
+        { reason: 'suppressed', subscribers: 1 },
+      ]),
+    });
+    expect((await foresee({ matching: { campaignId: String(second) } })).body).toEqual({
+      affected: 0,
+      left: [{ reason: 'ended', subscribers: 6 }],
+    });
+    await set(1, `state = 'waiting', attempts = 0`);
+    for (const last of [3, 4, 5]) await set(last, `state = 'waiting', attempts = 0`);
+  });
+
   it('are refused a bulk action on nothing, or on filters that do not exist', async () => {
     const post = (body: object) => api.owner.post('subscribers/bulk', body);
     expect(await post({ action: 'remove' })).toMatchObject({

@@ -18,6 +18,7 @@ import { Notices1795544876506 } from './1795544876506-notices';
 import { PlatformSuppression1795545719453 } from './1795545719453-platform-suppression';
 import { ImportKinds1795545719504 } from './1795545719504-import-kinds';
 import { CampaignHold1795544304453 } from './1795544304453-campaign-hold';
+import { CampaignSource1795545854744 } from './1795545854744-campaign-source';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   PlatformSuppression1795545719453,
   ImportKinds1795545719504,
   CampaignHold1795544304453,
+  CampaignSource1795545854744,
 ];

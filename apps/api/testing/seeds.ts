@@ -37,6 +37,7 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
     optOutKey: undefined,
   }),
   SubscriberBulkInput: () => ({ matching: undefined }),
+  SubscriberChoice: () => ({ matching: undefined }),
   ImportSettings: () => FOUND_IN_THE_FILE,
   ImportStartInput: () => ({
     ...FOUND_IN_THE_FILE,

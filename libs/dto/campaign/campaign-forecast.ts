@@ -16,7 +16,7 @@ export enum ForecastLimit {
 
 /** What would happen if a campaign were started now: whom it calls, how fast, and until when. */
 export class CampaignForecastView {
-  /** All contacts of its phonebooks: the sum of the five counts that follow. */
+  /** All contacts of its phonebooks: the sum of the six counts that follow. */
   @Field({ label: 'Contacts' })
   @IsInt()
   contacts = 0;
@@ -32,6 +32,10 @@ export class CampaignForecastView {
   @Field({ label: 'Duplicates', hint: 'Further contacts with a number that is called once' })
   @IsInt()
   duplicates = 0;
+
+  @Field({ label: 'Not to be called again', hint: 'Another campaign has left them otherwise' })
+  @IsInt()
+  others = 0;
 
   @Field({ label: 'On do-not-call' })
   @IsInt()

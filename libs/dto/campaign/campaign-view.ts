@@ -2,6 +2,7 @@ import {
   IsArray,
   IsBoolean,
   IsEnum,
+  IsIn,
   IsInt,
   IsNumber,
   IsOptional,
@@ -14,6 +15,7 @@ import { IsInstant } from '../field/rules';
 import { Channel } from '../gateway/gateway';
 import { PageQuery } from '../paging/page';
 import { CampaignInput, CampaignStatus } from './campaign';
+import { REST_OUTCOMES, RestOutcome } from './campaign-rest';
 import { HoldReason } from './hold-reason';
 
 /**
@@ -51,6 +53,23 @@ export class CampaignView extends CampaignInput {
   @IsArray()
   @IsString({ each: true })
   phonebookNames: string[] = [];
+
+  /** An ended campaign of whose numbers it calls only those that were left in `sourceOutcomes`; null: all. */
+  @Field({ label: 'Calls the rest of', relation: 'campaigns' })
+  @IsOptional()
+  @IsInt()
+  sourceCampaignId: number | null = null;
+
+  @Field({ label: 'Calls the rest of' })
+  @IsOptional()
+  @IsString()
+  sourceCampaignName: string | null = null;
+
+  @Field({ label: 'Of those left' })
+  @IsOptional()
+  @IsArray()
+  @IsIn(REST_OUTCOMES, { each: true })
+  sourceOutcomes: RestOutcome[] | null = null;
 
   /** False from start until every contact of the phonebooks has become a subscriber. */
   @Field({ label: 'Roster complete' })

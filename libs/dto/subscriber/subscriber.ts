@@ -130,12 +130,8 @@ export enum SubscriberBulkAction {
   Remove = 'remove',
 }
 
-/** An action on many subscribers: those with `ids`, or all that match the list's filters. */
-export class SubscriberBulkInput {
-  @Field({ label: 'Action' })
-  @IsEnum(SubscriberBulkAction)
-  action = SubscriberBulkAction.RetryNow;
-
+/** Some subscribers: those with `ids`, or all that match the list's filters. */
+export class SubscriberChoice {
   @Field({ label: 'Subscribers' })
   @IsOptional()
   @IsArray()
@@ -148,4 +144,33 @@ export class SubscriberBulkInput {
   @IsOptional()
   @IsVariables()
   matching?: Record<string, string>;
+}
+
+/** An action on many subscribers. */
+export class SubscriberBulkInput extends SubscriberChoice {
+  @Field({ label: 'Action' })
+  @IsEnum(SubscriberBulkAction)
+  action = SubscriberBulkAction.RetryNow;
+}
+
+/** So many subscribers that “retry now” leaves alone. */
+export class SubscriberLeftView {
+  @Field({ label: 'Left alone because' })
+  @IsEnum(HoldReason)
+  reason = HoldReason.Completed;
+
+  @Field({ label: 'Subscribers' })
+  @IsInt()
+  subscribers = 0;
+}
+
+/** What calling some subscribers again at once would do. */
+export class SubscriberRetryView {
+  @Field({ label: 'Called again' })
+  @IsInt()
+  affected = 0;
+
+  @Field({ label: 'Left alone', of: SubscriberLeftView })
+  @IsArray()
+  left: SubscriberLeftView[] = [];
 }

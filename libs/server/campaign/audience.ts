@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { suppressedSql } from '@belltower/suppression';
+import { mayJoinSql } from './roster-source';
 
 /** Who a campaign would call, and who not. Each contact is counted once, under the first that applies. */
 export interface Audience {
@@ -7,6 +8,8 @@ export interface Audience {
   inactive: number;
   /** Active contacts whose number another contact of these phonebooks has too, beyond the first. */
   duplicates: number;
+  /** Numbers that are not among those which it calls again of another campaign. */
+  others: number;
   suppressed: number;
   /** Numbers that none of the gateways may call. */
   blocked: number;
@@ -31,6 +34,7 @@ const SAMPLE = 10_000;
 interface Counted {
   rows: number;
   numbers: number;
+  others: number;
   suppressed: number;
   blocked: number;
 }
@@ -57,15 +61,17 @@ export async function audienceOf(
   const scale = approximate && counted.rows ? active / counted.rows : 1;
   const of = (share: number) => Math.round(share * scale);
   const numbers = approximate ? Math.min(active, of(counted.numbers)) : counted.numbers;
+  const others = of(counted.others);
   const suppressed = of(counted.suppressed);
   const blocked = of(counted.blocked);
   return {
     contacts,
     inactive: contacts - active,
     duplicates: active - numbers,
+    others,
     suppressed,
     blocked,
-    willBeCalled: Math.max(numbers - suppressed - blocked, 0),
+    willBeCalled: Math.max(numbers - others - suppressed - blocked, 0),
     approximate,
   };
 }
@@ -104,11 +110,14 @@ async function judge(
     `with source as materialized (${source}),
      judged as materialized (
        select weight, rows, ${suppressed} as suppressed,
+              (select ${mayJoinSql('campaign', 'source.number')} from campaign
+                where campaign.account_id = $1 and campaign.id = $2) as meant,
               not exists (select from unnest($5::text[]) as prefix where starts_with(source.number, prefix)) as blocked
          from source)
      select coalesce(sum(rows), 0)::int as rows, coalesce(sum(weight), 0) as numbers,
-            coalesce(sum(weight) filter (where suppressed), 0) as suppressed,
-            coalesce(sum(weight) filter (where blocked and not suppressed), 0) as blocked
+            coalesce(sum(weight) filter (where not meant), 0) as others,
+            coalesce(sum(weight) filter (where meant and suppressed), 0) as suppressed,
+            coalesce(sum(weight) filter (where meant and blocked and not suppressed), 0) as blocked
        from judged`,
     // Every number begins with nothing.
     [

@@ -78,6 +78,10 @@ export function sentenceOf({ action, detail }: Pick<Audit, 'action' | 'detail'>,
   const changes = detail['changes'] as Record<string, { from: unknown; to: unknown }> | undefined;
   if (action === 'campaign.changed' && changes) return changesSentence(changes, timeZone);
   if (action === 'campaign.duplicated') return `Created as a copy of “${String(detail['ofName'])}”`;
+  if (action === 'campaign.rest-of')
+    return `Created to call ${amount(detail['numbers'])} again that “${String(detail['ofName'])}” left: ${outcomeWords(detail)}`;
+  if (action === 'campaign.rest-called')
+    return `Had ${amount(detail['numbers'])} left to “${String(detail['byName'])}”: ${outcomeWords(detail)}`;
   if (action === 'campaign.subscribers-removed')
     return `Took ${amount(detail['subscribers'])} out of the campaign`;
   if (action === 'campaign.subscribers-retried')
@@ -102,6 +106,9 @@ function lasting(from: unknown, until: unknown): string {
   const days = Math.floor(hours / 24);
   return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
 }
+
+const outcomeWords = ({ outcomes }: Record<string, unknown>) =>
+  (outcomes as string[]).map((outcome) => outcome.replaceAll('-', ' ')).join(', ');
 
 const amount = (subscribers: unknown) =>
   subscribers === 1 ? '1 number' : `${Number(subscribers).toLocaleString('en')} numbers`;

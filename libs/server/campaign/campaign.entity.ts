@@ -1,4 +1,11 @@
-import { CampaignStatus, Channel, Disposition, RetryRule, WeekDay } from '@belltower/dto';
+import {
+  CampaignStatus,
+  Channel,
+  Disposition,
+  RestOutcome,
+  RetryRule,
+  WeekDay,
+} from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** What to say, to whom, when and how fast. Its counters live in `subscriber_count`, never here. */
@@ -99,6 +106,13 @@ export class Campaign {
   /** Set by an edit of the schedule, until the numbers that wait for an opening have been looked at again. */
   @Column('boolean', { default: false })
   recallHeld!: boolean;
+
+  /** An ended campaign of whose numbers it calls only those that were left so; null: all of its phonebooks. */
+  @Column('bigint', { nullable: true })
+  sourceCampaignId!: number | null;
+
+  @Column('text', { array: true, nullable: true })
+  sourceOutcomes!: RestOutcome[] | null;
 
   /** Set by stop: the dialer ends the calls that are still on the line. */
   @Column('boolean', { default: false })

@@ -4,7 +4,7 @@ import { CampaignForecastView } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withinLimits } from './account-limits';
-import { audienceOf } from './audience';
+import { Audience, audienceOf } from './audience';
 import { typicalCallLength } from './call-length';
 import { firstOpenAt } from './calling-hours';
 import { Campaign } from './campaign.entity';
@@ -54,7 +54,7 @@ export class CampaignForecast {
     const callsPerMinuteNeeded = finish.finishesAt || needed > FASTEST ? null : needed;
     const missing = [
       ...(await missingSettings(this.database.manager, asWritten, account, now)),
-      ...contactProblems(audience.contacts - audience.inactive - audience.duplicates, account),
+      ...contactProblems(numbersOf(audience), account, campaign),
     ];
     const figures = {
       ...audience,
@@ -99,6 +99,10 @@ export class CampaignForecast {
     return rows.map(({ name }) => name);
   }
 }
+
+/** Different numbers that it would call if nothing else were in the way. */
+const numbersOf = ({ contacts, inactive, duplicates, others }: Audience) =>
+  contacts - inactive - duplicates - others;
 
 /** The pace at which so many calls fit into the schedule; Infinity where it is never open. */
 function paceNeeded(campaign: Campaign, calls: number, now: Date): number {

@@ -18,6 +18,8 @@ import { CampaignHolds } from './campaign.holds';
 import { CampaignHoldLog } from './campaign.hold-log';
 import { CampaignMeters } from './campaign.meters';
 import { CampaignOutlook } from './campaign.outlook';
+import { CampaignRestController } from './campaign-rest.controller';
+import { CampaignRest } from './campaign.rest';
 import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
 import { CampaignWatch } from './campaign.watch';
@@ -25,6 +27,7 @@ import { Roster } from './roster';
 import { RosterFollowing } from './roster-following';
 import { SubscriberBulk } from './subscriber.bulk';
 import { SubscriberController } from './subscriber.controller';
+import { SubscriberRetries } from './subscriber.retries';
 import { SubscriberService } from './subscriber.service';
 
 /** What is said to whom and when, and where every number stands. */
@@ -34,6 +37,7 @@ import { SubscriberService } from './subscriber.service';
     CampaignController,
     CampaignInsightController,
     CampaignActionController,
+    CampaignRestController,
     SubscriberController,
   ],
   providers: [
@@ -48,14 +52,23 @@ import { SubscriberService } from './subscriber.service';
     CampaignHolds,
     CampaignMeters,
     CampaignOutlook,
+    CampaignRest,
     CampaignService,
     CampaignWatch,
     Roster,
     RosterFollowing,
     SubscriberBulk,
+    SubscriberRetries,
     SubscriberService,
   ],
-  exports: [CampaignConclusion, CampaignHoldLog, CampaignService, CampaignActions, Roster],
+  exports: [
+    CampaignConclusion,
+    CampaignHoldLog,
+    CampaignService,
+    CampaignActions,
+    CampaignRest,
+    Roster,
+  ],
 })
 export class CampaignModule implements OnModuleInit {
   constructor(@Inject(PhonebookUses) private readonly uses: PhonebookUses) {}

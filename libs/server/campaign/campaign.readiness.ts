@@ -7,6 +7,7 @@ import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
 import { limitProblems } from './campaign.rules';
 import { forbiddingLimit, startedBeforeSql } from './account-limits';
+import { countFromSource } from './roster-source';
 
 /** Everything that stands in the way of calling, a sentence each: what start and resume refuse for. */
 export async function missingFor(
@@ -19,8 +20,8 @@ export async function missingFor(
   const { phonebookIds } = (await linksOf(db, accountId, [campaign.id])).get(campaign.id)!;
   const missing = await missingSettings(db, campaign, account, now);
   if (!phonebookIds.length) return missing;
-  const contacts = await numbersIn(db, account, phonebookIds);
-  return [...missing, ...contactProblems(contacts, account)];
+  const contacts = await numbersIn(db, campaign, account, phonebookIds);
+  return [...missing, ...contactProblems(contacts, account, campaign)];
 }
 
 /** What stands in the way besides its contacts, which take a while to count. */
@@ -48,10 +49,19 @@ export async function missingSettings(
 }
 
 /** What speaks against so many numbers. */
-export function contactProblems(numbers: number, account: Account): FieldProblem[] {
+export function contactProblems(
+  numbers: number,
+  account: Account,
+  { sourceCampaignId }: Pick<Campaign, 'sourceCampaignId'>,
+): FieldProblem[] {
   const most = account.maxSubscribersPerCampaign;
   const problem = (message: string) => [{ field: 'phonebookIds', message }];
-  if (numbers === 0) return problem('Its phonebooks have no active contacts');
+  if (numbers === 0)
+    return problem(
+      sourceCampaignId === null
+        ? 'Its phonebooks have no active contacts'
+        : 'None of the numbers that it is to call again has an active contact in them',
+    );
   if (most === null || numbers <= most) return [];
   return problem(
     `Its phonebooks have more numbers than the ${most.toLocaleString('en')} subscribers that a campaign of your account may have`,
@@ -61,10 +71,12 @@ export function contactProblems(numbers: number, account: Account): FieldProblem
 /** Different numbers of active contacts; without a limit to compare with, only whether there are any. */
 async function numbersIn(
   db: EntityManager,
+  campaign: Campaign,
   account: Account,
   phonebookIds: number[],
 ): Promise<number> {
   const most = account.maxSubscribersPerCampaign;
+  if (campaign.sourceCampaignId !== null) return countFromSource(db, campaign, (most ?? 0) + 1);
   // Every number is looked at only where a limit has to be compared.
   const [{ contacts }] = await db.query<[{ contacts: number }]>(
     most === null

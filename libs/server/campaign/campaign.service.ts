@@ -28,6 +28,7 @@ import { hasEnded, isUnderWay } from './campaign.status';
 import { campaignViews } from './campaign.view';
 import { HELD_TERMS } from './held-numbers';
 import { Roster } from './roster';
+import { refuseIfSource } from './roster-source';
 
 const SORTS: KeysetSorts = {
   columns: {
@@ -44,6 +45,10 @@ const SORTS: KeysetSorts = {
 
 /** What changes who is still to be called, so that the roster has to be gone through again. */
 const ROSTER_TERMS: readonly string[] = ['maxRetries', 'retryOn', 'retryRules'];
+
+/** In what a copy differs from its original. */
+type Differences = Pick<Campaign, 'name'> &
+  Partial<Pick<Campaign, 'sourceCampaignId' | 'sourceOutcomes'>>;
 
 /** The campaigns of an account: what they say. What they do is the business of `CampaignActions`. */
 @Injectable()
@@ -135,19 +140,29 @@ export class CampaignService {
   /** A new draft with everything but the history; where its finish has passed, it starts now and takes as long. */
   async duplicate(user: Principal, id: number) {
     return this.database.transaction(async (db) => {
-      const original = await this.get(user, id, db);
-      await refuseBeyondQuota(db, user.accountId);
-      const input = { ...inputOf(original), name: copyName(original.name) };
-      const now = this.clock.now();
-      if (original.endsAt <= now) {
-        const takes = original.endsAt.getTime() - original.startsAt.getTime();
-        input.startsAt = now.toISOString();
-        input.endsAt = new Date(now.getTime() + takes).toISOString();
-      }
-      const copy = await this.insert(db, user, input);
-      await this.record(db, user, copy, 'campaign.duplicated', { of: id, ofName: original.name });
+      const { name } = await findCampaign(db, user.accountId, id);
+      const copy = await this.copy(db, user, id, { name: nameWith(name, ' (copy)') });
+      await this.record(db, user, copy, 'campaign.duplicated', { of: id, ofName: name });
       return this.get(user, copy, db);
     });
+  }
+
+  /**
+   * Inserts a draft with everything of a campaign but its history and what differs, in the caller's transaction.
+   * Answers its id. @throws Conflict `limit.campaigns`
+   */
+  async copy(db: EntityManager, user: Principal, id: number, differs: Differences) {
+    const original = await this.get(user, id, db);
+    await refuseBeyondQuota(db, user.accountId);
+    const { sourceCampaignId, sourceOutcomes } = { ...original, ...differs };
+    const input = { ...inputOf(original), name: differs.name };
+    const now = this.clock.now();
+    if (original.endsAt <= now) {
+      const takes = original.endsAt.getTime() - original.startsAt.getTime();
+      input.startsAt = now.toISOString();
+      input.endsAt = new Date(now.getTime() + takes).toISOString();
+    }
+    return this.insert(db, user, input, { sourceCampaignId, sourceOutcomes });
   }
 
   /**
@@ -160,6 +175,7 @@ export class CampaignService {
     const wasStarted = await this.database.transaction(async (db) => {
       const campaign = await findCampaign(db, accountId, id, 'lock');
       await this.refuseUnderWay(db, campaign);
+      await refuseIfSource(db, campaign);
       await this.record(db, user, id, 'campaign.deleted', { name: campaign.name });
       if (!campaign.startedAt) {
         await db.getRepository(Campaign).delete({ accountId, id });
@@ -177,8 +193,14 @@ export class CampaignService {
     if (wasStarted) await this.roster.requestClearing(accountId, id);
   }
 
-  private async insert(db: EntityManager, { accountId }: Principal, input: CampaignInput) {
-    const campaign = db.getRepository(Campaign).create({ ...columnsOf(input), accountId });
+  private async insert(
+    db: EntityManager,
+    { accountId }: Principal,
+    input: CampaignInput,
+    source: Partial<Campaign> = {},
+  ) {
+    const columns = { ...columnsOf(input), ...source, accountId };
+    const campaign = db.getRepository(Campaign).create(columns);
     const { generatedMaps } = await db.getRepository(Campaign).insert(campaign);
     const { id } = generatedMaps[0] as Campaign;
     await writeLinks(db, accountId, id, input);
@@ -213,7 +235,8 @@ export class CampaignService {
       );
   }
 
-  private async record(
+  /** Writes what was done to a campaign into its record, and tells the panel of it. */
+  async record(
     db: EntityManager,
     user: Principal,
     id: number,
@@ -298,4 +321,5 @@ function refuseLocked(
   }
 }
 
-const copyName = (name: string) => `${name.slice(0, 120 - ' (copy)'.length)} (copy)`;
+/** A name with something behind it, cut to the longest that a campaign may have. */
+export const nameWith = (name: string, more: string) => name.slice(0, 120 - more.length) + more;

@@ -19,11 +19,28 @@ export async function campaignViews(
   const links = await linksOf(db, accountId, ids);
   const counters = await countersOf(db, accountId, ids, now);
   const dialed = await hasDialer(db, now);
+  const sources = await sourceNames(db, accountId, campaigns);
   return campaigns.map((campaign) => ({
     ...campaign,
     ...links.get(campaign.id)!,
+    sourceCampaignName: sources.get(campaign.sourceCampaignId!) ?? null,
     ...stateOf(campaign, counters.get(campaign.id)!, dialed, now),
   }));
+}
+
+/** The names of campaigns whose rest some of these call. */
+async function sourceNames(
+  db: Queryable,
+  accountId: number,
+  campaigns: readonly Campaign[],
+): Promise<Map<number, string>> {
+  const ids = campaigns.flatMap(({ sourceCampaignId }) => sourceCampaignId ?? []);
+  if (!ids.length) return new Map();
+  const rows = await db.query<{ id: number; name: string }[]>(
+    'select id, name from campaign where account_id = $1 and id = any($2)',
+    [accountId, ids],
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 /** So long after a start, a resume or a change, the last minute says something about the pace. */

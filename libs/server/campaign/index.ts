@@ -8,6 +8,7 @@ export * from './campaign.conclusion';
 export * from './campaign.entity';
 export * from './campaign.hold-log';
 export * from './campaign.module';
+export * from './campaign.rest';
 export * from './campaign.service';
 export * from './campaign.status';
 export * from './claims-under-way';

@@ -2,6 +2,7 @@ import { Account } from '@belltower/auth';
 import { SubscriberState } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
+import { mayJoinSql } from './roster-source';
 import { addCounts, lockRoster, ROSTER_BATCH } from './roster-writing';
 
 /** Contacts that a campaign's roster is drawn from: those with ids after `after`, up to `until`. */
@@ -50,9 +51,11 @@ export async function drawBatch(
   const [{ added }] = await db.query<[{ added: number }]>(
     `with page as materialized (
        select contact.id, contact.number from contact
+         join campaign on campaign.account_id = $1 and campaign.id = $2
         where contact.account_id = $1 and contact.id > $3 and contact.id <= $4 and contact.status = 'active'
           and contact.phonebook_id in (
             select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
+          and ${mayJoinSql('campaign', 'contact.number')}
      ), added as (
        insert into subscriber (account_id, campaign_id, contact_id, number, next_attempt_at, created_at)
        select $1, $2, id, number, $5, $5 from page order by id
@@ -110,9 +113,11 @@ async function hasMore(db: EntityManager, { accountId, id }: Campaign, range: Dr
   const [{ more }] = await db.query<[{ more: boolean }]>(
     `select exists (
        select from contact
+         join campaign on campaign.account_id = $1 and campaign.id = $2
         where contact.account_id = $1 and contact.id > $3 and contact.id <= $4 and contact.status = 'active'
           and contact.phonebook_id in (
             select phonebook_id from campaign_phonebook where account_id = $1 and campaign_id = $2)
+          and ${mayJoinSql('campaign', 'contact.number')}
           and not exists (
             select from subscriber where subscriber.account_id = $1 and subscriber.campaign_id = $2
                and subscriber.number = contact.number)) as more`,

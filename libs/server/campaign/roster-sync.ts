@@ -15,6 +15,7 @@ import { recallSubscribers } from './held-numbers';
 import { countedSql, ruleColumns } from './retry-rules.sql';
 import { roomFor } from './roster-draw';
 import { leaveNotes, takeNotes, UNDER_WAY } from './roster-notes';
+import { mayJoinSql } from './roster-source';
 
 const COUNTED = countedSql('subscriber.disposition');
 
@@ -121,7 +122,7 @@ async function readListed(
   );
 }
 
-/** Which of the numbers the campaigns' phonebooks have as active contacts now. */
+/** Which of the numbers the campaigns' phonebooks have as active contacts now, and may be on their rosters. */
 async function readWanted(
   db: Queryable,
   accountId: number,
@@ -132,9 +133,11 @@ async function readWanted(
     `select distinct on (link.campaign_id, contact.number)
             link.campaign_id as "campaignId", contact.number, contact.id as "contactId"
        from campaign_phonebook link
+       join campaign on campaign.account_id = link.account_id and campaign.id = link.campaign_id
        join contact on contact.account_id = $1 and contact.phonebook_id = link.phonebook_id
       where link.account_id = $1 and link.campaign_id = any($2)
         and contact.number = any($3) and contact.status = 'active'
+        and ${mayJoinSql('campaign', 'contact.number')}
       order by link.campaign_id, contact.number, contact.id`,
     [accountId, campaignIds, numbers],
   );

@@ -1,6 +1,13 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
 import { Returns, ReturnsPage } from '@belltower/core';
-import { Affected, SubscriberBulkInput, SubscriberQuery, SubscriberView } from '@belltower/dto';
+import {
+  Affected,
+  SubscriberBulkInput,
+  SubscriberChoice,
+  SubscriberQuery,
+  SubscriberRetryView,
+  SubscriberView,
+} from '@belltower/dto';
 import {
   Body,
   Controller,
@@ -16,6 +23,7 @@ import {
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { SubscriberBulk } from './subscriber.bulk';
+import { SubscriberRetries } from './subscriber.retries';
 import { SubscriberService } from './subscriber.service';
 
 @Controller()
@@ -23,6 +31,7 @@ export class SubscriberController {
   constructor(
     @Inject(SubscriberService) private readonly subscribers: SubscriberService,
     @Inject(SubscriberBulk) private readonly bulk: SubscriberBulk,
+    @Inject(SubscriberRetries) private readonly retries: SubscriberRetries,
   ) {}
 
   @Get('subscribers')
@@ -58,5 +67,14 @@ export class SubscriberController {
   @Returns(Affected)
   many(@CurrentUser() user: Principal, @Body() input: SubscriberBulkInput) {
     return this.bulk.run(user, input);
+  }
+
+  /** What calling these again at once would do with them. Changes nothing. */
+  @Post('subscribers/retries')
+  @HttpCode(200)
+  @Allow('campaign.write')
+  @Returns(SubscriberRetryView)
+  foresee(@CurrentUser() user: Principal, @Body() input: SubscriberChoice) {
+    return this.retries.of(user, input);
   }
 }

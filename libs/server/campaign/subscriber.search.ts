@@ -1,5 +1,5 @@
 import { Invalid, KeysetSorts, QueryPipe, validationPipe } from '@belltower/core';
-import { SubscriberBulkInput, SubscriberQuery } from '@belltower/dto';
+import { SubscriberChoice, SubscriberQuery } from '@belltower/dto';
 import { readNumberPart } from '@belltower/phone-number';
 import { SelectQueryBuilder } from 'typeorm';
 import { Subscriber } from './subscriber.entity';
@@ -55,7 +55,7 @@ export type ChosenSubscribers = { ids: number[] } | { matching: SubscriberFilter
  * Reads what a bulk action takes. Filters are those of the list's query string and are held to its rules.
  * @throws Invalid `subscriber.nothing-chosen` where it names neither ids nor filters, or both
  */
-export async function chosenOf({ ids, matching }: SubscriberBulkInput): Promise<ChosenSubscribers> {
+export async function chosenOf({ ids, matching }: SubscriberChoice): Promise<ChosenSubscribers> {
   if (!!ids === !!matching)
     throw new Invalid('subscriber.nothing-chosen', 'Name subscribers by “ids” or by “matching”.');
   if (ids) return { ids };

@@ -74,6 +74,7 @@ export const LOOKS: Readonly<Record<string, Look>> = {
   cancelled: look('Cancelled', 'grey', cancelIcon),
   interrupted: look('Interrupted', 'indigo', interruptedIcon),
   suppressed: look('Suppressed', 'violet', blockIcon),
+  'never-called': look('Never called', 'slate', scheduleIcon),
   // Campaigns and imports
   draft: look('Draft', 'slate', draftIcon),
   ready: look('Ready', 'slate', scheduleIcon),

@@ -11,6 +11,7 @@ import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import editIcon from '@material-symbols/svg-400/rounded/edit.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause.svg';
+import restIcon from '@material-symbols/svg-400/rounded/phone_forwarded.svg';
 import startIcon from '@material-symbols/svg-400/rounded/play_arrow.svg';
 import stopIcon from '@material-symbols/svg-400/rounded/stop.svg';
 import { CampaignCommands } from './campaign-commands';
@@ -78,8 +79,8 @@ import { isOver } from './campaign-progress';
             </button>
           }
           @default {
-            <button matButton="outlined" (click)="commands.duplicate(row)">
-              <mat-icon svgIcon="content_copy" />Duplicate
+            <button matButton="outlined" (click)="commands.callRest(row)">
+              <mat-icon svgIcon="phone_forwarded" />Call the rest again…
             </button>
           }
         }
@@ -113,6 +114,11 @@ import { isOver } from './campaign-progress';
         @if (row.status === 'running' || row.status === 'paused') {
           <button mat-menu-item (click)="stop()">
             <mat-icon svgIcon="stop" /><span>Stop…</span>
+          </button>
+        }
+        @if (over()) {
+          <button mat-menu-item (click)="commands.callRest(row)">
+            <mat-icon svgIcon="phone_forwarded" /><span>Call the rest again…</span>
           </button>
         }
         <button mat-menu-item (click)="commands.duplicate(row)">
@@ -161,6 +167,7 @@ export class CampaignActionsBar {
       edit: editIcon,
       more_vert: moreIcon,
       pause: pauseIcon,
+      phone_forwarded: restIcon,
       play_arrow: startIcon,
       stop: stopIcon,
     });

@@ -1,10 +1,11 @@
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
-import { CampaignStatus, type CampaignView } from '@belltower/dto';
+import { CampaignStatus, type CampaignView, type RestOutcome } from '@belltower/dto';
 import { counted, Messages, Removal } from '@belltower/ui';
 import { firstValueFrom } from 'rxjs';
 import { CampaignApi } from './campaign-api';
+import { RestDialog } from './rest-dialog';
 import { StartDialog } from './start-dialog';
 import { StopDialog } from './stop-dialog';
 
@@ -52,6 +53,23 @@ export class CampaignCommands {
       const copy = await this.api.action(campaign.id, 'duplicate');
       this.messages.say(`“${copy.name}” created`);
       await this.router.navigate(['/campaigns', copy.id, 'edit']);
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
+  }
+
+  /** Asks whom, and opens the campaign that calls them. */
+  async callRest(campaign: CampaignView): Promise<void> {
+    const dialog = this.dialog.open<RestDialog, CampaignView, RestOutcome[]>(RestDialog, {
+      data: campaign,
+      width: '480px',
+    });
+    const outcomes = await firstValueFrom(dialog.afterClosed());
+    if (!outcomes?.length) return;
+    try {
+      const rest = await this.api.action(campaign.id, 'rest', { outcomes });
+      this.messages.say(`“${rest.name}” created as a draft`);
+      await this.router.navigate(['/campaigns', rest.id, 'edit']);
     } catch (problem) {
       this.messages.fail(problem);
     }

@@ -26,6 +26,7 @@ import {
 import { CampaignApi } from './campaign-api';
 import { CampaignEffects } from './campaign-effects';
 import { isOver, isUnderWay } from './campaign-progress';
+import { restWords } from './rest-words';
 import { HoursBand } from './hours-band';
 import { PaceNote } from './pace-note';
 import { RetryRules } from './retry-rules';
@@ -92,7 +93,10 @@ export class CampaignEditor {
     if (this.isNew()) return 'It begins as a draft: nobody is called before you start it.';
     if (this.underWay())
       return 'It is under way: pace, channels, retries, schedule and message change at once. The rest is locked, as people are being called by it: to change it, stop the campaign and duplicate it.';
-    return '';
+    const rest = this.campaign()?.sourceCampaignName;
+    return rest
+      ? `It calls only numbers that “${rest}” left, of these phonebooks: ${restWords(this.campaign()!)}.`
+      : '';
   });
   protected readonly value = computed<object>(() => this.campaign() ?? this.firstValues());
   protected readonly locked = computed<Readonly<Record<string, string>>>(() => {

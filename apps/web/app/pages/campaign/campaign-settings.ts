@@ -28,6 +28,7 @@ import {
 } from '@belltower/ui';
 import { describeHours, minutesOf } from './day-hours';
 import { isOver } from './campaign-progress';
+import { restWords } from './rest-words';
 
 /** What a campaign is set to, as text by section. */
 @Component({
@@ -129,6 +130,12 @@ export class CampaignSettings {
       const title = spec.section ?? '';
       sections.set(title, [...(sections.get(title) ?? []), line]);
     }
+    const rest = this.campaign().sourceCampaignName;
+    if (rest)
+      sections.get('General')?.push({
+        label: 'Calls the rest of',
+        text: `${rest}\n${restWords(this.campaign())}`,
+      });
     return [...sections].map(([title, lines]) => ({ title, lines }));
   });
 

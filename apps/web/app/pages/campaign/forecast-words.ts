@@ -16,6 +16,7 @@ export function heldBack(forecast: CampaignForecastView): { label: string; count
   return [
     { label: 'Inactive contacts', count: forecast.inactive },
     { label: 'The same number again', count: forecast.duplicates },
+    { label: 'Left otherwise by the other campaign', count: forecast.others },
     { label: 'On do-not-call', count: forecast.suppressed },
     { label: 'No gateway may call them', count: forecast.blocked },
   ].filter(({ count }) => count > 0);

@@ -1,7 +1,24 @@
 import { inject, Injectable } from '@angular/core';
-import { Affected, SubscriberBulkAction, SubscriberBulkInput } from '@belltower/dto';
-import { Chosen, Confirm, counted, Messages } from '@belltower/ui';
+import {
+  Affected,
+  HoldReason,
+  SubscriberBulkAction,
+  SubscriberBulkInput,
+  SubscriberChoice,
+  SubscriberRetryView,
+} from '@belltower/dto';
+import { Chosen, Confirm, counted, formatNumber, Messages } from '@belltower/ui';
 import { subscriberApi } from './subscriber-api';
+
+const LEFT_ALONE: Partial<Record<HoldReason, string>> = {
+  [HoldReason.Ended]: 'of campaigns that are not under way',
+  [HoldReason.Completed]: 'reached already',
+  [HoldReason.Suppressed]: 'on do-not-call',
+  [HoldReason.BeingCalled]: 'on the line now',
+  [HoldReason.Pace]: 'in the queue for their first call',
+  [HoldReason.AttemptsUsedUp]: 'with all attempts used up',
+  [HoldReason.Removed]: 'whose contact is gone or inactive',
+};
 
 const numbers = (count: number) => counted(count, 'number', 'numbers');
 
@@ -14,6 +31,9 @@ export class SubscriberCommands {
 
   /** Resolves to whether anything may have changed. */
   async retryNow(chosen: Chosen): Promise<boolean> {
+    const outlook = await this.foresee(chosen);
+    const agreed = outlook && (await this.confirm.ask({ ...outlook, action: 'Call again now' }));
+    if (!agreed) return false;
     const affected = await this.run(chosen, SubscriberBulkAction.RetryNow);
     if (affected === null) return false;
     this.messages.say(
@@ -38,11 +58,35 @@ export class SubscriberCommands {
     return true;
   }
 
-  private async run(
-    { ids, matching }: Chosen,
-    action: SubscriberBulkAction,
-  ): Promise<number | null> {
-    const input: SubscriberBulkInput = ids ? { action, ids } : { action, matching };
+  /** What calling them again would do, in words; null where nobody can say, or nobody would be called. */
+  private async foresee(chosen: Chosen): Promise<{ title: string; text: string } | null> {
+    try {
+      const { affected, left } = await this.api.post<SubscriberRetryView>(
+        'retries',
+        choiceOf(chosen),
+      );
+      const words = left.map(
+        ({ reason, subscribers }) => `${formatNumber(subscribers)} ${LEFT_ALONE[reason] ?? reason}`,
+      );
+      const alone = words.length ? `Left as they are: ${words.join(', ')}.` : '';
+      if (!affected) {
+        this.messages.say(`Nobody to call again. ${alone}`);
+        return null;
+      }
+      const rules =
+        'As soon as their campaigns may: hours, pace, do-not-call lists and caps hold for them too.';
+      return {
+        title: `Call ${numbers(affected)} again now?`,
+        text: [rules, alone].filter(Boolean).join(' '),
+      };
+    } catch (problem) {
+      this.messages.fail(problem);
+      return null;
+    }
+  }
+
+  private async run(chosen: Chosen, action: SubscriberBulkAction): Promise<number | null> {
+    const input: SubscriberBulkInput = { action, ...choiceOf(chosen) };
     try {
       return (await this.api.post<Affected>('bulk', input)).affected;
     } catch (problem) {
@@ -51,3 +95,5 @@ export class SubscriberCommands {
     }
   }
 }
+
+const choiceOf = ({ ids, matching }: Chosen): SubscriberChoice => (ids ? { ids } : { matching });
