@@ -3,12 +3,17 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, ensureChromium } from './chromium.mjs';
+import { ensurePrograms, SIP_PEERS } from './debian.mjs';
 import { ensureInstalled, root, run } from './installed.mjs';
 
 const NOTHING = { passed: 0, failed: 0 };
 
 const SUITES = {
-  server: () => jest('server'),
+  server: () => {
+    // Without them a few suites are left out and say so, unless everything is required.
+    ensurePrograms(SIP_PEERS);
+    return jest('server');
+  },
   web: () => jest('web'),
   browser: () => (ensureChromium() ? playwright() : withoutBrowser()),
 };

@@ -24,6 +24,7 @@ const entries = chosen.map((name) => [name, `tools/bench/${name}.bench.ts`]);
 await bundle(root, 'dist/bench', {
   ...Object.fromEntries(entries),
   'run-one': 'tools/bench/run-one.ts',
+  'media-worker': 'libs/server/telephony/sip/media-worker.ts',
 });
 
 const rows: BenchRow[] = [];

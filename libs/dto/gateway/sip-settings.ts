@@ -75,7 +75,12 @@ export class SipSettings {
   @Matches(ONE_LINE, { message: '$property must be one line' })
   user?: string | null;
 
-  @Field({ label: 'Password', kind: 'password', section: TRUNK })
+  @Field({
+    label: 'Password',
+    kind: 'password',
+    section: TRUNK,
+    hint: 'Never shown again; blank leaves it as it is',
+  })
   @IsOptional()
   @Length(1, 200)
   @Matches(ONE_LINE, { message: '$property must be one line' })
@@ -185,13 +190,12 @@ export class SipSettings {
     label: 'Hang up after no sound for',
     unit: 'seconds',
     section: MEDIA,
-    hint: 'When not a single packet comes from the other side; blank: never',
+    hint: 'When not a single packet comes from the other side; 0: never',
   })
-  @IsOptional()
   @IsInt()
-  @Min(5)
+  @Min(0)
   @Max(3_600)
-  soundTimeoutSeconds?: number | null = 60;
+  soundTimeoutSeconds = 60;
 
   @Field({
     label: 'Call even if nothing can speak',

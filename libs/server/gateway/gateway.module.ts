@@ -1,4 +1,4 @@
-import { simulator, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
+import { simulator, sip, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
 import { BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { GatewayLines } from './dial-gateway';
 import { DriverSettings } from './driver-settings';
@@ -16,7 +16,7 @@ import { PlatformGatewayController } from './platform-gateway.controller';
 import { TestCalls } from './test-call';
 
 /** The drivers of this installation: a new one is a folder in `telephony`, a line here and one in the contract. */
-const DRIVERS = [simulator] as TelephonyDriver[];
+const DRIVERS = [simulator, sip] as TelephonyDriver[];
 
 /** Routes to the phone network: who owns them, who may use them, and this process's connections. */
 @Module({

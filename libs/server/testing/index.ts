@@ -1,3 +1,5 @@
 export * from './fixed-clock';
 export * from './rows';
+export * from './sipp';
+export * from './sipp-scenario';
 export * from './test-database';

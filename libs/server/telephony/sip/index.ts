@@ -16,7 +16,7 @@ export const sip: TelephonyDriver<SipSettings> = {
       clock,
       timers: new RealTimers(),
       places,
-      media: new WorkerMedia({ silenceSeconds: settings.soundTimeoutSeconds ?? null }),
+      media: new WorkerMedia({ silenceSeconds: settings.soundTimeoutSeconds || null }),
       voice: new EspeakVoice(),
       open: (identity) => openConnection(settings, identity, places),
     });

@@ -32,8 +32,9 @@ export class UdpTransport extends Transport {
       // Only addresses are ever sent to: no question to the system for each datagram.
       lookup: (host, _options, done) => done(null, host, 4),
     });
+    const listening = once(socket, 'listening');
     socket.bind(port);
-    await once(socket, 'listening');
+    await listening;
     return new UdpTransport(socket, publicHost);
   }
 

@@ -53,7 +53,9 @@ export class WorkerMedia extends Media {
   }
 
   private start(): Worker {
-    const worker = new Worker(PROGRAM, { name: 'sip-media' });
+    // Only where it runs as it was written does Node wonder what kind of module it is.
+    const execArgv = ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'];
+    const worker = new Worker(PROGRAM, { name: 'sip-media', execArgv });
     worker.on('message', (report: MediaReport) => this.heard(report));
     worker.on('error', (error) => this.lost(worker, error));
     return worker;

@@ -1,0 +1,94 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const PROGRAM = '/usr/bin/sipp';
+const LONGEST_SECONDS = 50;
+const PATIENCE_MS = 10_000;
+
+/** Suites that need sipp: left out where it is missing, unless everything is required. */
+export const describeWithSipp: jest.Describe =
+  existsSync(PROGRAM) || process.env['REQUIRE_ALL'] ? describe : missing();
+
+export interface SippOptions {
+  /** Calls after which it ends. */
+  calls?: number;
+  transport?: 'udp' | 'tcp';
+  /** Percentage of messages that it loses, both ways. */
+  lost?: number;
+  /** Further words of its command line. */
+  more?: readonly string[];
+}
+
+/** An independent SIP user agent on 127.0.0.1 that plays one scenario. */
+export class Sipp {
+  private constructor(
+    readonly port: number,
+    private readonly child: ChildProcess,
+    private readonly directory: string,
+    private readonly exit: Promise<unknown[]>,
+  ) {}
+
+  /** Ready to be called when this resolves. */
+  static async play(scenario: string, options: SippOptions = {}): Promise<Sipp> {
+    const { calls = 1, transport = 'udp', lost = 0, more = [] } = options;
+    const directory = await mkdtemp(join(tmpdir(), 'belltower-sipp-'));
+    const file = join(directory, 'scenario.xml');
+    await writeFile(file, scenario);
+    const port = await freePort();
+    const words = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-m', String(calls)];
+    words.push('-t', transport === 'udp' ? 'u1' : 't1', '-timeout', `${LONGEST_SECONDS}s`);
+    words.push('-nostdin', '-trace_err', '-error_file', join(directory, 'errors.log'));
+    if (lost) words.push('-lost', String(lost));
+    const child = spawn(PROGRAM, [...words, ...more], { cwd: directory, stdio: 'ignore' });
+    const sipp = new Sipp(port, child, directory, once(child, 'exit'));
+    await sipp.listening(transport);
+    return sipp;
+  }
+
+  /** Null when every call went as the scenario says, else what it complained about. */
+  async complaint(): Promise<string | null> {
+    const [code] = (await this.exit) as [number | null];
+    return code === 0 ? null : `exit ${code}: ${this.errors()}`;
+  }
+
+  async end(): Promise<void> {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGKILL');
+    await this.exit;
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  private errors(): string {
+    const file = join(this.directory, 'errors.log');
+    return existsSync(file) ? readFileSync(file, 'utf8').slice(0, 2_000) : '';
+  }
+
+  /** Linux tells which ports are bound. */
+  private async listening(transport: 'udp' | 'tcp'): Promise<void> {
+    const hex = this.port.toString(16).toUpperCase().padStart(4, '0');
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!readFileSync(`/proc/net/${transport}`, 'utf8').includes(`:${hex} `)) {
+      if (this.child.exitCode !== null || Date.now() > deadline)
+        throw new Error(`sipp does not listen: ${this.errors()}`);
+      await new Promise((look) => setTimeout(look, 10));
+    }
+  }
+}
+
+/** A port that nobody uses at this moment. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4').bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const { port } = socket.address();
+  socket.close();
+  return port;
+}
+
+function missing(): jest.Describe {
+  console.warn('No sipp: apt-get install sip-tester for the tests against a real SIP peer.');
+  return describe.skip;
+}
