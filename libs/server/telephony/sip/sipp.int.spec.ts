@@ -4,7 +4,6 @@ import {
   acknowledge,
   ask,
   describeWithSipp,
-  pause,
   receive,
   reply,
   scenario,
