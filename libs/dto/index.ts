@@ -31,6 +31,7 @@ export * from './campaign/hold-reason';
 export * from './campaign/retry-policy';
 export * from './campaign/campaign-rest';
 export * from './campaign/campaign';
+export * from './campaign/calling-rule';
 export * from './campaign/campaign-view';
 export * from './gateway/gateway-use';
 export * from './subscriber/subscriber';

@@ -63,6 +63,7 @@ describe('campaigns', () => {
     gatewayIds: [gatewayId],
     startsAt: NOW,
     endsAt: '2026-03-04T10:00:00Z',
+    countryHours: false,
     ...values,
   });
 

@@ -44,9 +44,9 @@ describe('subscribers', () => {
     const [campaign] = await api.database.query<[{ id: number }]>(
       `insert into campaign (account_id, name, channel, message, calls_per_minute, ring_timeout_seconds,
          max_call_seconds, max_retries, retry_after_seconds, retry_on, starts_at, ends_at, hours_from,
-         hours_until, week_days, excluded_dates, time_zone, status, roster_complete)
+         hours_until, week_days, excluded_dates, time_zone, country_hours, status, roster_complete)
        values ($1, $2, 'voice', 'Hello', 60, 45, 1800, 1, 300, '{busy}', '2026-01-01', '2027-01-01', '00:00',
-         '24:00', '{monday,tuesday,wednesday,thursday,friday,saturday,sunday}', '{}', 'UTC', $3, true)
+         '24:00', '{monday,tuesday,wednesday,thursday,friday,saturday,sunday}', '{}', 'UTC', false, $3, true)
        returning id`,
       [api.accountId, name, status],
     );

@@ -19,6 +19,7 @@ import { PlatformSuppression1795545719453 } from './1795545719453-platform-suppr
 import { ImportKinds1795545719504 } from './1795545719504-import-kinds';
 import { CampaignHold1795544304453 } from './1795544304453-campaign-hold';
 import { CampaignSource1795545854744 } from './1795545854744-campaign-source';
+import { CallingClock1795546118493 } from './1795546118493-calling-clock';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   ImportKinds1795545719504,
   CampaignHold1795544304453,
   CampaignSource1795545854744,
+  CallingClock1795546118493,
 ];

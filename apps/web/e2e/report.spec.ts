@@ -159,6 +159,7 @@ async function givenCampaign(request: APIRequestContext, gatewayId: number): Pro
     weekDays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
     excludedDates: [],
     timeZone: 'UTC',
+    countryHours: false,
   });
   return id;
 }

@@ -3,6 +3,7 @@ import {
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsEnum,
   IsIn,
   IsInt,
@@ -48,6 +49,21 @@ export enum WeekDay {
   Sunday = 'sunday',
 }
 
+/** Whose time zone a campaign's hours, week days and excluded dates are read in. */
+export enum CampaignClock {
+  Campaign = 'campaign',
+  /** Each contact's own: the one that was set, else all that its number and country allow. */
+  Contact = 'contact',
+}
+
+/** What a campaign does with a number whose time zone nobody knows, where each contact's own counts. */
+export enum UnknownZone {
+  /** Its hours are read in the campaign's time zone. */
+  Campaign = 'campaign',
+  /** It is not called until somebody sets a time zone or country. */
+  Hold = 'hold',
+}
+
 /** What may still change while a campaign is running or paused; everything else is locked then. */
 export const CHANGEABLE_UNDER_WAY = [
   'message',
@@ -64,6 +80,9 @@ export const CHANGEABLE_UNDER_WAY = [
   'weekDays',
   'excludedDates',
   'timeZone',
+  'clock',
+  'unknownZone',
+  'countryHours',
 ] as const;
 
 /** Now or later, to the whole minute, as a form shows it. */
@@ -291,4 +310,30 @@ export class CampaignInput {
   @Field({ label: 'Time zone', section: SCHEDULE, hint: 'Of hours, week days and dates' })
   @IsIanaTimeZone()
   timeZone = 'UTC';
+
+  @Field({
+    label: 'Hours count by the clock of',
+    section: SCHEDULE,
+    choices: { campaign: 'The campaign’s time zone', contact: 'Each contact’s own time zone' },
+    hint: 'Where a contact may be in several time zones, it is called when all of them are within the hours',
+  })
+  @IsEnum(CampaignClock)
+  clock: CampaignClock = CampaignClock.Campaign;
+
+  @Field({
+    label: 'Contacts whose time zone is unknown',
+    section: SCHEDULE,
+    choices: { campaign: 'Call by the campaign’s time zone', hold: 'Hold them back' },
+    hint: 'Only where each contact’s own time zone counts',
+  })
+  @IsEnum(UnknownZone)
+  unknownZone: UnknownZone = UnknownZone.Campaign;
+
+  @Field({
+    label: 'Keep to the calling hours of each country',
+    section: SCHEDULE,
+    hint: 'Laws for sales calls, such as 08:00 to 21:00 in the US. Switch it off only for calls that these laws do not cover',
+  })
+  @IsBoolean()
+  countryHours = true;
 }

@@ -27,6 +27,12 @@ export enum HoldReason {
   ExcludedDate = 'excluded-date',
   WeekDayOff = 'week-day-off',
   OutsideHours = 'outside-hours',
+  /** In a time zone where the campaign's hours are not. */
+  OutsideOwnHours = 'outside-own-hours',
+  /** Nobody knows its time zone, and the campaign holds such numbers back. */
+  UnknownTimeZone = 'unknown-time-zone',
+  /** Its country does not let it be called at this hour. */
+  CallingRule = 'calling-rule',
   WaitingForRetry = 'waiting-for-retry',
   /** The only gateways that may call it are not free. */
   WaitingForGateway = 'waiting-for-gateway',

@@ -1,9 +1,10 @@
-import { CampaignStatus, WeekDay } from '@belltower/dto';
+import { CampaignClock, CampaignStatus, UnknownZone, WeekDay } from '@belltower/dto';
 import fc from 'fast-check';
 import { Schedule } from './calling-hours';
+import { CampaignTerms } from './eligibility';
 
 /** Zones with and without daylight saving, by an hour, by half an hour, and one that skipped a whole day. */
-const ZONES = [
+export const ZONES = [
   'Europe/Madrid',
   'America/New_York',
   'America/Phoenix',
@@ -77,3 +78,15 @@ export const arbitraryStatus: fc.Arbitrary<CampaignStatus> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(CampaignStatus.Running) },
   { weight: 1, arbitrary: fc.constantFrom(...Object.values(CampaignStatus)) },
 );
+
+/** Schedules with all else that decides about the numbers of a campaign. */
+export const arbitraryTerms: fc.Arbitrary<CampaignTerms> = fc
+  .record({
+    schedule: arbitrarySchedule,
+    status: arbitraryStatus,
+    maxRetries: fc.integer({ min: 0, max: 3 }),
+    clock: fc.constantFrom(...Object.values(CampaignClock)),
+    unknownZone: fc.constantFrom(...Object.values(UnknownZone)),
+    countryHours: fc.boolean(),
+  })
+  .map(({ schedule, ...terms }) => ({ ...schedule, ...terms }));

@@ -1,9 +1,11 @@
 import {
+  CampaignClock,
   CampaignStatus,
   Channel,
   Disposition,
   RestOutcome,
   RetryRule,
+  UnknownZone,
   WeekDay,
 } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
@@ -89,6 +91,15 @@ export class Campaign {
 
   @Column('text')
   timeZone!: string;
+
+  @Column('text', { default: CampaignClock.Campaign })
+  clock!: CampaignClock;
+
+  @Column('text', { default: UnknownZone.Campaign })
+  unknownZone!: UnknownZone;
+
+  @Column('boolean', { default: true })
+  countryHours!: boolean;
 
   @Column('text', { default: CampaignStatus.Draft })
   status!: CampaignStatus;

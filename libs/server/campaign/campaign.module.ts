@@ -4,6 +4,7 @@ import { GatewayModule } from '@belltower/gateway';
 import { PhonebookModule, PhonebookUse, PhonebookUses } from '@belltower/phonebook';
 import { SuppressionModule } from '@belltower/suppression';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
+import { CallingRuleController } from './calling-rule.controller';
 import { CampaignActionController } from './campaign-action.controller';
 import { CampaignInsightController } from './campaign-insight.controller';
 import { CampaignActions } from './campaign.actions';
@@ -39,6 +40,7 @@ import { SubscriberService } from './subscriber.service';
     CampaignActionController,
     CampaignRestController,
     SubscriberController,
+    CallingRuleController,
   ],
   providers: [
     CampaignActions,

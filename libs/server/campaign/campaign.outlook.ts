@@ -11,7 +11,9 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { typicalCallLength } from './call-length';
+import { clockEffect } from './calling-effects';
 import { openingAt } from './calling-hours';
+import { campaignSchedule } from './calling-window';
 import { CampaignCounters, countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { refuseUnknownReferences } from './campaign.references';
@@ -150,6 +152,8 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
   if (field === 'retryAfterSeconds')
     return 'For calls that end from now on; numbers that wait for a retry already keep their time.';
   if (field === 'message') return 'Heard in calls that are answered from now on.';
+  const byClock = clockEffect(field, after);
+  if (byClock) return byClock;
   return SCHEDULE.includes(field) ? scheduleEffect(situation) : 'For every call from now on.';
 }
 
@@ -183,7 +187,7 @@ const amount = (value: unknown) => Number(value).toLocaleString('en', { maximumF
 
 function scheduleEffect(situation: Situation): string {
   const { after, now } = situation;
-  const opening = openingAt(after, now);
+  const opening = openingAt(campaignSchedule(after), now);
   if (opening.open)
     return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}: ${ending(situation)}.`;
   if (!opening.opensAt)

@@ -47,6 +47,7 @@ export async function givenCampaignRow(
     week_days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
     excluded_dates: [],
     time_zone: 'UTC',
+    country_hours: false,
     ...values,
   };
   const names = Object.keys(columns);

@@ -1,6 +1,7 @@
 import { Queryable } from '@belltower/core';
 import { CampaignStatus, HoldReason } from '@belltower/dto';
 import { openingAt } from './calling-hours';
+import { campaignSchedule } from './calling-window';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
@@ -48,7 +49,7 @@ const SETTLES_MS = 120_000;
 
 function stateOf(campaign: Campaign, counters: CampaignCounters, dialed: boolean, now: Date) {
   const progress = progressOf(counters);
-  const opening = hasEnded(campaign.status) ? null : openingAt(campaign, now);
+  const opening = hasEnded(campaign.status) ? null : openingAt(campaignSchedule(campaign), now);
   const heldBy = holdOf(campaign, counters, dialed, now);
   // What was achieved in the last minute foretells the next hours, unless it was held up or changed just then.
   const isSteady = !heldBy && now.getTime() - campaign.updatedAt.getTime() > SETTLES_MS;

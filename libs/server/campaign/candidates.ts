@@ -2,6 +2,8 @@ import { Queryable } from '@belltower/core';
 import { Channel, HoldReason } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Candidate } from './eligibility';
+import { contactJoinsSql, placeKeySql } from './eligibility.sql';
+import { placeOfKey } from './place-key';
 import { Subscriber } from './subscriber.entity';
 
 interface Facts {
@@ -9,6 +11,7 @@ interface Facts {
   nextAttemptAt: Date | null;
   heldBy: HoldReason | null;
   suppressed: boolean;
+  placeKey: string;
 }
 
 /** What decides about each of these subscribers of an account, by subscriber. */
@@ -26,25 +29,35 @@ export async function candidatesOf(
   });
   const rows = await db.query<Facts[]>(
     `select subscriber.id, due.next_attempt_at as "nextAttemptAt", due.held_by as "heldBy",
-            ${suppressed} as suppressed
+            ${suppressed} as suppressed, ${placeKeySql('subscriber.number')} as "placeKey"
        from subscriber
        left join due on due.account_id = subscriber.account_id
         and due.campaign_id = subscriber.campaign_id
         and due.next_attempt_at = subscriber.next_attempt_at and due.subscriber_id = subscriber.id
+       ${contactJoinsSql({
+         account: 'subscriber.account_id',
+         campaign: 'subscriber.campaign_id',
+         contact: 'subscriber.contact_id',
+         number: 'subscriber.number',
+       })}
       where subscriber.account_id = $1 and subscriber.id = any($2)`,
     [accountId, subscribers.map(({ id }) => id), channel],
   );
   const facts = new Map(rows.map((row) => [row.id, row]));
   return new Map(
-    subscribers.map(({ id, state, attempts }) => [
-      id,
-      {
-        state,
-        attempts,
-        nextAttemptAt: facts.get(id)?.nextAttemptAt ?? null,
-        heldBy: facts.get(id)?.heldBy ?? null,
-        suppressed: facts.get(id)?.suppressed ?? false,
-      },
-    ]),
+    subscribers.map(({ id, number, state, attempts }) => {
+      const known = facts.get(id);
+      return [
+        id,
+        {
+          state,
+          attempts,
+          nextAttemptAt: known?.nextAttemptAt ?? null,
+          heldBy: known?.heldBy ?? null,
+          suppressed: known?.suppressed ?? false,
+          place: placeOfKey(known?.placeKey ?? number),
+        },
+      ];
+    }),
   );
 }

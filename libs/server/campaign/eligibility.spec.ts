@@ -1,4 +1,12 @@
-import { CampaignStatus, HoldReason, SubscriberState, WeekDay } from '@belltower/dto';
+import {
+  CampaignClock,
+  CampaignStatus,
+  HoldReason,
+  SubscriberState,
+  UnknownZone,
+  WeekDay,
+} from '@belltower/dto';
+import { placeOf } from '@belltower/phone-number';
 import { CampaignTerms, Candidate, eligibility } from './eligibility';
 
 const NOW = new Date('2026-06-01T10:00:00Z');
@@ -9,6 +17,7 @@ const candidate = (values: Partial<Candidate> = {}): Candidate => ({
   nextAttemptAt: new Date('2026-06-01T09:00:00Z'),
   heldBy: null,
   suppressed: false,
+  place: placeOf('+12125550123', {}),
   ...values,
 });
 const campaign = (values: Partial<CampaignTerms> = {}): CampaignTerms => ({
@@ -21,6 +30,9 @@ const campaign = (values: Partial<CampaignTerms> = {}): CampaignTerms => ({
   weekDays: Object.values(WeekDay),
   excludedDates: [],
   timeZone: 'UTC',
+  clock: CampaignClock.Campaign,
+  unknownZone: UnknownZone.Campaign,
+  countryHours: false,
   ...values,
 });
 
@@ -78,6 +90,64 @@ describe('eligibility', () => {
       HoldReason.OutsideHours,
       '2026-06-01T13:00:00.000Z',
     ]);
+  });
+
+  describe('where the number is', () => {
+    const contact = { clock: CampaignClock.Contact };
+    const inZone = (timeZone: string) => ({ place: placeOf('+80012345678', { timeZone }) });
+
+    it('counts the hours by its own clock', () => {
+      expect(held(inZone('Europe/Madrid'), contact)).toBe('allowed');
+      // It is six in the morning in New York.
+      expect(held(inZone('America/New_York'), contact)).toEqual([
+        HoldReason.OutsideOwnHours,
+        '2026-06-01T13:00:00.000Z',
+      ]);
+      expect(held(inZone('America/New_York'))).toBe('allowed');
+    });
+
+    it('is within the hours of all time zones that it may be in', () => {
+      const place = { zones: ['Europe/Madrid', 'America/New_York'], countries: [] };
+      expect(held({ place }, contact)).toEqual([
+        HoldReason.OutsideOwnHours,
+        '2026-06-01T13:00:00.000Z',
+      ]);
+      // Nine to eighteen in both: the hours of the two never meet where they are shorter.
+      expect(held({ place }, { ...contact, hoursUntil: '12:00' })).toEqual([
+        HoldReason.OutsideOwnHours,
+        null,
+      ]);
+    });
+
+    it('is the campaign’s, or holds the number, while nobody knows it', () => {
+      const place = placeOf('+80012345678', {});
+      expect(held({ place }, contact)).toBe('allowed');
+      expect(held({ place }, { ...contact, timeZone: 'America/New_York' })).toEqual([
+        HoldReason.OutsideOwnHours,
+        '2026-06-01T13:00:00.000Z',
+      ]);
+      expect(held({ place }, { ...contact, unknownZone: UnknownZone.Hold })).toEqual([
+        HoldReason.UnknownTimeZone,
+        null,
+      ]);
+      expect(held({ place }, { unknownZone: UnknownZone.Hold })).toBe('allowed');
+    });
+
+    it('has calling hours that hold whatever the campaign’s clock', () => {
+      const american = { place: placeOf('+12125550123', { timeZone: 'America/New_York' }) };
+      expect(held(american, { countryHours: true })).toEqual([
+        HoldReason.CallingRule,
+        '2026-06-01T12:00:00.000Z',
+      ]);
+      expect(held(american, { countryHours: false })).toBe('allowed');
+      const evening = new Date('2026-06-02T00:59:59Z');
+      const late = { countryHours: true, hoursUntil: '24:00', timeZone: 'America/Los_Angeles' };
+      expect(held(american, late, evening)).toBe('allowed');
+      expect(held(american, late, new Date('2026-06-02T01:00:00Z'))).toEqual([
+        HoldReason.CallingRule,
+        '2026-06-02T16:00:00.000Z',
+      ]);
+    });
   });
 
   it('says why a number was put off until its next attempt', () => {

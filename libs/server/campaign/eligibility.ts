@@ -1,5 +1,7 @@
 import { CampaignStatus, HoldReason, SubscriberState } from '@belltower/dto';
-import { firstOpenAt, openingAt, Schedule } from './calling-hours';
+import { Place } from '@belltower/phone-number';
+import { openingAt } from './calling-hours';
+import { campaignSchedule, firstCallableAt, HoursTerms, numberHold } from './calling-window';
 
 /** What decides about one number besides its campaign. */
 export interface Candidate {
@@ -12,10 +14,12 @@ export interface Candidate {
   heldBy: HoldReason | null;
   /** Whether it stands on a do-not-call list that applies, or has opted out. */
   suppressed: boolean;
+  /** Where it may be, by its number and its contact. */
+  place: Place;
 }
 
 /** What decides about all numbers of a campaign. */
-export interface CampaignTerms extends Schedule {
+export interface CampaignTerms extends HoursTerms {
   status: CampaignStatus;
   /** Attempts after the first. */
   maxRetries: number;
@@ -43,8 +47,8 @@ const HELD_BY_STATUS: Record<CampaignStatus, HoldReason | null> = {
 
 /**
  * The one rule about who may be called when. What concerns the number for good comes first, then the
- * campaign's status, its schedule, and last what passes by itself. The claim applies the same rule in SQL
- * (`campaignOpenSql`, and the queue's own columns).
+ * campaign's status and schedule, then the hours at the number's own place, and last what passes by itself. The
+ * claim applies the same rule in SQL (`campaignOpenSql`, `hoursOpenSql`, and the queue's own columns).
  */
 export function eligibility(
   subscriber: Candidate,
@@ -57,12 +61,12 @@ export function eligibility(
   if (!nextAttemptAt)
     return { allowed: false, reason: HoldReason.BeingCalled, nextEligibleAt: null };
 
-  const held = campaignHold(campaign, now);
+  const held = campaignHold(campaign, now) ?? numberHold(campaign, subscriber.place, now);
   const isDue = nextAttemptAt <= now;
   if (!held && isDue) return { allowed: true };
   const nextEligibleAt =
     campaign.status === CampaignStatus.Running
-      ? firstOpenAt(campaign, isDue ? now : nextAttemptAt)
+      ? firstCallableAt(campaign, subscriber.place, isDue ? now : nextAttemptAt)
       : null;
   const waitsFor = heldBy ?? HoldReason.WaitingForRetry;
   return { allowed: false, reason: held?.reason ?? waitsFor, nextEligibleAt };
@@ -70,12 +74,12 @@ export function eligibility(
 
 /** Why a campaign as a whole calls nobody now, and when its schedule opens; null while it may call. */
 export function campaignHold(
-  campaign: Omit<CampaignTerms, 'maxRetries'>,
+  campaign: Omit<CampaignTerms, 'maxRetries' | 'unknownZone' | 'countryHours'>,
   now: Date,
 ): { reason: HoldReason; opensAt: Date | null } | null {
   const byStatus = HELD_BY_STATUS[campaign.status];
   if (byStatus) return { reason: byStatus, opensAt: null };
-  const opening = openingAt(campaign, now);
+  const opening = openingAt(campaignSchedule(campaign), now);
   return opening.open ? null : { reason: opening.reason, opensAt: opening.opensAt };
 }
 

@@ -19,6 +19,9 @@ export const HELD_TERMS: readonly string[] = [
   'weekDays',
   'excludedDates',
   'timeZone',
+  'clock',
+  'unknownZone',
+  'countryHours',
 ];
 
 /**
@@ -97,7 +100,12 @@ export interface HeldCount {
 }
 
 /** What a claim gives as the reason for which a number may not be called yet. */
-const PASSING: readonly HoldReason[] = [HoldReason.WaitingForGateway];
+const PASSING: readonly HoldReason[] = [
+  HoldReason.OutsideOwnHours,
+  HoldReason.UnknownTimeZone,
+  HoldReason.CallingRule,
+  HoldReason.WaitingForGateway,
+];
 
 /**
  * Counts the numbers of a campaign that wait for a later time, by reason, each up to `most`. Retries that have no
@@ -105,7 +113,7 @@ const PASSING: readonly HoldReason[] = [HoldReason.WaitingForGateway];
  */
 export async function heldCounts(
   db: Queryable,
-  { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
+  { accountId, id, endsAt }: Pick<Campaign, 'accountId' | 'id' | 'endsAt'>,
   now: Date,
   most: number,
 ): Promise<HeldCount[]> {
@@ -130,6 +138,11 @@ export async function heldCounts(
   const { looked, ...retries } = later;
   return [
     { reason: HoldReason.WaitingForRetry, ...retries, atLeast: looked === most },
-    ...held.map((row) => ({ ...row, atLeast: row.subscribers === most })),
+    ...held.map(({ nextAt, ...row }) => ({
+      ...row,
+      atLeast: row.subscribers === most,
+      // They come back at its end where nothing else will let them be called.
+      nextAt: row.reason === HoldReason.UnknownTimeZone || nextAt! >= endsAt ? null : nextAt,
+    })),
   ];
 }

@@ -22,6 +22,10 @@ export const WHY: Readonly<Record<HoldReason, string>> = {
   [HoldReason.ExcludedDate]: 'Today is an excluded date',
   [HoldReason.WeekDayOff]: 'The campaign does not call on this day of the week',
   [HoldReason.OutsideHours]: 'It is outside of the campaign’s hours',
+  [HoldReason.OutsideOwnHours]: 'It is outside of the campaign’s hours where the number is',
+  [HoldReason.UnknownTimeZone]:
+    'Its time zone is not known, and the campaign holds such numbers back. Set its time zone or country',
+  [HoldReason.CallingRule]: 'Its country does not allow calls at this hour',
   [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
   [HoldReason.WaitingForGateway]: 'The gateways that may call it are not free at this moment',
   [HoldReason.AccountSuspended]: 'The account is suspended',

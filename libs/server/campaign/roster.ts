@@ -14,6 +14,7 @@ import { Campaign } from './campaign.entity';
 import { isUnderWay } from './campaign.status';
 import { clearBatch, drawBatch, drawRange } from './roster-draw';
 import { failBeyondRetries, requeueFailed } from './roster-retries';
+import { waitForClaims } from './claims-under-way';
 import { recallBatch } from './held-numbers';
 import {
   accountsWithChanges,
@@ -121,6 +122,7 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Brings what a campaign holds for later forward, where an edit asked for it. Can be stopped and begun again. */
   async recall(accountId: number, id: number, signal?: AbortSignal): Promise<void> {
+    await waitForClaims(this.database);
     const recall = (db: EntityManager) => recallBatch(db, { accountId, id }, this.clock.now());
     while (!signal?.aborted && (await this.database.transaction(recall)))
       await this.hint({ accountId, id });

@@ -147,6 +147,8 @@ export function inputOf(
   const starts = campaign.fromDay === 0 ? DateTime.fromJSDate(now) : first;
   return Object.assign(new CampaignInput(), campaign.values, links, {
     timeZone,
+    // None of them sells, and whoever looks at a demonstration wants to see it call at any hour.
+    countryHours: false,
     startsAt: starts.toUTC().startOf('minute').toISO(),
     endsAt: first.plus({ days: campaign.days }).toUTC().toISO(),
   });

@@ -3,7 +3,7 @@ import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testi
 import fc from 'fast-check';
 import { campaignOrders } from './campaign-orders';
 import { claim, QUEUE_HEAD } from './claim';
-import { givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
+import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
 import { runningCampaigns } from './survey';
 import { givenCalls } from './take-over';
 
@@ -40,6 +40,7 @@ const claimFrom = (campaignId: number) =>
       },
     ],
     hands: [HAND],
+    places: NO_PLACES,
   });
 const givenWaiting = async () => {
   const campaign = await givenCampaign(database.source, accountId, [gatewayId], {

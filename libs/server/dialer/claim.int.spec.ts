@@ -1,7 +1,7 @@
 import { CampaignStatus, Disposition } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, ClaimOrder, QUEUE_HEAD, Route } from './claim';
-import { givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
+import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
 const OTHER = '00000000-0000-4000-8000-000000000002';
@@ -38,6 +38,7 @@ const claimFrom = (campaignId: number, values: Partial<ClaimOrder> = {}) =>
     mark: QUEUE_HEAD,
     routes: [route()],
     hands: [HAND],
+    places: NO_PLACES,
     ...values,
   });
 const statesOf = (campaignId: number) =>

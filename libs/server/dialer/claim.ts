@@ -1,7 +1,19 @@
 import { Queryable } from '@belltower/core';
-import { accountAllowsSql, campaignOpenSql, CLAIM_MARK, limitedSql } from '@belltower/campaign';
+import {
+  accountAllowsSql,
+  CLAIM_MARK,
+  limitedSql,
+  campaignClockSql,
+  campaignHoursSql,
+  campaignOpenSql,
+  contactJoinsSql,
+  contactThereSql,
+  hoursOpenSql,
+  placeKeySql,
+} from '@belltower/campaign';
 import { RetryPolicy } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
+import { KnownPlaces } from './atlas';
 import { Tally } from './outcome';
 
 /** A gateway that a campaign may use. */
@@ -34,6 +46,8 @@ export interface ClaimOrder {
   routes: readonly Route[];
   /** The processes that place the calls, in turn. */
   hands: readonly string[];
+  /** Where numbers of this campaign are; rows of further places stay where they are and are asked about. */
+  places: KnownPlaces;
 }
 
 /** A row of the ledger: the number is to be dialled by the process it names. */
@@ -71,6 +85,10 @@ export interface Claim extends Script {
   dropped: number;
   /** Rows that were put back for later, each with its reason. */
   postponed: number;
+  /** Keys of places that have to be known first: a claim that knows them goes on with their rows. */
+  asked: string[];
+  /** Version of the campaign that the claim saw; what was worked out for another does not count. */
+  version: string;
   mark: Mark;
   calls: ClaimedCall[];
 }
@@ -95,6 +113,9 @@ export const scriptColumns = (alias: string) => `
   ${limitedSql(alias, 'max_call_seconds')} "maxCallSeconds",
   ${policyColumns(alias)}`;
 
+/** Differs after every edit of a campaign. */
+export const versionSql = (alias: string) => `extract(epoch from ${alias}.updated_at)::text`;
+
 /*
  * Moves up to $4 due rows of one campaign from the queue to the ledger, in the order of their times. Locks those rows
  * (skipping any that somebody else is changing), deletes them from `due`, inserts `inflight`, and clears the
@@ -109,6 +130,11 @@ export const scriptColumns = (alias: string) => `
  * Rows that may be called, but not yet, get the verdict `later` and are put back with the instant at which they come
  * back and the reason (`held_by`), so that each is read about once until then. Reasons are the lines of `wait`: the
  * first one that applies counts.
+ *
+ * Whether a number is within the hours where it is, the campaign's and those of its country, is decided once for each
+ * group of numbers of the same possible time zones and rules (`opening`), by the campaign's row of this snapshot and by
+ * what their clocks show, which the leader says ($17). When a group opens next the leader has worked out beforehand; for
+ * an unknown place, or another version of the campaign, rows get the verdict `ask` and stay until it has.
  */
 const CLAIM = `${CLAIM_MARK}
 with terms as materialized (
@@ -121,6 +147,41 @@ with terms as materialized (
     as route (position, gateway_id, quota, prefix, caller_id)
 ), place as materialized (
   select * from unnest($14::bigint[], $15::bigint[], $16::timestamptz[]) as place (gateway_id, seat, at)
+), group_hours as materialized (
+  select wall.no, bool_and(${campaignHoursSql('terms', 'wall.local')}) as open
+    from jsonb_to_recordset($17::jsonb -> 'walls') as wall (no int, local timestamp) cross join terms
+   where terms.clock = 'contact'
+   group by wall.no
+), group_rules as materialized (
+  select no, bool_and(open) as open
+    from (
+      select rule.no, rule.country, rule.local, bool_or(${hoursOpenSql('rule.local', {
+        from: 'rule.hours_from',
+        until: 'rule.hours_until',
+        isOn: (day) => `rule.days like '%' || extract(isodow from ${day}) || '%'`,
+      })}) as open
+        from jsonb_to_recordset($17::jsonb -> 'rules') as rule
+             (no int, country text, local timestamp, hours_from text collate "C", hours_until text collate "C", days text)
+       cross join terms
+       where terms.country_hours
+       group by rule.no, rule.country, rule.local) as each_clock
+   group by no
+), opening as materialized (
+  select known.no,
+         case
+           when terms.clock = 'contact' and group_hours.open is null and terms.unknown_zone = 'hold'
+             then 'unknown-time-zone'
+           when terms.clock = 'contact'
+             and not coalesce(group_hours.open, ${campaignHoursSql('terms', campaignClockSql('terms', '$3'))})
+             then 'outside-own-hours'
+           when not coalesce(group_rules.open, true) then 'calling-rule'
+         end as held_by,
+         case when known.opens_at > $3 and $17::jsonb ->> 'version' = ${versionSql('terms')} then known.opens_at end
+           as opens_at
+    from jsonb_to_recordset($17::jsonb -> 'groups') as known (no int, opens_at timestamptz)
+    cross join terms
+    left join group_hours using (no)
+    left join group_rules using (no)
 ), pick as materialized (
   select next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks from due
    where (select true from terms) and account_id = $1 and campaign_id = $2 and next_attempt_at <= $3
@@ -133,24 +194,28 @@ with terms as materialized (
            when ${suppressedSql({ account: '$1', campaign: '$2', number: 'pick.number', channel: 'terms.channel' })}
              then 'suppressed'
            when pick.attempts > terms.most_retries then 'failed'
-           when pick.contact_id is not null and not (
-             exists (select from contact where account_id = $1 and id = pick.contact_id and status = 'active')
-             or exists (
-               select from campaign_phonebook book
-                 join contact on contact.account_id = $1 and contact.phonebook_id = book.phonebook_id
-                  and contact.number = pick.number and contact.status = 'active'
-                where book.account_id = $1 and book.campaign_id = $2)) then 'removed'
+           when pick.contact_id is not null and not ${contactThereSql} then 'removed'
+           when (terms.clock = 'contact' or terms.country_hours)
+             and (opening.no is null or opening.held_by is not null and opening.opens_at is null) then 'ask'
            when wait.held_by is not null then 'later'
            when chosen.gateway_id is not null then 'dial'
            else 'blocked'
          end as verdict,
-         wait.held_by, wait.held_until
-    from pick cross join terms
+         wait.held_by, wait.held_until, spot.key as place_key
+    from pick cross join terms${contactJoinsSql({
+      account: '$1',
+      campaign: '$2',
+      contact: 'pick.contact_id',
+      number: 'pick.number',
+    })}
+    cross join lateral (select ${placeKeySql('pick.number')} as key) as spot
+    left join opening on opening.no = ($17::jsonb -> 'keys' ->> spot.key)::int
     left join lateral (
       select gateway_id, quota, caller_id from route
        where quota > 0 and starts_with(pick.number, prefix) order by position limit 1) as chosen on true
     left join lateral (
       select held_by, held_until from (values
+        (opening.held_by, opening.opens_at, opening.held_by is not null),
         ('waiting-for-gateway', $13::timestamptz,
          chosen.gateway_id is null and exists (select from route where starts_with(pick.number, prefix)))
       ) as wait (held_by, held_until, applies) where applies limit 1) as wait on true
@@ -158,7 +223,7 @@ with terms as materialized (
   select judged.*, row_number() over (partition by verdict, gateway_id order by next_attempt_at, subscriber_id) as seat
     from judged
 ), moving as materialized (
-  select * from seated where verdict <> 'dial' or seat <= quota
+  select * from seated where verdict not in ('dial', 'ask') or verdict = 'dial' and seat <= quota
 ), gone as (
   delete from due using moving
    where due.account_id = $1 and due.campaign_id = $2 and due.next_attempt_at = moving.next_attempt_at
@@ -203,8 +268,11 @@ select ${scriptColumns('terms')},
        (select count(*) from pick)::int picked,
        (select count(*) from leaving)::int dropped,
        (select count(*) from moving where verdict = 'later')::int postponed,
+       array(select distinct place_key from seated where verdict = 'ask') asked,
+       ${versionSql('terms')} "version",
        (select json_build_object('at', next_attempt_at::text, 'subscriberId', subscriber_id) from (
-          (select 0 as rank, next_attempt_at, subscriber_id from seated where verdict = 'dial' and seat > quota
+          (select 0 as rank, next_attempt_at, subscriber_id from seated
+            where verdict = 'ask' or verdict = 'dial' and seat > quota
             order by next_attempt_at, subscriber_id limit 1)
           union all
           (select 1, next_attempt_at, subscriber_id from pick order by next_attempt_at desc, subscriber_id desc limit 1)
@@ -217,8 +285,8 @@ select ${scriptColumns('terms')},
 
 /** Takes calls from a campaign's queue to the ledger; null where the campaign may not call at this moment. */
 export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | null> {
-  const { accountId, campaignId, now, most, mark, routes, hands } = order;
-  const places = routes.flatMap(({ gatewayId, placeAt }) =>
+  const { accountId, campaignId, now, most, mark, routes, hands, places } = order;
+  const seats = routes.flatMap(({ gatewayId, placeAt }) =>
     placeAt.map((at, index) => ({ gatewayId, seat: index + 1, at })),
   );
   const lines = routes.flatMap((route, position) =>
@@ -242,9 +310,10 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     lines.map(({ callerId }) => callerId),
     hands,
     new Date(now.getTime() + GATEWAY_WAIT_SECONDS * 1_000),
-    places.map(({ gatewayId }) => gatewayId),
-    places.map(({ seat }) => seat),
-    places.map(({ at }) => at),
+    seats.map(({ gatewayId }) => gatewayId),
+    seats.map(({ seat }) => seat),
+    seats.map(({ at }) => at),
+    JSON.stringify(places),
   ]);
   if (!row) return null;
   return { ...row, mark: row.mark ?? mark };

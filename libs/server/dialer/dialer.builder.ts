@@ -1,5 +1,14 @@
 import { Queryable } from '@belltower/core';
-import { Channel, Disposition, RetryRule, SimulatorSettings, WeekDay } from '@belltower/dto';
+import {
+  CampaignClock,
+  Channel,
+  Disposition,
+  RetryRule,
+  SimulatorSettings,
+  UnknownZone,
+  WeekDay,
+} from '@belltower/dto';
+import { KnownPlaces } from './atlas';
 
 /** Rows for tests of the engine, with defaults under which everything may be called at once. */
 
@@ -37,9 +46,15 @@ export interface CampaignRow {
   week_days: WeekDay[];
   excluded_dates: string[];
   time_zone: string;
+  clock: CampaignClock;
+  unknown_zone: UnknownZone;
+  country_hours: boolean;
   status: string;
   roster_complete: boolean;
 }
+
+/** For claims from campaigns to which it makes no difference where a number is. */
+export const NO_PLACES: KnownPlaces = { version: '', keys: {}, groups: [], walls: [], rules: [] };
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 let named = 0;
@@ -106,6 +121,9 @@ export async function givenCampaign(
     week_days: Object.values(WeekDay),
     excluded_dates: [],
     time_zone: 'UTC',
+    clock: CampaignClock.Campaign,
+    unknown_zone: UnknownZone.Campaign,
+    country_hours: false,
     status: 'running',
     roster_complete: true,
     ...values,

@@ -1,7 +1,7 @@
 import { Disposition, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, ClaimOrder, QUEUE_HEAD } from './claim';
-import { givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
+import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
 import { finish, FinishedCall, Next, release } from './finish';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
@@ -36,6 +36,7 @@ const orderOf = (count: number): ClaimOrder => ({
     },
   ],
   hands: [HAND],
+  places: NO_PLACES,
 });
 const claimed = async (count: number) => {
   await givenSubscribers(database.source, accountId, campaignId, count);

@@ -2,6 +2,7 @@ import { campaignHold } from '@belltower/campaign';
 import { Clock } from '@belltower/core';
 import { AccountStatus, HoldReason } from '@belltower/dto';
 import { callerIdShown } from '@belltower/gateway';
+import { Atlas } from './atlas';
 import { Claim, ClaimedCall, Route } from './claim';
 import { EndedCall } from './clerk';
 import { MinuteCount } from './minute-count';
@@ -34,6 +35,7 @@ export class Helm {
   /** What holds campaigns as a whole, as of the last survey; the claim itself knows better. */
   private holds = new Map<string, Held | null>();
   private readonly queues = new Map<string, QueueState>();
+  private readonly atlases = new Map<string, Atlas>();
   private readonly minutes = new Map<string, MinuteCount>();
   private wire = new Map<string, PacedCall>();
   /** Calls that ended while the ledger was being read: the reading still lists them. */
@@ -63,6 +65,7 @@ export class Helm {
     const keys = new Set(this.byKey.keys());
     this.pacer.keepOnly(keys, now);
     for (const key of this.queues.keys()) if (!keys.has(key)) this.queues.delete(key);
+    for (const key of this.atlases.keys()) if (!keys.has(key)) this.atlases.delete(key);
     for (const key of this.minutes.keys()) if (!keys.has(key)) this.minutes.delete(key);
     for (const gateway of this.switchboard.all()) {
       const callsPerSecond = this.switchboard.callsPerSecond(gateway);
@@ -78,6 +81,13 @@ export class Helm {
     const queue = this.queues.get(key) ?? new QueueState();
     this.queues.set(key, queue);
     return queue;
+  }
+
+  /** Where the numbers of a campaign are. */
+  atlas(key: string): Atlas {
+    const atlas = this.atlases.get(key) ?? new Atlas();
+    this.atlases.set(key, atlas);
+    return atlas;
   }
 
   /** Looks at whole queues again: of a campaign, or of all campaigns of an account. */
@@ -224,7 +234,10 @@ export class Helm {
       const heldUntil = queue.empty
         ? null
         : new Date(this.clock.now().getTime() + queue.dryUntil - now);
-      return { heldBy: queue.empty ? null : HoldReason.WaitingForRetry, heldUntil };
+      return {
+        heldBy: queue.empty ? null : (queue.heldBy ?? HoldReason.WaitingForRetry),
+        heldUntil,
+      };
     }
     if (!gatewayIds.some((id) => this.switchboard.get(id)?.enabled))
       return { heldBy: HoldReason.NoGateway, heldUntil: null };

@@ -79,8 +79,12 @@ export class Leader {
   /** Something of an account, or of one campaign, has changed. */
   stir(accountId: number, campaignId?: number): void {
     this.helm?.stir(accountId, campaignId);
-    this.surveyAt = Math.min(this.surveyAt, this.surveyedAt + SURVEY_SOON_MS);
+    this.surveySoon();
     this.wake();
+  }
+
+  private surveySoon(): void {
+    this.surveyAt = Math.min(this.surveyAt, this.surveyedAt + SURVEY_SOON_MS);
   }
 
   private async run(): Promise<void> {
@@ -164,8 +168,9 @@ export class Leader {
     const due = await nextDue(session, dry);
     const now = this.clock.now().getTime();
     for (const { key } of dry) {
-      const at = due.get(key);
-      helm.queue(key).surveyed(at ? at.getTime() - now : null, performance.now());
+      const next = due.get(key);
+      const dueInMs = next ? next.at.getTime() - now : null;
+      helm.queue(key).surveyed(dueInMs, performance.now(), next?.heldBy);
     }
   }
 
@@ -202,18 +207,24 @@ export class Leader {
     ration: Ration,
   ): Promise<Claim | null> {
     const queue = helm.queue(campaign.key);
+    const atlas = helm.atlas(campaign.key);
+    const now = this.clock.now();
     const { most, mark } = queue.reach(ration.slots.length, performance.now());
     const claimed = await claim(session, {
       accountId: campaign.accountId,
       campaignId: campaign.id,
-      now: this.clock.now(),
+      now,
       most,
       mark,
       routes: helm.routes(campaign, ration, (at) => this.departures.serverTime(at)),
       hands: this.hands,
+      places: atlas.known(campaign, now),
     });
     if (claimed) queue.claimed(claimed, most, performance.now());
     else queue.refused(performance.now());
+    if (claimed?.asked.length) atlas.learn(claimed.asked, campaign, now);
+    // It was edited: what it says is to be read before its numbers are put off by it.
+    if (claimed && claimed.version !== campaign.version) this.surveySoon();
     return claimed;
   }
 

@@ -3,7 +3,7 @@ import { QueueState } from './queue-state';
 
 const mark = { at: '2026-01-01 10:00:00.123456+00', subscriberId: 5 };
 const claim = (values: Partial<Claim>) =>
-  ({ picked: 0, dropped: 0, postponed: 0, mark, calls: [], ...values }) as Claim;
+  ({ picked: 0, dropped: 0, postponed: 0, asked: [], mark, calls: [], ...values }) as Claim;
 
 describe('what the leader remembers of a queue', () => {
   it('goes on behind the last row, and from the head again after ten seconds', () => {
@@ -44,6 +44,13 @@ describe('what the leader remembers of a queue', () => {
     expect(queue.isDry(1)).toBe(false);
     queue.claimed(claim({ picked: 2, dropped: 1, calls: [{} as ClaimedCall] }), most, 0);
     expect(queue.isDry(1)).toBe(true);
+  });
+
+  it('goes on at once where it was asked about a place', () => {
+    const queue = new QueueState();
+    queue.claimed(claim({ picked: 3, asked: ['+346||'] }), 10, 0);
+    expect(queue.isDry(1)).toBe(false);
+    expect(queue.reach(10, 1).mark).toEqual(mark);
   });
 
   it('wakes when the first row is due, and knows an empty queue', () => {

@@ -1,3 +1,4 @@
+import { HoldReason } from '@belltower/dto';
 import { Claim, ClaimOrder, Mark, QUEUE_HEAD } from './claim';
 
 /** Rows that come to stand before the mark, by an edit that nobody announced, are found after this time. */
@@ -27,6 +28,8 @@ export class QueueState {
   dryUntil = 0;
   /** Whether the queue was seen to be empty, now and for later. */
   empty = false;
+  /** Why the first row of a dry queue waits; null where it is a retry or nothing is known. */
+  heldBy: HoldReason | null = null;
   private markedAt = 0;
   private extra = SPARE_ROWS;
   private failures = 0;
@@ -52,10 +55,10 @@ export class QueueState {
   }
 
   claimed(claimed: Claim, most: number, now: number): void {
-    const { picked, dropped, postponed, mark, calls } = claimed;
+    const { picked, dropped, postponed, asked, mark, calls } = claimed;
     this.failures = 0;
     this.extra = dropped + postponed > SPARE_ROWS / 2 ? EXTRA_ROWS : SPARE_ROWS;
-    if (picked === most) {
+    if (picked === most || asked.length) {
       this.mark = mark;
     } else if (this.mark !== QUEUE_HEAD) {
       this.mark = QUEUE_HEAD;
@@ -75,9 +78,10 @@ export class QueueState {
     this.failures++;
   }
 
-  /** What a survey of a dry queue has found: when its first row is due, null for none. */
-  surveyed(dueInMs: number | null, now: number): void {
+  /** What a survey of a dry queue has found: when its first row is due, null for none, and why not before. */
+  surveyed(dueInMs: number | null, now: number, heldBy: HoldReason | null = null): void {
     if (this.failures) return;
+    this.heldBy = heldBy;
     this.empty = dueInMs === null;
     this.dryUntil = now + (dueInMs === null ? DRY_MS : Math.max(0, dueInMs));
   }

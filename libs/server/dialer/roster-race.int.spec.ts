@@ -4,7 +4,7 @@ import { Clock, Jobs, Notifications } from '@belltower/core';
 import { Disposition, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, ClaimedCall, QUEUE_HEAD } from './claim';
-import { givenCampaign, givenGateway } from './dialer.builder';
+import { givenCampaign, givenGateway, NO_PLACES } from './dialer.builder';
 import { finish } from './finish';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
@@ -79,6 +79,7 @@ describe('a roster that follows its phonebook while it is dialled', () => {
         mark: QUEUE_HEAD,
         routes: [{ gatewayId, placeAt, allowedPrefixes: [], callerId: null }],
         hands: [HAND],
+        places: NO_PLACES,
       });
       onTheLine.push(...(claimed?.calls ?? []));
       const ended = onTheLine.splice(0, roll(onTheLine.length + 1));

@@ -12,7 +12,7 @@ import {
 } from '@belltower/suppression';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, QUEUE_HEAD } from './claim';
-import { givenCampaign, givenGateway } from './dialer.builder';
+import { givenCampaign, givenGateway, NO_PLACES } from './dialer.builder';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
 const CONTACTS = 60;
@@ -107,6 +107,7 @@ describe('numbers on do-not-call lists', () => {
         },
       ],
       hands: [HAND],
+      places: NO_PLACES,
     });
 
   const statesOf = () =>

@@ -1,15 +1,18 @@
-import { accountAllowsSql, Schedule } from '@belltower/campaign';
+import { accountAllowsSql, HoursTerms } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
-import { AccountStatus, CampaignStatus } from '@belltower/dto';
+import { AccountStatus, CampaignStatus, HoldReason } from '@belltower/dto';
+import { versionSql } from './claim';
 import { PacedCall } from './pacer';
 
 /** A running campaign as the leader needs to know it. */
-export interface RunningCampaign extends Schedule {
+export interface RunningCampaign extends HoursTerms {
   /** Unique over all accounts. */
   key: string;
   accountId: number;
   id: number;
   status: CampaignStatus;
+  /** Differs after every edit. */
+  version: string;
   callsPerMinute: number;
   channels: number | null;
   callerId: string | null;
@@ -27,9 +30,11 @@ export const campaignKey = (accountId: number, campaignId: number) => `${account
 
 /* Reads only. Every campaign that runs, by the partial index on running campaigns, with its account and gateways. */
 const RUNNING = `
-select campaign.account_id "accountId", campaign.id, campaign.status, campaign.calls_per_minute "callsPerMinute",
-       campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete",
-       campaign.starts_at "startsAt", campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
+select campaign.account_id "accountId", campaign.id, campaign.status, ${versionSql('campaign')} "version",
+       campaign.clock, campaign.unknown_zone "unknownZone", campaign.country_hours "countryHours",
+       campaign.calls_per_minute "callsPerMinute",
+       campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete", campaign.starts_at "startsAt",
+       campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
        campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
        account.status "accountStatus", ${accountAllowsSql('campaign', 'account')} "accountAllows",
        account.max_calls_per_minute "accountCallsPerMinute",
@@ -54,25 +59,31 @@ export async function runningCampaigns(db: Queryable): Promise<RunningCampaign[]
 
 /* Reads only. The first row of each campaign's queue, by its primary key. */
 const NEXT_DUE = `
-select asked.account_id "accountId", asked.campaign_id "campaignId", first.next_attempt_at "at"
+select asked.account_id "accountId", asked.campaign_id "campaignId", first.next_attempt_at "at", first.held_by "heldBy"
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, campaign_id)
   cross join lateral (
-    select next_attempt_at from due
+    select next_attempt_at, held_by from due
      where due.account_id = asked.account_id and due.campaign_id = asked.campaign_id
      order by next_attempt_at limit 1) as first`;
+
+/** When the first number of a queue may be called, and why not before; null where it only waits for its turn. */
+export interface NextDue {
+  at: Date;
+  heldBy: HoldReason | null;
+}
 
 /** When the next number of each campaign may be called, by campaign key; nothing for an empty queue. */
 export async function nextDue(
   db: Queryable,
   campaigns: readonly RunningCampaign[],
-): Promise<Map<string, Date>> {
+): Promise<Map<string, NextDue>> {
   if (!campaigns.length) return new Map();
-  const rows = await db.query<{ accountId: number; campaignId: number; at: Date }[]>(NEXT_DUE, [
+  const rows = await db.query<(NextDue & { accountId: number; campaignId: number })[]>(NEXT_DUE, [
     campaigns.map(({ accountId }) => accountId),
     campaigns.map(({ id }) => id),
   ]);
   return new Map(
-    rows.map(({ accountId, campaignId, at }) => [campaignKey(accountId, campaignId), at]),
+    rows.map(({ accountId, campaignId, ...next }) => [campaignKey(accountId, campaignId), next]),
   );
 }
 

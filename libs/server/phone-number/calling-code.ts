@@ -28,6 +28,13 @@ export function mainCountryOf(callingCode: string): CountryCode | undefined {
   return countries?.length === 1 ? countries[0] : MAIN_OF_SHARED[callingCode];
 }
 
+/** The calling code that these digits, a number with its country code, begin with; undefined where no country has it. */
+export function callingCodeOf(digits: string): string | undefined {
+  return [1, 2, 3]
+    .map((length) => digits.slice(0, length))
+    .find((code) => countriesByCode.has(code));
+}
+
 /** The calling code with its `+` of a country that shares it with none; null for the others and for unknown ones. */
 export function ownCallingCode(country: string): string | null {
   const known = getCountries().find((one) => one === country);

@@ -1,4 +1,5 @@
 export * from './calling-code';
 export * from './number-part';
+export * from './number-place';
 export * from './read-number';
 export * from './time-zone-guess';

@@ -1,23 +1,14 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-
 const HOUR_MS = 3_600_000;
 /** Zones that show the same time now and in the coming seasons count as one. */
 const COMPARED_AT = [0, 60, 120, 180, 240, 300, 360].map((days) => days * 24 * HOUR_MS);
 
 const byCountry = new Map<string, readonly string[]>();
 
-/**
- * The time zones in which a number may be: those of the country it is given, else of the country it belongs
- * to. One is certain enough to use; several are all that is known, and none means the country has none.
- */
-export function timeZonesOf(number: string, country: string | null | undefined): readonly string[] {
-  const where = country ?? parsePhoneNumberFromString(number)?.country;
-  if (!where) return [];
-  const known = byCountry.get(where);
-  if (known) return known;
-  const zones = distinctZones(where);
-  byCountry.set(where, zones);
-  return zones;
+/** The time zones of a country, those that show the same time as one; none for what is no country. */
+export function timeZonesOfCountry(country: string): readonly string[] {
+  const known = byCountry.get(country) ?? distinctZones(country);
+  byCountry.set(country, known);
+  return known;
 }
 
 /** The runtime's own data (CLDR and the IANA database), which comes and is kept up to date with it. */

@@ -11,8 +11,14 @@ import {
 } from '@angular/core';
 import { type Field, FormField } from '@angular/forms/signals';
 import { MatCheckboxModule } from '@angular/material/checkbox';
-import { Router } from '@angular/router';
-import { CampaignInput, CHANGEABLE_UNDER_WAY, fieldsOf, type FieldSpec } from '@belltower/dto';
+import { Router, RouterLink } from '@angular/router';
+import {
+  CampaignClock,
+  CampaignInput,
+  CHANGEABLE_UNDER_WAY,
+  fieldsOf,
+  type FieldSpec,
+} from '@belltower/dto';
 import {
   Failure,
   FieldControl,
@@ -50,6 +56,7 @@ const LOCKED = 'Locked while it is under way';
     PageHeader,
     RESOURCE_FORM,
     RetryRules,
+    RouterLink,
   ],
   templateUrl: './campaign-editor.html',
   styleUrl: './campaign-editor.scss',
@@ -86,6 +93,9 @@ export class CampaignEditor {
     const campaign = this.campaign();
     return !!campaign && isUnderWay(campaign.status);
   });
+  protected readonly byContact = computed(
+    () => this.form()?.model()['clock'] === CampaignClock.Contact,
+  );
   protected readonly title = computed(() =>
     this.isNew() ? 'New campaign' : `Edit ${this.campaign()?.name ?? 'campaign'}`,
   );

@@ -9,6 +9,7 @@ import {
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import {
+  CampaignClock,
   CampaignInput,
   type CampaignView,
   fieldsOf,
@@ -140,6 +141,8 @@ export class CampaignSettings {
   });
 
   private lineOf(spec: FieldSpec): { label: string; text: string } | null {
+    if (spec.name === 'unknownZone' && this.campaign().clock === CampaignClock.Campaign)
+      return null;
     if (spec.name === 'hoursFrom') return { label: 'Daily hours', text: this.hours() };
     const value = (this.campaign() as unknown as Record<string, unknown>)[spec.name];
     const text = this.textOf(spec, value);
@@ -160,6 +163,7 @@ export class CampaignSettings {
     if (spec.name === 'weekDays' && (value as string[]).length === 7) return 'Every day';
     if (spec.name === 'maxRetries' && value === 0) return 'None';
     if (spec.name === 'retryRules') return (value as RetryRule[]).map(ruleWords).join('\n');
+    if (spec.kind === 'boolean') return value ? 'Yes' : 'No';
     if (spec.relation) return this.namesOf(spec.relation, value as number[]);
     if (Array.isArray(value)) return value.map((one) => choiceLabel(spec, one)).join(', ');
     if (spec.kind === 'datetime') return formatInstant(String(value), this.session.timeZone());

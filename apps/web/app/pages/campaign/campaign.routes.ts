@@ -18,6 +18,12 @@ export const campaignRoutes: Routes = [
     () => import('./campaign-timeline').then((m) => m.CampaignTimeline),
     { under: 'campaigns', allow },
   ),
+  page(
+    'campaigns/calling-hours',
+    'Calling hours by country',
+    () => import('./calling-rules').then((m) => m.CallingRules),
+    { under: 'campaigns', allow },
+  ),
   page('campaigns/new', 'New campaign', editor, { under: 'campaigns', allow: write }),
   page('campaigns/:id', 'Campaign', () => import('./campaign-page').then((m) => m.CampaignPage), {
     under: 'campaigns',

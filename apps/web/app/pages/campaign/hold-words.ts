@@ -37,6 +37,12 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.ExcludedDate]: words('Today is an excluded date'),
   [HoldReason.WeekDayOff]: words('Not a calling day'),
   [HoldReason.OutsideHours]: words('Outside calling hours'),
+  [HoldReason.OutsideOwnHours]: words('Outside the hours where they are'),
+  [HoldReason.UnknownTimeZone]: words(
+    'Time zone unknown',
+    'Set a time zone or country for these contacts, or let the campaign’s count',
+  ),
+  [HoldReason.CallingRule]: words('Outside the calling hours of their country'),
   [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
   [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may call them'),
   [HoldReason.AccountSuspended]: words('The account is suspended', 'Ask the operator'),

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { CampaignStatus, type CampaignView, HoldReason } from '@belltower/dto';
+import { CampaignClock, CampaignStatus, type CampaignView, HoldReason } from '@belltower/dto';
 import { formatNear, Now, Session, zoneCity } from '@belltower/ui';
 import { HOLD_WORDS } from './hold-words';
 import { isOver } from './campaign-progress';
@@ -45,10 +45,13 @@ export class ScheduleNote {
   private readonly now = inject(Now);
 
   protected readonly note = computed(() => {
-    const { status, heldBy, opensAt, closesAt, timeZone } = this.campaign();
+    const { status, heldBy, opensAt, closesAt, timeZone, clock } = this.campaign();
     if (isOver(status)) return null;
     const at = (instant: string) => formatNear(instant, this.now.minute(), this.session.timeZone());
-    const hint = `Its hours are those of ${zoneCity(timeZone)}`;
+    const hint =
+      clock === CampaignClock.Contact
+        ? 'Its hours count by the clock where each contact is'
+        : `Its hours are those of ${zoneCity(timeZone)}`;
     if (heldBy && status === CampaignStatus.Running) {
       const isPause = heldBy === HoldReason.WaitingForRetry;
       const next = opensAt ? ` · opens ${at(opensAt)}` : '';

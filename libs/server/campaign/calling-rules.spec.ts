@@ -1,0 +1,41 @@
+import { WeekDay } from '@belltower/dto';
+import { callingHoursOf } from './calling-window';
+import { CALLING_RULES, rulesOf } from './calling-rules';
+
+describe('calling rules', () => {
+  it.each(CALLING_RULES)('of $country are complete and say where they come from', (rule) => {
+    expect(rule.country).toMatch(/^[A-Z]{2}$/);
+    expect(rule.since).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(new URL(rule.sourceUrl).protocol).toBe('https:');
+    expect(rule.source).not.toBe('');
+    for (const { from, until, weekDays } of rule.hours) {
+      expect(from < until).toBe(true);
+      expect(weekDays.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('have the hours of the United States', () => {
+    const [rule] = rulesOf(['US'], new Date('2026-11-24T12:00:00Z'));
+    expect(rule).toMatchObject({
+      hours: [{ from: '08:00', until: '21:00', weekDays: Object.values(WeekDay) }],
+      source: '47 CFR § 64.1200(c)(1)',
+    });
+  });
+
+  it('apply since they came into force', () => {
+    expect(rulesOf(['FR'], new Date('2023-02-28T12:00:00Z'))).toEqual([]);
+    expect(rulesOf(['FR', 'DE'], new Date('2023-03-01T12:00:00Z'))).toHaveLength(1);
+  });
+
+  it('say of one number whether it may be called, and when it next may', () => {
+    const evening = new Date('2026-11-24T20:30:00Z');
+    const paris = callingHoursOf('+33199001234', {}, evening);
+    expect(paris.place.zones).toEqual(['Europe/Paris']);
+    expect(paris.rules).toMatchObject([{ open: false, opensAt: new Date('2026-11-25T09:00:00Z') }]);
+    const lunch = callingHoursOf('+33199001234', {}, new Date('2026-11-25T12:30:00Z'));
+    expect(lunch.rules[0]!.opensAt).toEqual(new Date('2026-11-25T13:00:00Z'));
+    const denver = callingHoursOf('+13035550123', { timeZone: 'America/Denver' }, evening);
+    expect(denver.rules).toMatchObject([{ open: true, opensAt: evening }]);
+    expect(callingHoursOf('+493012345678', {}, evening).rules).toEqual([]);
+  });
+});
