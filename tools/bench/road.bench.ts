@@ -138,6 +138,7 @@ async function givenCampaign(
     phonebookIds: [phonebookId],
     gatewayIds: [gatewayId],
     message: 'This is a benchmark.',
+    countryHours: false,
     callsPerMinute: 60_000,
     startsAt: new Date(Date.now() - 1_000).toISOString(),
     endsAt: new Date(Date.now() + 86_400_000).toISOString(),

@@ -75,6 +75,7 @@ async function givenDraft(values: Partial<CampaignInput> = {}): Promise<Campaign
   const { status, body } = await api.owner.post<CampaignView>('campaigns', {
     name: 'Reminder',
     message: 'Your appointment is tomorrow.',
+    countryHours: false,
     phonebookIds: values.phonebookIds ?? [(await givenPhonebook()).id],
     gatewayIds: [gatewayId],
     startsAt: NOW,
