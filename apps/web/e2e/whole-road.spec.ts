@@ -223,7 +223,7 @@ test('it goes on, finishes, and its calls are those that the carrier has counted
   );
 });
 
-test('a call opens beside the list, with what happened from placing to its end', async ({
+test('a call opens beside the list, with what happened from ringing to its end', async ({
   page,
 }) => {
   await page.goto(`/calls?period=all&campaignId=${await campaignId(page)}&disposition=answered`);
@@ -233,7 +233,7 @@ test('a call opens beside the list, with what happened from placing to its end',
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('heading', { name: number })).toBeVisible();
   const events = drawer.locator('.events li');
-  await expect(events.first()).toContainText('Placed');
+  await expect(events.first()).toContainText('Rings');
   for (const word of ['Rings', 'Answered'])
     await expect(events.filter({ hasText: word })).toHaveCount(1);
   await expect(events.last()).toContainText('Ended');

@@ -74,7 +74,7 @@ export class CallView {
   @IsString()
   gatewayName = '';
 
-  @Field({ label: 'Attempt', list: true, hint: '1 is the first call to this number' })
+  @Field({ label: 'Attempt', list: 'hidden', hint: '1 is the first call to this number' })
   @IsInt()
   attempt = 1;
 

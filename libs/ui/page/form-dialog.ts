@@ -30,22 +30,30 @@ export interface FormQuestion<T extends object> {
       @if (question.text) {
         <p class="text">{{ question.text }}</p>
       }
-      <app-resource-form
-        class="bare"
-        [dto]="question.dto"
-        [value]="question.value ?? {}"
-        [omit]="question.omit ?? []"
-        [save]="question.save"
-        [saveLabel]="question.saveLabel"
-        (saved)="dialog.close({ answer: $event })"
-        (cancelled)="dialog.close()"
-      />
+      <!-- Lists open such forms now and then: the controls of forms come with the first. -->
+      @defer (on immediate) {
+        <app-resource-form
+          class="bare"
+          [dto]="question.dto"
+          [value]="question.value ?? {}"
+          [omit]="question.omit ?? []"
+          [save]="question.save"
+          [saveLabel]="question.saveLabel"
+          (saved)="dialog.close({ answer: $event })"
+          (cancelled)="dialog.close()"
+        />
+      } @placeholder {
+        <div class="coming" aria-hidden="true"></div>
+      }
     </mat-dialog-content>
   `,
   styles: `
     .text {
       margin-bottom: 16px;
       white-space: pre-line;
+    }
+    .coming {
+      min-height: 140px;
     }
   `,
 })

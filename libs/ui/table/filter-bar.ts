@@ -29,16 +29,18 @@ const PAUSE_MS = 300;
         />
       </label>
     }
-    @for (spec of chips(); track spec.name) {
-      <app-filter-chip
-        [spec]="spec"
-        [value]="values()[spec.name] ?? ''"
-        (changed)="set(spec.name, $event)"
-      />
-    }
-    @if (anySet()) {
-      <button matButton type="button" (click)="cleared.emit()">Clear all</button>
-    }
+    <div class="chips">
+      @for (spec of chips(); track spec.name) {
+        <app-filter-chip
+          [spec]="spec"
+          [value]="values()[spec.name] ?? ''"
+          (changed)="set(spec.name, $event)"
+        />
+      }
+      @if (anySet()) {
+        <button matButton type="button" (click)="cleared.emit()">Clear all</button>
+      }
+    </div>
   `,
   styles: `
     :host {
@@ -79,9 +81,27 @@ const PAUSE_MS = 300;
       outline-offset: -1px;
       border-radius: 8px;
     }
+    .chips {
+      display: contents;
+    }
+    // On a phone the chips share one line, which scrolls: the list is what one came for.
     @media (max-width: 599px) {
       .box {
         flex: 1 1 100%;
+      }
+      .chips {
+        display: flex;
+        flex: 1 1 100%;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+        margin: -3px;
+        padding: 3px;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      .chips > * {
+        flex: none;
       }
     }
   `,

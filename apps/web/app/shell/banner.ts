@@ -2,7 +2,16 @@ import { ChangeDetectionStrategy, Component, inject, input, signal } from '@angu
 import { MatButtonModule } from '@angular/material/button';
 import { Messages } from '@belltower/ui';
 
-/** One line over every page about the state that the panel is in, and the way out of it. */
+/** How one leaves the state that a banner tells of; what it throws is shown. */
+export interface WayOut {
+  label: string;
+  /** Where there is no room for the label. */
+  shortLabel: string;
+  busyLabel: string;
+  take: () => Promise<void>;
+}
+
+/** One line over every page about the state that the panel is in, and the ways out of it. */
 @Component({
   selector: 'app-banner',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -11,11 +20,24 @@ import { Messages } from '@belltower/ui';
     <p [title]="title() + ' ' + text()">
       <b>{{ title() }}</b> {{ text() }}
     </p>
-    @if (action(); as words) {
-      <button matButton type="button" [disabled]="busy()" (click)="act()">
-        {{ busy() ? busyWords() : words }}
-      </button>
-    }
+    <div class="ways">
+      @for (way of ways(); track way.label) {
+        <button
+          matButton
+          type="button"
+          [disabled]="busy() !== null"
+          [attr.aria-label]="way.label"
+          (click)="take(way)"
+        >
+          @if (busy() === way) {
+            {{ way.busyLabel }}
+          } @else {
+            <span class="long">{{ way.label }}</span>
+            <span class="short">{{ way.shortLabel }}</span>
+          }
+        </button>
+      }
+    </div>
   `,
   styles: `
     :host {
@@ -38,14 +60,29 @@ import { Messages } from '@belltower/ui';
       text-overflow: ellipsis;
       white-space: nowrap;
     }
+    .ways {
+      display: flex;
+      flex: none;
+      gap: 4px;
+    }
+    .short {
+      display: none;
+    }
     button {
       --mat-button-text-label-text-color: currentColor;
-      flex: none;
     }
     @media (max-width: 959.98px) {
       :host {
         gap: 8px;
         padding: 2px 4px 2px 16px;
+      }
+    }
+    @media (max-width: 599px) {
+      .long {
+        display: none;
+      }
+      .short {
+        display: inline;
       }
     }
     @media print {
@@ -58,22 +95,18 @@ import { Messages } from '@belltower/ui';
 export class Banner {
   readonly title = input.required<string>();
   readonly text = input.required<string>();
-  /** The verb that leads out; without it the banner only tells. */
-  readonly action = input<string | null>(null);
-  readonly busyWords = input('Working…');
-  /** Does it; what it throws is shown. */
-  readonly leave = input.required<() => Promise<void>>();
+  readonly ways = input<readonly WayOut[]>([]);
 
-  protected readonly busy = signal(false);
+  protected readonly busy = signal<WayOut | null>(null);
   private readonly messages = inject(Messages);
 
-  protected async act(): Promise<void> {
-    this.busy.set(true);
+  protected async take(way: WayOut): Promise<void> {
+    this.busy.set(way);
     try {
-      await this.leave()();
+      await way.take();
     } catch (problem) {
       this.messages.fail(problem);
     }
-    this.busy.set(false);
+    this.busy.set(null);
   }
 }

@@ -26,7 +26,7 @@ import { Notices } from './notices';
         <span class="count numeric" aria-hidden="true">{{ unseen > 98 ? '99+' : unseen }}</span>
       }
     </button>
-    <mat-menu #menu="matMenu" xPosition="before">
+    <mat-menu #menu="matMenu" xPosition="before" class="notices">
       <div class="list">
         @if (failure(); as problem) {
           <app-failure [error]="problem" (retried)="read()" />

@@ -26,9 +26,8 @@ import menuIcon from '@material-symbols/svg-400/rounded/menu.svg';
 import passwordIcon from '@material-symbols/svg-400/rounded/password.svg';
 import searchIcon from '@material-symbols/svg-400/rounded/search.svg';
 import { filter, map } from 'rxjs';
-import { ActingBanner } from './acting-banner';
+import { AccountBanner } from './account-banner';
 import { Breadcrumb } from './breadcrumb';
-import { DemoBanner } from './demo-banner';
 import { LiveCalls } from './live-calls';
 import { Navigation } from './navigation';
 import { NoticeBell } from './notice-bell';
@@ -43,9 +42,8 @@ const COLLAPSED_KEY = 'belltower.navigation';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     A11yModule,
-    ActingBanner,
+    AccountBanner,
     Breadcrumb,
-    DemoBanner,
     MatButtonModule,
     MatIconModule,
     MatMenuModule,

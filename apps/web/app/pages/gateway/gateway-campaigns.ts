@@ -1,7 +1,9 @@
-import { ChangeDetectionStrategy, Component, input, resource } from '@angular/core';
-import type { GatewayUseView } from '@belltower/dto';
+import { ChangeDetectionStrategy, Component, computed, input, resource } from '@angular/core';
+import { CampaignStatus, type GatewayUseView } from '@belltower/dto';
 import { counted, StatusChip } from '@belltower/ui';
 import type { GatewayApi } from './gateway-api';
+
+const OPEN = [CampaignStatus.Draft, CampaignStatus.Running, CampaignStatus.Paused];
 
 /** The campaigns that call over a gateway: over it first, or over it where others cannot. */
 @Component({
@@ -11,9 +13,9 @@ import type { GatewayApi } from './gateway-api';
   template: `
     <section class="panel" aria-labelledby="campaigns-title">
       <h2 id="campaigns-title">Campaigns</h2>
-      @if (uses.hasValue() && uses.value().length) {
+      @if (open().length) {
         <ul>
-          @for (use of uses.value(); track use.campaignId) {
+          @for (use of open(); track use.campaignId) {
             <li>
               <app-status-chip [status]="use.status" />
               <span class="name">
@@ -27,9 +29,15 @@ import type { GatewayApi } from './gateway-api';
           }
         </ul>
       } @else if (uses.hasValue()) {
-        <p class="muted">No campaign calls over this gateway.</p>
+        <p class="muted">No campaign calls over this gateway at present.</p>
       } @else if (uses.error()) {
         <p class="muted">Which campaigns call over it cannot be read now.</p>
+      }
+      @if (ended(); as count) {
+        <p class="muted ended">
+          {{ counted(count, 'campaign', 'campaigns') }} over it
+          {{ count === 1 ? 'has' : 'have' }} ended.
+        </p>
       }
     </section>
   `,
@@ -57,6 +65,9 @@ import type { GatewayApi } from './gateway-api';
       align-items: center;
       gap: 2px 12px;
     }
+    .ended {
+      margin-top: 8px;
+    }
     app-status-chip {
       min-width: 104px;
     }
@@ -77,6 +88,13 @@ export class GatewayCampaigns {
     params: () => ({ api: this.api(), id: this.id() }),
     loader: ({ params }) => params.api.usesOf(params.id),
   });
+
+  private readonly all = computed(() => (this.uses.hasValue() ? this.uses.value() : []));
+  protected readonly open = computed(() =>
+    this.all().filter(({ status }) => OPEN.includes(status)),
+  );
+  protected readonly ended = computed(() => this.all().length - this.open().length);
+  protected readonly counted = counted;
 
   protected turnOf({ turn, gateways }: GatewayUseView): string {
     if (turn > 1) return `Takes over after ${counted(turn - 1, 'other', 'others')}`;

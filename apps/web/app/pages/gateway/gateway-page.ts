@@ -101,6 +101,11 @@ import { TestCall } from './test-call-dialog';
     .answer {
       margin: -12px 0 16px;
     }
+    @media (max-width: 599px) {
+      .answer {
+        margin-top: 0;
+      }
+    }
     .wait {
       max-width: 960px;
       min-height: 320px;
