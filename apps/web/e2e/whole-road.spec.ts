@@ -105,7 +105,7 @@ test('a file of another country’s spreadsheet updates who is there already', a
   await page.getByRole('option', { name: 'Patients' }).click();
   await expect(page.locator('app-import-preview')).toContainText('Ångström');
   await choose(page, 'Idioma becomes', 'Variable “Idioma”');
-  await choose(page, 'Numbers that are there already', 'Update with what the file says');
+  await choose(page, 'Numbers that are there already (required)', 'Update with what the file says');
   await page.getByRole('button', { name: 'Start the import' }).click();
   await expect(page.getByRole('link', { name: 'See the contacts' })).toBeVisible();
   await expect(page.locator('.outcome h2')).toHaveText(
