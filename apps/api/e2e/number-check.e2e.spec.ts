@@ -53,7 +53,7 @@ describe('“may I call this number?”', () => {
     expect(answer).toMatchObject({
       verdict: 'allowed',
       number: '+12125550141',
-      summary: '+12125550141 may be called now.',
+      summary: '+1 212 555 0141 may be called now.',
       nextAt: null,
     });
     expect(answer.rules.map(({ rule }) => rule)).toEqual(

@@ -284,7 +284,7 @@ export class OptOutView {
   @IsString()
   number = '';
 
-  @Field({ label: 'From', list: true, choices: { voice: 'Calls', sms: 'Messages' } })
+  @Field({ label: 'Opted out of', list: true, choices: { voice: 'Calls', sms: 'Messages' } })
   @IsEnum(Channel)
   channel = Channel.Voice;
 
@@ -308,7 +308,7 @@ export class OptOutQuery extends PageQuery {
   @MaxLength(40)
   number?: string;
 
-  @Field({ label: 'From', choices: { voice: 'Calls', sms: 'Messages' } })
+  @Field({ label: 'Opted out of', choices: { voice: 'Calls', sms: 'Messages' } })
   @IsOptional()
   @IsEnum(Channel)
   channel?: Channel;

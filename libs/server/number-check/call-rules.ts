@@ -8,6 +8,7 @@ import {
   SuppressionSource,
   Verdict,
 } from '@belltower/dto';
+import { internationalOf } from '@belltower/phone-number';
 import { ListedOn, NumberFacts } from './number-facts';
 
 /** What one rule says about an instant. */
@@ -72,7 +73,10 @@ const CLOSED: Partial<Record<HoldReason, string>> = {
 /** Every rule, in the order in which they are told. */
 const RULES: readonly Rule[] = [
   ({ number }) =>
-    allowed(CallRule.Number, `${number} is a valid number, and no emergency or short one`),
+    allowed(
+      CallRule.Number,
+      `${internationalOf(number)} is a valid number, and no emergency or short one`,
+    ),
   account,
   accountLists,
   platformLists,

@@ -2,7 +2,7 @@ import { AccountService, Principal } from '@belltower/auth';
 import { Campaign, findCampaign, instantIn } from '@belltower/campaign';
 import { Clock } from '@belltower/core';
 import { CallRule, Channel, NumberCheckQuery, Verdict } from '@belltower/dto';
-import { readNumber } from '@belltower/phone-number';
+import { internationalOf, readNumber } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { refused } from './call-rules';
@@ -37,7 +37,7 @@ export class NumberCheckService {
     const judgement = await this.judge(accountId, number, campaign, timeZone, at);
     const { verdict, nextAt, rulings: rules } = judgement;
     const told = { zone: campaign?.timeZone ?? timeZone, isNow: !query.at };
-    const summary = summaryOf(number, judgement, told);
+    const summary = summaryOf(internationalOf(number), judgement, told);
     return { ...about, number, verdict, summary, nextAt, rules };
   }
 

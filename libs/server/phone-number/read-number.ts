@@ -1,6 +1,7 @@
 import {
   isSupportedCountry,
   ParseError,
+  parsePhoneNumberFromString,
   parsePhoneNumberWithError,
   PhoneNumber,
   validatePhoneNumberLength,
@@ -37,6 +38,11 @@ const SHORT = /^(?:\d{1,3}|116\d{3})$/;
 export function readNumber(raw: string, country: string): ReadNumber {
   const quick = quickNumber(raw, country);
   return quick === undefined ? parseNumber(raw, country) : { number: quick };
+}
+
+/** A number in E.164 as people write it for other countries, for example `+1 202 555 0101`. */
+export function internationalOf(number: string): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
 }
 
 /** The same by the parser alone, which {@link quickNumber} must never contradict. */

@@ -153,7 +153,7 @@ export class ImportSetup {
   protected async discard(): Promise<void> {
     try {
       await this.imports.remove(this.job().id);
-      await this.router.navigate(['/', this.place().base]);
+      await this.router.navigate(['/' + this.place().base]);
     } catch (thrown) {
       this.messages.fail(thrown);
     }

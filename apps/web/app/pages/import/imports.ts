@@ -68,7 +68,7 @@ export class Imports {
     try {
       const { id } = await this.imports.upload(file, (part) => this.percent.set(part * 100));
       const queryParams = { phonebookId: this.phonebookId(), listId: this.listId() };
-      await this.router.navigate(['/', this.place.base, id], { queryParams });
+      await this.router.navigate(['/' + this.place.base, id], { queryParams });
     } catch (thrown) {
       this.problem.set(ApiProblem.of(thrown).message);
     } finally {
@@ -86,5 +86,5 @@ export class Imports {
     this.table().reload();
   }
 
-  protected readonly link = (row: ImportView) => ['/', this.place.base, row.id];
+  protected readonly link = (row: ImportView) => ['/' + this.place.base, row.id];
 }

@@ -1,15 +1,31 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { FormField } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { SuppressionManyInput, SuppressionManyView } from '@belltower/dto';
-import { counted, PageHeader, ResourceForm } from '@belltower/ui';
+import {
+  counted,
+  FieldTemplate,
+  FormDialog,
+  PageHeader,
+  RelationPicker,
+  ResourceForm,
+} from '@belltower/ui';
 import { suppressionPlace } from './suppression-api';
 
 /** Puts one or several numbers on a list, and says what became of each. */
 @Component({
   selector: 'app-add-numbers',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, PageHeader, ResourceForm, RouterLink],
+  imports: [
+    FieldTemplate,
+    FormField,
+    MatButtonModule,
+    PageHeader,
+    RelationPicker,
+    ResourceForm,
+    RouterLink,
+  ],
   template: `
     <app-page-header
       title="Add numbers"
@@ -31,7 +47,7 @@ import { suppressionPlace } from './suppression-api';
         <div class="next">
           <a
             matButton="filled"
-            [routerLink]="['/', place.base]"
+            [routerLink]="['/' + place.base]"
             [queryParams]="{ listId: listOf() }"
             >See the list</a
           >
@@ -46,7 +62,18 @@ import { suppressionPlace } from './suppression-api';
         saveLabel="Add the numbers"
         (saved)="outcome.set($any($event))"
         (cancelled)="leave()"
-      />
+      >
+        <ng-template field="listId" let-field let-spec="spec">
+          <app-relation-picker
+            #picker
+            [formField]="field"
+            [route]="place.lists.route"
+            [label]="spec.label + ' (required)'"
+            createLabel="New list…"
+            (createAsked)="createList(picker, $event)"
+          />
+        </ng-template>
+      </app-resource-form>
     }
   `,
   styles: `
@@ -103,13 +130,26 @@ export class AddNumbers {
     return [`${counted(added, 'number', 'numbers')} added`, ...others].join(', ');
   });
   private readonly router = inject(Router);
+  private readonly formDialog = inject(FormDialog);
 
   protected readonly save = (input: SuppressionManyInput): Promise<SuppressionManyView> => {
     this.listOf.set(input.listId);
     return this.place.numbers.post<SuppressionManyView>('many', input);
   };
 
+  protected async createList(picker: RelationPicker, name: string): Promise<void> {
+    let created: { id: number; name: string } | undefined;
+    await this.formDialog.ask({
+      title: 'New list',
+      dto: this.place.lists.input,
+      value: { name },
+      saveLabel: 'Create list',
+      save: async (input) => (created = await this.place.lists.create(input)),
+    });
+    if (created) picker.choose(created);
+  }
+
   protected leave(): void {
-    void this.router.navigate(['/', this.place.base]);
+    void this.router.navigate(['/' + this.place.base]);
   }
 }

@@ -11,7 +11,7 @@ import { suppressionPlace } from './suppression-api';
       [resource]="place.lists"
       [id]="id()"
       [purpose]="purpose"
-      [back]="['/', place.base, 'lists']"
+      [back]="['/' + place.base, 'lists']"
     />
   `,
 })

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
+import { MatMenuModule } from '@angular/material/menu';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { Affected, fieldsOf, SuppressionBulkInput, SuppressionView } from '@belltower/dto';
 import {
@@ -19,6 +20,7 @@ import {
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
+import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
 import { suppressionPlace } from './suppression-api';
 
@@ -28,12 +30,20 @@ const SOURCE = fieldsOf(SuppressionView).find(({ name }) => name === 'source')!;
 @Component({
   selector: 'app-suppressions',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, MatButtonModule, MatIconModule, PageTabs, RESOURCE_PAGE, RouterLink],
+  imports: [
+    EmptyState,
+    MatButtonModule,
+    MatIconModule,
+    MatMenuModule,
+    PageTabs,
+    RESOURCE_PAGE,
+    RouterLink,
+  ],
   templateUrl: './suppressions.html',
 })
 export class Suppressions {
   protected readonly place = suppressionPlace();
-  protected readonly session = inject(Session);
+  protected readonly mayWrite = inject(Session).can(this.place.numbers.write);
   protected readonly purpose = this.place.isPlatform
     ? 'Numbers that no account may call. Customers see that a number is on a list of the platform, and no more.'
     : 'Numbers that are never called. Opt-outs stand beside these lists and cannot be deleted.';
@@ -50,6 +60,7 @@ export class Suppressions {
       delete: deleteIcon,
       download: downloadIcon,
       fact_check: checkIcon,
+      more_vert: moreIcon,
       upload_file: uploadIcon,
     });
   }
