@@ -1,4 +1,5 @@
 import { OutboundCall } from '../telephony';
+import { tagOf } from './address';
 import { exchange, Outcome } from './exchange';
 import { InDialog } from './in-dialog';
 import { Answer, reach, Trunk } from './invitation';
@@ -76,6 +77,12 @@ export class Conversation {
   /** Whether nothing is on its way any more. */
   get quiet(): boolean {
     return this.over && !this.byeUnderWay;
+  }
+
+  /** Whether a request of the other side is of this conversation, not of a fork that lost. */
+  includes({ headers }: SipRequest): boolean {
+    const { dialog } = this.options.answer;
+    return dialog.isOf(tagOf(headers.first('to')), tagOf(headers.first('from')));
   }
 
   start(): void {

@@ -29,7 +29,7 @@ export class Dialog {
     this.localSequence = cseqOf(invite).number;
   }
 
-  /** Whether a request or answer with these tags is of this dialog. */
+  /** Whether what came with these tags, ours and theirs, is of this dialog. */
   isOf(localTag: string | undefined, remoteTag: string | undefined): boolean {
     return localTag === this.localTag && (remoteTag ?? '') === this.remoteTag;
   }

@@ -9,7 +9,6 @@ import { HEADER_BYTES, KeyEvents, parseRtp, writeRtpHeader } from './rtp.ts';
 type Terms = Extract<MediaOrder, { order: 'update' }>['agreed'];
 
 const SILENCE = { pcmu: 0xff, pcma: 0xd5 } as const;
-/** Comfort noise (RFC 3389) is a sign of life like any other packet. */
 const SAMPLES_PER_MS = 8;
 
 /** The sound of one call: one socket, sending and receiving from the same port (RFC 4961). */
@@ -25,7 +24,7 @@ export class MediaSession {
   private speech: { pcmu: Uint8Array; pcma: Uint8Array } | null = null;
   private position = 0;
   private played = false;
-  private lastStep = 0;
+  private lastStep = -Infinity;
   /** Whether the socket only talks with the one that has been heard. */
   private latched: 'no' | 'connecting' | 'yes' = 'no';
   private heardMs: number;
@@ -123,6 +122,7 @@ export class MediaSession {
     const packet = parseRtp(bytes);
     const { terms } = this;
     if (!packet || !terms) return;
+    // Comfort noise and codecs of others are signs of life as well.
     this.heardMs = performance.now();
     this.latch(from);
     if (packet.payloadType !== terms.eventType) return;

@@ -101,7 +101,7 @@ export class OutgoingCall {
   requested(transaction: ServerTransaction): void {
     const { request } = transaction;
     const ours = tagOf(request.headers.first('to')) === this.tag;
-    if (ours && this.conversation) return this.conversation.requested(transaction);
+    if (this.conversation?.includes(request)) return this.conversation.requested(transaction);
     // Of a fork that lost: it has been told, or will be.
     if (ours && request.method === 'BYE') return transaction.respond(200, 'OK');
     transaction.respond(481, 'Call/Transaction Does Not Exist');

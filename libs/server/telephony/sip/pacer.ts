@@ -4,7 +4,7 @@
 export const STEP_MS = 5;
 /** RTP timestamp units in a step, at 8,000 Hz. */
 export const STEP_SAMPLES = 40;
-/** Later than one packet: the rest is skipped, as two packets at once help nobody. */
+/** What is later than a packet of 20 ms is skipped, as two packets at once help nobody. */
 const MOST_STEPS_LATE = 4;
 
 /** Where a session is in the round; needed to take it out again. */
@@ -55,8 +55,8 @@ export class Pacer<S> {
     const due = Math.floor((nowMs - this.startMs) / STEP_MS);
     const late = due - this.step;
     if (late > MOST_STEPS_LATE) {
-      this.punctuality.skipped += late - 1;
-      this.step = due - 1;
+      this.punctuality.skipped += late - MOST_STEPS_LATE;
+      this.step = due - MOST_STEPS_LATE;
     }
     while (this.step < due) {
       this.step++;

@@ -8,13 +8,17 @@ export const SPEECH: Speech = { pcmu: new Uint8Array(8), pcma: new Uint8Array(8)
 export class ScriptedMedia extends Media {
   readonly lines: { listener?: MediaListener; agreed: AgreedMedia[]; closed: boolean }[] = [];
 
+  /** Whether no port can be opened. */
+  fails = false;
+
   line(): MediaLine {
     const line: ScriptedMedia['lines'][number] = { agreed: [], closed: false };
     this.lines.push(line);
     return {
       open: (listener) => {
         line.listener = listener;
-        listener.ready(10_000 + 2 * this.lines.length);
+        if (this.fails) listener.failed('no port');
+        else listener.ready(10_000 + 2 * this.lines.length);
       },
       start: (agreed) => line.agreed.push(agreed),
       update: (agreed) => line.agreed.push(agreed),
