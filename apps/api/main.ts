@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { issueSetUpLink } from '@belltower/auth';
-import { Config, ConfigError, loadConfig } from '@belltower/core';
+import { Config, ConfigError, loadConfig, stopOnSignal } from '@belltower/core';
 import { createApi } from './create-api';
 import { migrateDatabase } from './migrate-database';
 
@@ -14,7 +14,7 @@ async function main(command?: string): Promise<void> {
   if (command === 'migrate') return migrateDatabase(config.DATABASE_URL);
   if (command === 'set-up-link') return printSetUpLink(config);
   const app = await createApi(config);
-  app.enableShutdownHooks();
+  stopOnSignal(app, config);
   await app.listen(config.PORT, config.HOST);
 }
 

@@ -6,16 +6,19 @@ import { Gateway, GatewayGrant } from '@belltower/gateway';
 import { Phonebook } from '@belltower/phonebook';
 import { DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { LoggerModule } from 'nestjs-pino';
 
 /** What a dialing process is made of. */
 @Module({})
 export class DialerAppModule {
   static with(config: Readonly<Config>, clock?: Clock): DynamicModule {
     const entities = [...authEntities, Gateway, GatewayGrant, Phonebook, ...campaignEntities];
-    const { DATABASE_URL: url, DATABASE_POOL: pool } = config;
+    const { DATABASE_URL: url, DATABASE_POOL: pool, LOG_LEVEL: level } = config;
     return {
       module: DialerAppModule,
       imports: [
+        // JSON lines as the API writes them; there are no requests here, and so no headers to hide.
+        LoggerModule.forRoot({ pinoHttp: { level } }),
         CoreModule.with(config, clock),
         TypeOrmModule.forRoot(databaseOptions({ url, pool, entities, name: 'dialer' })),
         AuthModule,

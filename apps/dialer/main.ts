@@ -1,14 +1,11 @@
 import 'reflect-metadata';
-import { ConfigError, loadConfig } from '@belltower/core';
-import { ConsoleLogger } from '@nestjs/common';
+import { ConfigError, loadConfig, stopOnSignal } from '@belltower/core';
 import { createDialer } from './create-dialer';
 
 /** Runs the engine as a process of its own against a database that has been migrated. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const logger = new ConsoleLogger({ json: config.NODE_ENV === 'production' });
-  const app = await createDialer(config, { logger });
-  app.enableShutdownHooks();
+  stopOnSignal(await createDialer(config), config);
 }
 
 main().catch((error: Error) => {

@@ -42,7 +42,7 @@ async function run(
   await lifetime.begin(() => migrate(api, url));
   const app = await lifetime.begin(
     () => api.createApi(config),
-    (begun) => begun.close(),
+    (begun) => api.closeWithin(begun, api.stopSeconds(config)),
   );
   await lifetime.begin(() => app.listen(config.PORT, config.HOST));
   const { port } = app.getHttpServer().address() as AddressInfo;

@@ -12,6 +12,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { JsonGuard } from './json.guard';
 import { RateLimitGuard } from './rate-limit.guard';
+import { RequestGrace } from './request-grace';
 
 const MINUTE_MS = 60_000;
 
@@ -28,6 +29,7 @@ export class HttpModule {
         }),
       ],
       providers: [
+        RequestGrace,
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: RateLimitGuard },
         { provide: APP_GUARD, useClass: JsonGuard },

@@ -1,4 +1,4 @@
-import { Config, loadConfig } from '@belltower/core';
+import { Clock, Config, loadConfig } from '@belltower/core';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { LedgerEntry, readLedger } from '@belltower/telephony';
 import { INestApplicationContext } from '@nestjs/common';
@@ -12,8 +12,8 @@ export interface DialingRoom {
   database: TestDatabase;
   config: Readonly<Config>;
   accountId: number;
-  /** Starts a dialer in this process. */
-  start(environment?: Record<string, string>): Promise<INestApplicationContext>;
+  /** Starts a dialer in this process; `clock` is that of the machine it thinks it runs on. */
+  start(environment?: Record<string, string>, clock?: Clock): Promise<INestApplicationContext>;
   ledger(gatewayId: number): Promise<LedgerEntry[]>;
   query<T = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>;
   /** Waits until a query answers at least one row; the engine works by itself. */
@@ -37,14 +37,15 @@ export async function openDialingRoom(): Promise<DialingRoom> {
       DATA_DIR: dataDir,
       DIALER_DRAIN_SECONDS: '0',
       DIALER_GUARD_SECONDS: '1',
+      LOG_LEVEL: 'silent',
       ...environment,
     });
   return {
     database,
     config: configWith(),
     accountId,
-    start: async (environment) => {
-      const dialer = await createDialer(configWith(environment), { logger: false });
+    start: async (environment, clock) => {
+      const dialer = await createDialer(configWith(environment), clock);
       dialers.push(dialer);
       return dialer;
     },

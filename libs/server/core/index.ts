@@ -16,6 +16,7 @@ export * from './problem.filter';
 export * from './query.pipe';
 export * from './returns';
 export * from './secrets';
+export * from './stop';
 export * from './storable.pipe';
 export * from './taken-name';
 export * from './validation';
