@@ -20,8 +20,11 @@ export class CampaignConclusion {
    * done, expired when its finish has passed; in both cases once no call is on the line. Answers the status
    * that it took, null where it goes on. Cheap, and harmless to ask again.
    */
-  async concludeIfDone(accountId: number, id: number): Promise<CampaignStatus | null> {
-    const now = this.clock.now();
+  async concludeIfDone(
+    accountId: number,
+    id: number,
+    now = this.clock.now(),
+  ): Promise<CampaignStatus | null> {
     if (!(await conclusionOf(this.database.manager, accountId, id, now))) return null;
     return this.database.transaction(async (db) => {
       // Whoever adds to the queue shares this lock: after it, a fresh look sees what they added.

@@ -1,50 +1,56 @@
-import { Departure, Departures, WhenLate } from './departures';
+import { Departure, Departures } from './departures';
+import { MOST_LATE_MS, MOST_LATE_OWN_MS } from './placing-time';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
-const departuresOf = () => new Departures(new ServerClock({} as SessionPool));
+/** The server shows this at the instant 0 of the monotonic clock. */
+const SERVER = 1_000_000;
 
-const departure = (dueIn: number, whenLate: WhenLate, shiftMs = 0): Departure => ({
-  dueAt: performance.now() + dueIn,
-  shiftMs,
-  whenLate,
-});
+/** Departures of a process whose last reading of the server's clock took so long. */
+const departuresOf = (roundTripMs = 2) => {
+  const clock = new ServerClock({} as SessionPool);
+  clock.add(SERVER, -roundTripMs / 2, roundTripMs / 2);
+  return new Departures(clock);
+};
+const own: Departure = { ownAt: 500 };
+const given: Departure = { serverAt: SERVER + 500 };
 
 describe('calls that wait for their instant', () => {
   it('leave when it has come, and not before', async () => {
-    const departures = departuresOf();
     const started = performance.now();
-    await new Promise<void>((left) => departures.await(departure(30, 'shift'), () => left()));
+    const departure = { ownAt: started + 30 };
+    await new Promise<void>((left) => departuresOf().await(departure, () => left()));
     expect(performance.now() - started).toBeGreaterThanOrEqual(29);
   });
 
-  it('are placed in time', () => {
-    expect(departuresOf().decide(departure(-2, 'give-back'))).toBe('place');
-    expect(departuresOf().decide(departure(50, 'give-back'))).toBe('wait');
+  it('of this process’s own plan may be a little late, as it is counted when they left', () => {
+    const departures = departuresOf();
+    expect(departures.decide(own, 499)).toBe('wait');
+    expect(departures.decide(own, 500)).toBe('place');
+    expect(departures.decide(own, 500 + MOST_LATE_OWN_MS)).toBe('place');
+    expect(departures.decide(own, 501 + MOST_LATE_OWN_MS)).toBe('late');
   });
 
-  it('put back all that follows where this process is alone and late', () => {
-    const departures = departuresOf();
-    const following = departure(-90, 'shift');
-    let slips = 0;
-    departures.late.subscribe(() => slips++);
-    expect(departures.decide(departure(-100, 'shift'))).toBe('place');
-    expect(departures.shiftMs).toBeGreaterThanOrEqual(100);
-    expect(slips).toBe(1);
-    expect(departures.decide(following)).toBe('wait');
-    // Planned with the delay in mind.
-    expect(departures.decide(departure(-1, 'shift', departures.shiftMs))).toBe('place');
+  it('of another’s plan leave only while it is certain that they are neither early nor late', () => {
+    const departures = departuresOf(4);
+    const answers = [501, 503, 500 + MOST_LATE_MS - 3, 500 + MOST_LATE_MS - 1];
+    expect(answers.map((now) => departures.decide(given, now))).toEqual([
+      'wait',
+      'place',
+      'place',
+      'late',
+    ]);
   });
 
-  it('go back to the queue when late where others place calls too, and never put back what was promised', () => {
-    const departures = departuresOf();
-    expect(departures.decide(departure(-100, 'give-back'))).toBe('late');
-    expect(departures.shiftMs).toBe(0);
+  it('of another’s plan never leave a process that is not sure what the server’s clock shows', () => {
+    for (const departures of [departuresOf(12), new Departures(new ServerClock({} as SessionPool))])
+      for (let now = 480; now < 520; now++) expect(departures.decide(given, now)).toBe('late');
   });
 
-  it('go back after a standstill, as when the machine was asleep', () => {
+  it('go back after a standstill, and when a clock was set so that their time never comes', () => {
     const departures = departuresOf();
-    expect(departures.decide(departure(-60_000, 'shift'))).toBe('late');
-    expect(departures.shiftMs).toBe(0);
+    expect(departures.decide(own, 60_000)).toBe('late');
+    expect(departures.decide({ serverAt: SERVER + 3_600_000 }, 500)).toBe('late');
+    expect(departures.decide({ serverAt: SERVER - 3_600_000 }, 500)).toBe('late');
   });
 });

@@ -9,6 +9,7 @@ import {
   OnApplicationShutdown,
   OnModuleDestroy,
 } from '@nestjs/common';
+import { Caller } from './caller';
 import { Clerk } from './clerk';
 import { Departures } from './departures';
 import { Dialer } from './dialer';
@@ -40,6 +41,7 @@ const sessionPool = {
     Registrar,
     Clerk,
     Departures,
+    Caller,
     Hand,
     Leader,
     Recoverer,

@@ -34,6 +34,7 @@ export class Dialer {
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
     this.hand.late.pipe(throttleTime(LATE_MS)).subscribe(() => void this.sayLate().catch(ignore));
+    this.hand.start(clerk);
     this.leader.start(clerk);
     // After the leader, who has to know by then that they are off the wire.
     this.ends = clerk.written.subscribe(

@@ -1,52 +1,53 @@
-import { Clock } from '@belltower/core';
 import { Disposition } from '@belltower/dto';
-import { dialled, DialGateway, GatewayLines, ringTimeoutOver } from '@belltower/gateway';
-import { CallEvent, HungUp, Telephony } from '@belltower/telephony';
+import { DialGateway, GatewayLines } from '@belltower/gateway';
+import { Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Observable, Subject } from 'rxjs';
+import { Subject } from 'rxjs';
+import { Caller, Held } from './caller';
 import { campaignOrders } from './campaign-orders';
 import { ClaimedCall, Script } from './claim';
 import { Clerk } from './clerk';
-import { Departure, Departures, WhenLate } from './departures';
+import { Departure, Departures } from './departures';
 import { release } from './finish';
 import { LiveCall } from './live-call';
+import { MOST_LATE_MS } from './placing-time';
+import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
 import { givenCalls } from './take-over';
 
-/** A call on its way or on the line. */
-interface Held {
-  live: LiveCall;
-  telephony?: Telephony;
-  /** On the monotonic clock: when its driver ought to have ended it, and more. */
-  deadline: number;
-  /** Opt-outs that are being written: the call is not over before they are. */
-  facts: Promise<void>[];
-  /** We hung up because this process stops. */
-  cutShort: boolean;
-  ended: boolean;
-}
-
-/** Calls of one gateway and instant. */
-interface Group extends Departure {
+/** Calls of one gateway that leave together. */
+interface Group {
   gatewayId: number;
+  departure: Departure;
   calls: Held[];
 }
 
-/** What a driver is given beyond ring timeout and longest call before we end the call for it. */
-const MARGIN_MS = 15_000;
+/** Calls that have left, and when on the monotonic clock. */
+export interface Left {
+  calls: readonly ClaimedCall[];
+  at: number;
+}
 
-const RETRY_FACT_MS = 250;
+const RETRY_RELEASE_MS = 250;
 
-/** Places the calls that are handed to this process, and follows each to its one end. */
+/** Calls that leave with less delay than this were in time. */
+const PUNCTUAL_MS = 2;
+
+/**
+ * Holds the calls that are handed to this process from the ledger's row to the written end: places each at its time, or
+ * gives it back to the queue.
+ */
 @Injectable()
 export class Hand {
   /** Claims that were not placed, and are in the queue again. */
   readonly givenBack = new Subject<readonly ClaimedCall[]>();
+  /** Calls that this process had planned itself and that left later than planned. */
+  readonly left = new Subject<Left>();
   /** Calls over this gateway cannot even be tried. */
   readonly unusable = new Subject<number>();
-  /** Calls came too late for their instant. */
-  readonly late: Observable<void> = this.departures.late;
+  /** Calls came too late for their instant: whoever plans should leave more time. */
+  readonly late = new Subject<void>();
 
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
@@ -59,11 +60,14 @@ export class Hand {
   constructor(
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(GatewayLines) private readonly lines: GatewayLines,
-    @Inject(Clerk) private readonly clerk: Clerk,
+    @Inject(Caller) private readonly caller: Caller,
     @Inject(Departures) private readonly departures: Departures,
-    @Inject(Clock) private readonly clock: Clock,
-  ) {
-    this.clerk.written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
+    @Inject(ServerClock) private readonly clock: ServerClock,
+  ) {}
+
+  /** Lets go of calls when their end is written. */
+  start({ written }: Clerk): void {
+    written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
   }
 
   private campaigns(): { accountId: number; campaignId: number }[] {
@@ -104,7 +108,11 @@ export class Hand {
    * Places calls whose claim has been committed, each at its time. One that is known already is not
    * placed again.
    */
-  take(calls: readonly ClaimedCall[], script: Script, whenLate: WhenLate): void {
+  take(
+    calls: readonly ClaimedCall[],
+    script: Script,
+    departureOf: (call: ClaimedCall) => Departure,
+  ): void {
     const groups = new Map<string, Group>();
     for (const call of calls) {
       if (this.knows(call.id)) continue;
@@ -113,19 +121,43 @@ export class Hand {
       const name = `${gatewayId} ${placeAt}`;
       const group = groups.get(name);
       if (group) group.calls.push(held);
-      else groups.set(name, { ...this.departures.at(placeAt, whenLate), gatewayId, calls: [held] });
+      else groups.set(name, { gatewayId, departure: departureOf(call), calls: [held] });
     }
     for (const group of groups.values()) this.await(group);
   }
 
-  private await(group: Group): void {
-    this.departures.await(group, () => void this.placeAll(group));
+  /** Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. */
+  async obey(): Promise<void> {
+    const orders = await campaignOrders(this.db, this.campaigns(), this.clock.now());
+    const keyOf = ({ accountId, campaignId }: ClaimedCall) => campaignKey(accountId, campaignId);
+    if (orders.closed.size) await this.withdraw((call) => orders.closed.has(keyOf(call)));
+    if (orders.hangUp.size) this.hangUp((call) => orders.hangUp.has(keyOf(call)));
+  }
+
+  /** Ends calls whose driver has forgotten them. Call it every second. */
+  watch(): void {
+    for (const held of this.held.values()) this.caller.watch(held);
+  }
+
+  /** Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when the clerk has all of them. */
+  async drain(seconds: number): Promise<void> {
+    this.stopping = true;
+    await this.withdraw(() => true);
+    await this.empty(seconds * 1_000);
+    for (const held of this.held.values()) {
+      held.cutShort = true;
+      this.caller.hangUp(held);
+    }
+    await this.empty(5_000);
+    const stopped = { disposition: Disposition.Interrupted, detail: 'stopped' };
+    for (const held of this.held.values()) this.caller.end(held, { type: 'hung-up', ...stopped });
+    await this.caller.handedIn();
   }
 
   private async look(dialerId: string): Promise<void> {
     const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
     for (const { call, script, open } of given) {
-      if (open && !this.stopping) this.take([call], script, 'give-back');
+      if (open && !this.stopping) this.take([call], script, byServer);
       else if (!this.knows(call.id)) await this.decline(call, script);
     }
   }
@@ -137,60 +169,23 @@ export class Hand {
     return held;
   }
 
-  /** Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. */
-  async obey(): Promise<void> {
-    const orders = await campaignOrders(this.db, this.campaigns(), this.clock.now());
-    const keyOf = ({ accountId, campaignId }: ClaimedCall) => campaignKey(accountId, campaignId);
-    if (orders.closed.size) await this.withdraw((call) => orders.closed.has(keyOf(call)));
-    if (orders.hangUp.size) this.hangUp((call) => orders.hangUp.has(keyOf(call)));
-  }
-
   /** Calls that wait for their instant go back to the queue. */
   private async withdraw(isMeant: (call: ClaimedCall) => boolean): Promise<void> {
-    const waiting = [...this.held.values()].filter(
-      ({ live, telephony, ended }) => !telephony && !ended && isMeant(live.call),
-    );
-    for (const held of waiting) held.ended = true;
-    await this.giveBack(waiting);
+    const all = [...this.held.values()];
+    await this.giveBack(all.filter((held) => isWaiting(held) && isMeant(held.live.call)));
   }
 
   private hangUp(isMeant: (call: ClaimedCall) => boolean): void {
     for (const held of this.held.values()) {
       if (!isMeant(held.live.call) || held.ended) continue;
       held.live.remark('hang-up', this.clock.now().getTime());
-      this.hangUpOne(held);
+      this.caller.hangUp(held);
     }
-  }
-
-  /** Ends calls whose driver has forgotten them. Call it every second. */
-  watch(): void {
-    const now = performance.now();
-    for (const held of this.held.values()) {
-      if (held.ended || now < held.deadline) continue;
-      this.hangUpOne(held);
-      this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'no end' });
-    }
-  }
-
-  /** Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when all have ended. */
-  async drain(seconds: number): Promise<void> {
-    this.stopping = true;
-    await this.withdraw(() => true);
-    await this.empty(seconds * 1_000);
-    for (const held of this.held.values()) {
-      held.cutShort = true;
-      this.hangUpOne(held);
-    }
-    await this.empty(5_000);
-    for (const held of this.held.values())
-      this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'stopped' });
   }
 
   /** Puts a call back that must not be placed any more. */
   private async decline(call: ClaimedCall, script: Script): Promise<void> {
-    const held = this.hold(call, script);
-    held.ended = true;
-    await this.giveBack([held]);
+    await this.giveBack([this.hold(call, script)]);
   }
 
   private async empty(milliseconds: number): Promise<void> {
@@ -200,23 +195,40 @@ export class Hand {
       await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
+  private await(group: Group): void {
+    this.departures.await(group.departure, () => void this.placeAll(group));
+  }
+
   private async placeAll(group: Group): Promise<void> {
-    const { gatewayId, calls } = group;
+    const { gatewayId, calls, departure } = group;
     try {
       const telephony = await this.lines.telephonyOf(gatewayId);
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
-      const decision = this.departures.decide(group);
-      if (decision === 'wait') return this.await(group);
-      if (decision === 'place' && gateway && !this.stopping) {
-        for (const held of calls) if (!held.ended) this.place(held, telephony, gateway);
-        return;
-      }
+      if (this.departures.decide(departure) === 'wait') return this.await(group);
+      if (gateway && !this.stopping) this.placeInTime(group, telephony, gateway);
     } catch (error) {
       // The gateway has been deleted, or its driver cannot even be made: nothing has been dialled.
       this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
       this.unusable.next(gatewayId);
     }
-    await this.giveBack(calls.filter(({ ended }) => !ended));
+    await this.giveBack(calls.filter(isWaiting));
+  }
+
+  /** Asks before every single call whether it still is in time: this process may be held up between any two. */
+  private placeInTime(
+    { calls, departure }: Group,
+    telephony: Telephony,
+    gateway: DialGateway,
+  ): void {
+    for (const held of calls.filter(isWaiting)) {
+      const now = performance.now();
+      if (this.departures.decide(departure, now) !== 'place') return this.late.next();
+      this.caller.place(held, telephony, gateway);
+      if (!('ownAt' in departure)) continue;
+      const late = now - departure.ownAt;
+      if (late > PUNCTUAL_MS) this.left.next({ calls: [held.live.call], at: now });
+      if (late > MOST_LATE_MS) this.late.next();
+    }
   }
 
   private async gateway(id: number): Promise<DialGateway | undefined> {
@@ -224,74 +236,9 @@ export class Hand {
     return this.gateways.get(id);
   }
 
-  private place(held: Held, telephony: Telephony, gateway: DialGateway): void {
-    const { live } = held;
-    const { call, script } = live;
-    const now = this.clock.now().getTime();
-    const number = dialled(gateway, call.number);
-    if (number === null) {
-      // Its allowed destinations were cut since the claim.
-      return this.end(held, { type: 'hung-up', disposition: Disposition.Blocked });
-    }
-    const ringTimeoutSeconds = ringTimeoutOver(gateway, script.ringTimeoutSeconds);
-    held.telephony = telephony;
-    held.deadline = performance.now() + ringTimeoutSeconds * 1_000 + MARGIN_MS;
-    live.placedAt = now;
-    const lost = (detail: string) =>
-      this.end(held, { type: 'hung-up', disposition: Disposition.Failed, detail });
-    telephony
-      .place({
-        id: live.callId,
-        number,
-        callerId: call.callerId,
-        callerName: script.callerName,
-        ringTimeoutSeconds,
-        maxCallSeconds: script.maxCallSeconds,
-        message: script.message,
-        keys: script.optOutKey ? [script.optOutKey] : [],
-      })
-      .subscribe({
-        next: (event) => this.hear(held, event),
-        error: (error: unknown) => lost(`driver: ${(error as Error)?.message}`),
-        complete: () => lost('driver: no end'),
-      });
-  }
-
-  private hear(held: Held, event: CallEvent): void {
-    if (held.ended) return;
-    if (event.type === 'hung-up') return this.end(held, event);
-    const { live } = held;
-    if (!live.note(event, this.clock.now().getTime())) return;
-    if (event.type === 'answered')
-      held.deadline = performance.now() + live.script.maxCallSeconds * 1_000 + MARGIN_MS;
-    if (event.type === 'digit' && event.digit === live.script.optOutKey)
-      held.facts.push(this.clerk.optOut(live.call, event.digit));
-  }
-
-  private end(held: Held, heard: HungUp & { at?: Date }): void {
-    if (held.ended) return;
-    held.ended = true;
-    const { live } = held;
-    const now = this.clock.now();
-    const end = { ...heard, at: heard.at ?? now };
-    // An unanswered call that this process cut short was ended by us, not by its callee.
-    if (held.cutShort && !live.answered)
-      Object.assign(end, { disposition: Disposition.Interrupted, detail: 'stopped' });
-    const record = live.end(end, now.getTime());
-    const { call, script, answered, placedAt } = live;
-    void Promise.all(held.facts).then(() =>
-      this.clerk.record({ call, script, record, answered, placedAt }),
-    );
-  }
-
-  private hangUpOne({ live, telephony }: Held): void {
-    telephony
-      ?.hangUp(live.callId)
-      .catch((error: Error) => this.logger.warn(`cannot hang up ${live.callId}: ${error.message}`));
-  }
-
   private async giveBack(group: readonly Held[]): Promise<void> {
     const at = this.clock.now();
+    for (const held of group) held.ended = true;
     for (const accountId of new Set(group.map(({ live }) => live.call.accountId))) {
       const some = group.filter(({ live }) => live.call.accountId === accountId);
       const ids = some.map(({ live }) => live.call.id);
@@ -301,7 +248,7 @@ export class Hand {
         this.givenBack.next(some.map(({ live }) => live.call));
       } catch (error) {
         this.logger.warn(`cannot give back ${ids.length} calls yet: ${(error as Error).message}`);
-        setTimeout(() => void this.giveBack(some), RETRY_FACT_MS);
+        setTimeout(() => void this.giveBack(some), RETRY_RELEASE_MS);
       }
     }
   }
@@ -311,3 +258,9 @@ export class Hand {
     this.letGo?.add(id);
   }
 }
+
+/** Planned by another process, or by this one before it lost the answer. */
+const byServer = ({ placeAt }: ClaimedCall): Departure => ({ serverAt: placeAt });
+
+/** Neither placed nor given back. */
+const isWaiting = ({ telephony, ended }: Held) => !telephony && !ended;

@@ -3,15 +3,16 @@ import { Clock } from '@belltower/core';
 import { AccountStatus, HoldReason } from '@belltower/dto';
 import { callerIdShown } from '@belltower/gateway';
 import { Atlas } from './atlas';
-import { Claim, ClaimedCall, Route } from './claim';
+import { Claim, Route } from './claim';
 import { EndedCall } from './clerk';
 import { MinuteCount } from './minute-count';
-import { Contender, PacedCall, Pacer } from './pacer';
+import { Contender, Pacer } from './pacer';
 import { MOST_LATE_MS, PlacingTime } from './placing-time';
 import { QueueState } from './queue-state';
 import { Ration, Slot } from './ration';
 import { RunningCampaign } from './survey';
 import { Switchboard } from './switchboard';
+import { Wire } from './wire';
 
 /** Why a campaign makes no calls now, and when that may change; `heldBy` null while it calls. */
 export interface Held {
@@ -22,6 +23,13 @@ export interface Held {
 /** Most calls that are handed out in one go. */
 const MOST_AT_ONCE = 400;
 
+/** Our own calls are counted by the instant at which they left, to so many milliseconds. */
+export const KNOWN_TO_MS = 3;
+/** Nobody is surer of the server's clock than this much worse. */
+const MOST_UNSURE_MS = 20;
+/** Calls of others count for a second, and longer than the pace is measured. */
+const SHARED_MS = 2_000;
+
 /**
  * All that the leader knows while it leads, in memory: which campaigns run, what is on the wire, what the pace allows.
  * Made anew from the database by whoever leads next.
@@ -30,6 +38,7 @@ export class Helm {
   readonly pacer = new Pacer();
   readonly switchboard: Switchboard;
   readonly time = new PlacingTime();
+  readonly wire = new Wire(this.pacer);
   campaigns: RunningCampaign[] = [];
   private byKey = new Map<string, RunningCampaign>();
   /** What holds campaigns as a whole, as of the last survey; the claim itself knows better. */
@@ -37,13 +46,22 @@ export class Helm {
   private readonly queues = new Map<string, QueueState>();
   private readonly atlases = new Map<string, Atlas>();
   private readonly minutes = new Map<string, MinuteCount>();
-  private wire = new Map<string, PacedCall>();
-  /** Calls that ended while the ledger was being read: the reading still lists them. */
-  private endedWhileReading: Set<string> | null = null;
+  private sharedAt = -Infinity;
 
   constructor(private readonly clock: Clock) {
     this.switchboard = new Switchboard(clock);
-    this.pacer.allowLateness(MOST_LATE_MS);
+    this.pacer.allowLateness(KNOWN_TO_MS);
+  }
+
+  /**
+   * Tells whether other processes place calls too. When those leave is known less well: they may be late, and may be
+   * wrong about the server's clock, as this process may be by `unsureMs`.
+   */
+  shareWith(others: boolean, unsureMs: number, now: number): void {
+    if (others) this.sharedAt = now;
+    const shared = now - this.sharedAt < SHARED_MS;
+    const most = MOST_LATE_MS + 2 * Math.min(unsureMs, MOST_UNSURE_MS);
+    this.pacer.allowLateness(shared ? KNOWN_TO_MS + most : KNOWN_TO_MS);
   }
 
   /** Takes over what a survey has found. */
@@ -103,10 +121,9 @@ export class Helm {
     return this.campaigns.filter(({ key }) => this.queue(key).isDry(now));
   }
 
-  /** What may be placed up to a little ahead of now; `shiftMs` is how far this process has fallen behind. */
-  plan(shiftMs: number): Ration[] {
-    const now = performance.now();
-    const steps = this.time.steps(now, shiftMs);
+  /** What may be placed up to a little ahead of now. */
+  plan(now: number): Ration[] {
+    const steps = this.time.steps(now);
     const contenders = this.contenders(now);
     if (!contenders.length) return [];
     const rations = new Map<string, Slot[]>();
@@ -135,16 +152,16 @@ export class Helm {
 
   /** Takes note of a claim, and gives back what of its ration was not used: all of it without a claim. */
   claimed({ key, accountId }: RunningCampaign, { slots }: Ration, claim: Claim | null): void {
-    const used = new Map<number, number>();
-    for (const { id, gatewayId } of claim?.calls ?? []) {
-      this.wire.set(`${accountId}/${id}`, { key, accountId, gatewayId });
-      used.set(gatewayId, (used.get(gatewayId) ?? 0) + 1);
-    }
-    this.minute(key).add(claim?.calls.length ?? 0, performance.now());
-    for (const { gatewayId, at } of slots) {
-      const left = used.get(gatewayId) ?? 0;
-      used.set(gatewayId, left - 1);
-      if (left <= 0) this.pacer.withdrawn({ key, accountId, gatewayId }, at);
+    const calls = claim?.calls ?? [];
+    this.minute(key).add(calls.length, performance.now());
+    // The calls of a gateway have its first instants, in the order of these.
+    for (const gatewayId of new Set(slots.map((slot) => slot.gatewayId))) {
+      const paced = { key, accountId, gatewayId };
+      const times = slots.filter((slot) => slot.gatewayId === gatewayId).map(({ at }) => at);
+      const own = calls.filter((call) => call.gatewayId === gatewayId);
+      own.sort((one, other) => one.placeAt - other.placeAt);
+      own.forEach((call, index) => this.wire.planned(call, paced, times[index]!));
+      for (const at of times.slice(own.length)) this.pacer.withdrawn(paced, at);
     }
   }
 
@@ -176,44 +193,13 @@ export class Helm {
     return given;
   }
 
-  /** A call is over, or has been given back. */
-  ended(call: Pick<ClaimedCall, 'accountId' | 'id' | 'campaignId'>): void {
-    const name = `${call.accountId}/${call.id}`;
-    this.endedWhileReading?.add(name);
-    const paced = this.wire.get(name);
-    if (!paced) return;
-    this.wire.delete(name);
-    this.pacer.ended(paced);
-  }
-
   learn(ended: EndedCall): void {
-    this.ended(ended.call);
+    this.wire.ended(ended.call);
     this.switchboard.ended(ended);
-  }
-
-  /** Counts again what is on the wire. No claim may run meanwhile. */
-  async recount(read: () => Promise<Map<string, PacedCall>>): Promise<void> {
-    this.endedWhileReading = new Set();
-    try {
-      const wire = await read();
-      for (const name of this.endedWhileReading) wire.delete(name);
-      this.wire = wire;
-      this.pacer.setInUse(wire.values());
-    } finally {
-      this.endedWhileReading = null;
-    }
   }
 
   callsLastMinute(key: string): number {
     return this.minute(key).total(performance.now());
-  }
-
-  /** Calls of everybody, by account. */
-  callsNow(): Map<number, number> {
-    const calls = new Map<number, number>();
-    for (const { accountId } of this.wire.values())
-      calls.set(accountId, (calls.get(accountId) ?? 0) + 1);
-    return calls;
   }
 
   /** Whether nothing of it is on the wire, and nothing can be claimed now: whether anything waits, the tables tell. */

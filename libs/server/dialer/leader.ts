@@ -1,13 +1,14 @@
-import { AdvisoryLock, Clock, Config } from '@belltower/core';
+import { AdvisoryLock, Config } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
-import { Departures } from './departures';
 import { Hand } from './hand';
 import { Helm } from './helm';
 import { LeaderWatch } from './leader-watch';
+import { SETTLE_MS } from './placing-time';
 import { Ration } from './ration';
 import { Registrar } from './registrar';
+import { ServerClock } from './server-clock';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
 
@@ -20,8 +21,6 @@ const SURVEY_SOON_MS = 100;
 /** Our own calls are counted as they end; those of other processes are seen by counting again. */
 const RECOUNT_ALONE_MS = 5_000;
 const RECOUNT_MS = 250;
-/** A second, and as far ahead as calls are planned. */
-const SETTLE_MS = 1_500;
 const BUSY_MS = 8;
 const IDLE_MS = 50;
 
@@ -46,10 +45,9 @@ export class Leader {
 
   constructor(
     @Inject(Config) private readonly config: Config,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ServerClock) private readonly clock: ServerClock,
     @Inject(Hand) private readonly hand: Hand,
     @Inject(Registrar) private readonly registrar: Registrar,
-    @Inject(Departures) private readonly departures: Departures,
   ) {}
 
   start(clerk: Clerk): void {
@@ -57,7 +55,10 @@ export class Leader {
       batch.forEach((ended) => this.helm?.learn(ended));
       this.wake();
     });
-    this.hand.givenBack.subscribe((calls) => calls.forEach((call) => this.helm?.ended(call)));
+    this.hand.left.subscribe(({ calls, at }) => this.helm?.wire.left(calls, at));
+    this.hand.givenBack.subscribe((calls) =>
+      calls.forEach((call) => this.helm?.wire.givenBack(call)),
+    );
     this.hand.unusable.subscribe((gatewayId) =>
       this.helm?.switchboard.congested(gatewayId, this.clock.now().getTime()),
     );
@@ -177,12 +178,14 @@ export class Leader {
   private async recount(session: Session, helm: Helm): Promise<void> {
     const period = this.hands.length > 1 ? RECOUNT_MS : RECOUNT_ALONE_MS;
     this.recountAt = performance.now() + period;
-    await helm.recount(() => onTheWire(session));
+    await helm.wire.recount(() => onTheWire(session));
   }
 
   /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
   private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
-    const rations = helm.plan(this.departures.shiftMs);
+    const now = performance.now();
+    helm.shareWith(this.hands.length > 1, this.clock.uncertaintyMs(now), now);
+    const rations = helm.plan(now);
     for (const ration of rations) {
       const campaign = helm.campaign(ration.key)!;
       let claimed: Claim | null = null;
@@ -195,7 +198,7 @@ export class Leader {
         helm.queue(ration.key).failed(performance.now());
       }
       helm.claimed(campaign, ration, claimed);
-      if (claimed) this.handOver(claimed);
+      if (claimed) this.handOver(claimed, helm);
     }
     return rations.length > 0;
   }
@@ -216,7 +219,7 @@ export class Leader {
       now,
       most,
       mark,
-      routes: helm.routes(campaign, ration, (at) => this.departures.serverTime(at)),
+      routes: helm.routes(campaign, ration, (at) => new Date(this.clock.serverTime(at))),
       hands: this.hands,
       places: atlas.known(campaign, now),
     });
@@ -229,10 +232,9 @@ export class Leader {
   }
 
   /** Committed, so that they may be placed: by this process, or by others when they hear of it. */
-  private handOver(claimed: Claim): void {
+  private handOver(claimed: Claim, { wire }: Helm): void {
     const own = claimed.calls.filter(({ dialerId }) => dialerId === this.registrar.id);
-    const isAlone = this.hands.length === 1;
-    this.hand.take(own, claimed, isAlone ? 'shift' : 'give-back');
+    this.hand.take(own, claimed, (call) => ({ ownAt: wire.plannedAt(call) ?? -Infinity }));
     if (own.length === claimed.calls.length) return;
     const others = new Set(claimed.calls.map(({ dialerId }) => dialerId));
     others.delete(this.registrar.id);

@@ -1,5 +1,4 @@
 import { CampaignConclusion } from '@belltower/campaign';
-import { Clock } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Helm } from './helm';
 import type { Leader } from './leader';
@@ -9,6 +8,7 @@ import { makePartitions } from './partitions';
 import { Recoverer } from './recoverer';
 import { Registrar } from './registrar';
 import { Reporter } from './reporter';
+import { ServerClock } from './server-clock';
 
 const PARTITIONS_MS = 6 * 60 * 60 * 1_000;
 
@@ -23,7 +23,7 @@ export class Office {
     @Inject(Recoverer) private readonly recoverer: Recoverer,
     @Inject(Reporter) private readonly reporter: Reporter,
     @Inject(CampaignConclusion) private readonly conclusion: CampaignConclusion,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ServerClock) private readonly clock: ServerClock,
   ) {}
 
   async round(leader: Leader): Promise<void> {
@@ -47,7 +47,7 @@ export class Office {
   private async conclude(helm: Helm, isMeant = (_key: string) => true): Promise<void> {
     const campaigns = helm.campaigns.filter(({ key }) => isMeant(key));
     for (const campaign of campaigns.filter((campaign) => helm.mayBeDone(campaign)))
-      await this.conclusion.concludeIfDone(campaign.accountId, campaign.id);
+      await this.conclusion.concludeIfDone(campaign.accountId, campaign.id, this.clock.now());
   }
 
   private async partitions(): Promise<void> {

@@ -48,6 +48,12 @@ describe('what comes after an attempt', () => {
     });
   });
 
+  it('is never sooner than the guard time after an interruption, however soon the campaign calls again', () => {
+    const lost = ended(Disposition.Interrupted, { setbacks: 3 });
+    expect(outcome(lost, rules({ guardSeconds: 900 }))).toMatchObject({ at: inSeconds(900) });
+    expect(outcome(lost, rules({ guardSeconds: 60 }))).toMatchObject({ at: inSeconds(300) });
+  });
+
   it('is failure when the attempts are used up, or the campaign does not retry after that', () => {
     const failed = { state: SubscriberState.Failed, at: null };
     expect(outcome(ended(Disposition.Busy, { attempt: 3 }), rules())).toMatchObject(failed);

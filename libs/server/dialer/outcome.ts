@@ -57,7 +57,10 @@ export function outcome(end: AttemptEnd, { policy, guardSeconds, random }: Outco
       counted: null,
     };
   }
-  return tryAgain(end, policy);
+  const next = tryAgain(end, policy);
+  // What a lost process was about may live on, however soon the campaign would call again.
+  const isLost = end.disposition === Disposition.Interrupted && next.at;
+  return isLost ? { ...next, at: later(next.at!, after(end.endedAt, guardSeconds)) } : next;
 }
 
 function isSetback({ disposition, setbacks }: AttemptEnd, { retryOn }: RetryPolicy): boolean {
@@ -103,5 +106,7 @@ function reached({ attempt }: AttemptEnd): Next {
     counted: null,
   };
 }
+
+const later = (one: Date, other: Date) => (one > other ? one : other);
 
 const after = (instant: Date, seconds: number) => new Date(instant.getTime() + seconds * 1_000);

@@ -108,6 +108,11 @@ export class Pacer {
     for (const meter of this.metersOf(call)) meter.withdrawn(at);
   }
 
+  /** A call that was planned for one instant has left at another. */
+  moved(call: PacedCall, from: number, to: number): void {
+    for (const meter of this.metersOf(call)) meter.moved(from, to);
+  }
+
   ended(call: PacedCall): void {
     for (const meter of this.metersOf(call)) meter.inUse = Math.max(0, meter.inUse - 1);
   }

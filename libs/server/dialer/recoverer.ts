@@ -1,10 +1,11 @@
-import { Clock, Config } from '@belltower/core';
+import { Config } from '@belltower/core';
 import { Disposition, RetryPolicy } from '@belltower/dto';
 import { GatewayLines } from '@belltower/gateway';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ClaimedCall, tallySql } from './claim';
 import { Clerk } from './clerk';
 import { callIdOf } from './live-call';
+import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
 interface Orphan extends ClaimedCall, RetryPolicy {
@@ -44,7 +45,7 @@ export class Recoverer {
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(GatewayLines) private readonly lines: GatewayLines,
     @Inject(Clerk) private readonly clerk: Clerk,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ServerClock) private readonly clock: ServerClock,
     @Inject(Config) private readonly config: Config,
   ) {
     this.clerk.written.subscribe((batch) => {
@@ -71,11 +72,20 @@ export class Recoverer {
       const callId = callIdOf(orphan);
       if (living !== 'unknown' && living.has(callId)) {
         // Nobody listens to it any more: it is ended, and found gone at the next look.
-        await (await this.lines.telephonyOf(gatewayId)).hangUp(callId);
+        await this.hangUp(gatewayId, callId);
         continue;
       }
       this.inHand.add(callId);
       this.interrupt(orphan, living === 'unknown');
+    }
+  }
+
+  private async hangUp(gatewayId: number, callId: string): Promise<void> {
+    try {
+      await (await this.lines.telephonyOf(gatewayId)).hangUp(callId);
+    } catch (error) {
+      // One gateway that refuses must not keep the orphans of the others.
+      this.logger.warn(`cannot hang up ${callId}: ${(error as Error).message}`);
     }
   }
 

@@ -1,7 +1,8 @@
 import { CampaignHoldLog } from '@belltower/campaign';
-import { Clock, Notification, Notifications } from '@belltower/core';
+import { Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Helm } from './helm';
+import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
 /* Rewrites what the leader sees of running campaigns, and drops what it no longer sees. */
@@ -44,7 +45,7 @@ export class Reporter {
   constructor(
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(Notifications) private readonly notifications: Notifications,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(ServerClock) private readonly clock: ServerClock,
     @Inject(CampaignHoldLog) private readonly holdLog: CampaignHoldLog,
   ) {}
 
@@ -99,7 +100,7 @@ export class Reporter {
         hints.push({ accountId, topic: 'campaign', id, data: PROGRESS });
     }
     this.progress = progress;
-    const callsNow = helm.callsNow();
+    const callsNow = helm.wire.byAccount();
     for (const accountId of new Set([...callsNow.keys(), ...this.told.keys()])) {
       const calls = callsNow.get(accountId) ?? 0;
       if (calls > 0 || this.told.get(accountId) !== calls)

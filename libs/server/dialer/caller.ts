@@ -1,0 +1,149 @@
+import { Clock } from '@belltower/core';
+import { Disposition } from '@belltower/dto';
+import { dialled, DialGateway, ringTimeoutOver } from '@belltower/gateway';
+import { CallEvent, HungUp, OutboundCall, Telephony } from '@belltower/telephony';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Observable, Subscription } from 'rxjs';
+import { Clerk } from './clerk';
+import { LiveCall } from './live-call';
+import { ServerClock } from './server-clock';
+
+/** A call that waits for its instant, is on the line, or is over and waits to be written. */
+export interface Held {
+  live: LiveCall;
+  /** Over which it was placed; none while it waits. */
+  telephony?: Telephony;
+  listening?: Subscription;
+  /** On the monotonic clock: when its driver ought to have ended it, and more. */
+  deadline: number;
+  /** Opt-outs that are being written: the call is not over before they are. */
+  facts: Promise<void>[];
+  /** We hung up because this process stops. */
+  cutShort: boolean;
+  ended: boolean;
+}
+
+/** What a driver is given beyond ring timeout and longest call before we end the call for it. */
+const MARGIN_MS = 15_000;
+
+/**
+ * Places a call and follows it to its one end, whatever its driver and the carrier behind it do: answer never, late,
+ * twice or with garbage, or throw.
+ */
+@Injectable()
+export class Caller {
+  private readonly logger = new Logger(Caller.name);
+  /** Calls that are over and wait for what was said in them to be written. */
+  private readonly ending = new Set<Promise<void>>();
+
+  constructor(
+    @Inject(Clerk) private readonly clerk: Clerk,
+    @Inject(ServerClock) private readonly clock: ServerClock,
+    /** This machine's, by which drivers date what they tell. */
+    @Inject(Clock) private readonly ownClock: Clock,
+  ) {}
+
+  place(held: Held, telephony: Telephony, gateway: DialGateway): void {
+    const { live } = held;
+    const number = dialled(gateway, live.call.number);
+    if (number === null) {
+      // Its allowed destinations were cut since the claim.
+      return this.end(held, { type: 'hung-up', disposition: Disposition.Blocked });
+    }
+    const call = outbound(live, number, gateway);
+    held.telephony = telephony;
+    held.deadline = performance.now() + call.ringTimeoutSeconds * 1_000 + MARGIN_MS;
+    live.placedAt = this.now();
+    this.logger.debug({ call: call.id, gateway: gateway.id }, 'placed');
+    const lost = (detail: string) =>
+      this.end(held, { type: 'hung-up', disposition: Disposition.Failed, detail });
+    const failed = (error: unknown) => lost(`driver: ${(error as Error | null)?.message}`);
+    try {
+      const events: Observable<CallEvent> = telephony.place(call);
+      held.listening = events.subscribe({
+        next: (event) => this.hear(held, event),
+        error: failed,
+        complete: () => lost('driver: no end'),
+      });
+      // It may have ended before we knew what to stop listening to.
+      if (held.ended) held.listening.unsubscribe();
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  hangUp({ live, telephony }: Held): void {
+    const hung = async () => telephony?.hangUp(live.callId);
+    hung().catch((error: Error) =>
+      this.logger.warn(`cannot hang up ${live.callId}: ${error.message}`),
+    );
+  }
+
+  /** Ends a call whose driver has forgotten it. */
+  watch(held: Held): void {
+    if (held.ended || performance.now() < held.deadline) return;
+    this.hangUp(held);
+    this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'no end' });
+  }
+
+  /** Hands a call that is over to the clerk; whatever is said of it afterwards is not heard. */
+  end(held: Held, heard: HungUp & { at?: Date }): void {
+    if (held.ended) return;
+    held.ended = true;
+    held.listening?.unsubscribe();
+    const { live } = held;
+    const now = this.now();
+    const end = { ...heard, at: heard.at ?? new Date(now) };
+    // An unanswered call that this process cut short was ended by us, not by its callee.
+    if (held.cutShort && !live.answered)
+      Object.assign(end, { disposition: Disposition.Interrupted, detail: 'stopped' });
+    const record = live.end(end, now);
+    const { call, script, answered, placedAt } = live;
+    this.logger.debug({ call: live.callId, disposition: record.disposition }, 'ended');
+    const ending = Promise.all(held.facts).then(() => {
+      this.clerk.record({ call, script, record, answered, placedAt });
+      this.ending.delete(ending);
+    });
+    this.ending.add(ending);
+  }
+
+  /** Resolves when every call that is over is in the clerk's hands. */
+  async handedIn(): Promise<void> {
+    await Promise.all(this.ending);
+  }
+
+  private hear(held: Held, said: CallEvent): void {
+    if (held.ended || typeof said !== 'object' || said === null) return;
+    const event = { ...said, at: this.dated(said.at) };
+    if (event.type === 'hung-up') return this.end(held, event);
+    const { live } = held;
+    if (!live.note(event, this.now())) return;
+    if (event.type === 'answered')
+      held.deadline = performance.now() + live.script.maxCallSeconds * 1_000 + MARGIN_MS;
+    if (event.type === 'digit' && event.digit === live.script.optOutKey)
+      held.facts.push(this.clerk.optOut(live.call, event.digit));
+  }
+
+  /** A driver's instant by the server's clock; both clocks are read together, so that only the age counts. */
+  private dated(at: Date): Date {
+    if (!(at instanceof Date)) return at;
+    return new Date(at.getTime() + this.now() - this.ownClock.now().getTime());
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}
+
+function outbound({ callId, call, script }: LiveCall, number: string, gateway: DialGateway) {
+  return {
+    id: callId,
+    number,
+    callerId: call.callerId,
+    callerName: script.callerName,
+    ringTimeoutSeconds: ringTimeoutOver(gateway, script.ringTimeoutSeconds),
+    maxCallSeconds: script.maxCallSeconds,
+    message: script.message,
+    keys: script.optOutKey ? [script.optOutKey] : [],
+  } satisfies OutboundCall;
+}
