@@ -17,6 +17,8 @@ export interface BenchRow {
 export interface BenchContext {
   /** Whether to stay under a minute, on a smaller set. */
   quick: boolean;
+  /** Whether a part of the benchmark is to be run: all are where `--row` names none. */
+  wants(part: string): boolean;
   /** A directory of the benchmark's own. */
   directory: string;
   /** A scratch database with the current schema, started at the first call. */

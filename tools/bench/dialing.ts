@@ -1,11 +1,21 @@
 import { Config, loadConfig, Queryable } from '@belltower/core';
 import { SimulatorSettings } from '@belltower/dto';
 import type { INestApplicationContext } from '@nestjs/common';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import pg from 'pg';
 import { createDialer } from '../../apps/dialer/create-dialer';
 import { CampaignRow, givenCampaign, givenGateway } from '../../libs/server/dialer/dialer.builder';
 import { makePartitions } from '../../libs/server/dialer/partitions';
 import type { BenchContext } from './bench';
+
+const PATIENCE_MS = 60_000;
+
+export interface DialingProcess {
+  pid: number;
+  stop(): Promise<void>;
+}
 
 /** A scratch database with one account, to be filled with numbers and dialled. */
 export class DialingBench {
@@ -59,6 +69,8 @@ export class DialingBench {
       campaignId,
       phonebookId,
     ]);
+    // Whatever is filled in fits together; checking that row by row takes longer than the filling.
+    await this.query('set session_replication_role = replica');
     await this.query(
       `insert into contact (account_id, phonebook_id, number, raw_number, first_name, last_name)
        select $1, $2, '+1' || (2000000000 + $4 + n), '', 'First ' || n, 'Last' from generate_series(1, $3::bigint) as n`,
@@ -81,6 +93,7 @@ export class DialingBench {
       campaignId,
       numbers,
     ]);
+    await this.query('set session_replication_role = origin');
   }
 
   /** Removes everything dialled and to be dialled, but not the account. */
@@ -97,18 +110,43 @@ export class DialingBench {
   }
 
   config(environment: Record<string, string> = {}): Readonly<Config> {
-    return loadConfig({
+    return loadConfig({ ...this.environment(), ...environment });
+  }
+
+  private environment(): Record<string, string> {
+    return {
       NODE_ENV: 'test',
       DATABASE_URL: this.url,
       SECRET_KEY: 'only for a benchmark, and long enough',
       DATA_DIR: this.context.directory,
       DIALER_DRAIN_SECONDS: '0',
-      ...environment,
-    });
+      LOG_LEVEL: 'error',
+    };
   }
 
   dial(environment?: Record<string, string>): Promise<INestApplicationContext> {
-    return createDialer(this.config(environment), { logger: ['warn', 'error'] as never });
+    return createDialer(this.config(environment));
+  }
+
+  /** A dialing process of its own, as a fleet runs it. */
+  async spawn(): Promise<DialingProcess> {
+    const child = spawn(process.execPath, [join(import.meta.dirname, 'dialer.mjs')], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...this.environment(), LOG_LEVEL: 'silent', PATH: '' },
+    });
+    const stop = async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    };
+    this.context.onEnd(stop);
+    return { pid: child.pid!, stop };
+  }
+
+  /** Waits for something that comes to be within a minute. */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    for (const end = performance.now() + PATIENCE_MS; !(await holds()); await sleep(0.1))
+      if (performance.now() > end) throw new Error(`It never came to: ${what}.`);
   }
 
   async callsSoFar(): Promise<number> {

@@ -2,13 +2,18 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundle } from '../build/bundle.ts';
 import type { BenchRow } from './bench.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const words = process.argv.slice(2);
-const quick = words.includes('--quick');
-const [asked, ...more] = words.filter((word) => word !== '--quick');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: 'boolean' }, row: { type: 'string', multiple: true } },
+});
+const quick = values.quick ?? false;
+const parts = values.row ?? [];
+const [asked, ...more] = positionals;
 const names = readdirSync(import.meta.dirname)
   .map((file) => /^(.+)\.bench\.ts$/.exec(file)?.[1])
   .filter((name) => name !== undefined)
@@ -16,7 +21,9 @@ const names = readdirSync(import.meta.dirname)
 
 if (!asked || more.length || !['all', ...names].includes(asked)) {
   if (asked) console.error(`There is no benchmark “${[asked, ...more].join(' ')}”.`);
-  console.error(`npm run bench -- NAME [--quick]\nNAME is one of: ${names.join(', ')}, all.`);
+  console.error(
+    `npm run bench -- NAME [--quick] [--row PART]\nNAME is one of: ${names.join(', ')}, all.`,
+  );
   process.exit(1);
 }
 const chosen = asked === 'all' ? names : [asked];
@@ -25,6 +32,7 @@ await bundle(root, 'dist/bench', {
   ...Object.fromEntries(entries),
   'run-one': 'tools/bench/run-one.ts',
   'media-worker': 'libs/server/telephony/sip/media-worker.ts',
+  dialer: 'apps/dialer/main.ts',
 });
 
 const rows: BenchRow[] = [];
@@ -37,8 +45,16 @@ process.exit(failed ? 1 : 0);
 async function measure(name: string): Promise<boolean> {
   console.log(`\n${name}${quick ? ' (quick)' : ''}`);
   const program = join(root, 'dist', 'bench', 'run-one.mjs');
-  const child = fork(program, [name, ...(quick ? ['--quick'] : [])], { execArgv: ['--expose-gc'] });
-  child.on('message', (row) => rows.push(row as BenchRow));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code === 0;
+  const flags = [...(quick ? ['--quick'] : []), ...parts.flatMap((part) => ['--row', part])];
+  // What Node itself is told, such as --cpu-prof, goes for the benchmark too.
+  const execArgv = [...process.execArgv, '--expose-gc'];
+  const child = fork(program, [name, ...flags], { execArgv });
+  let isDone = false;
+  child.on('message', (message) => {
+    if (message === 'done') isDone = true;
+    else rows.push(message as BenchRow);
+  });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  if (!isDone) console.error(`${name} has not come to its end (${signal ?? code}).`);
+  return code === 0 && isDone;
 }

@@ -1,7 +1,6 @@
 import { readLedger } from '@belltower/telephony';
-import type { INestApplicationContext } from '@nestjs/common';
 import type { BenchContext } from './bench';
-import { DialingBench, sleep } from './dialing';
+import { DialingBench, DialingProcess, sleep } from './dialing';
 
 const QUICK = {
   answered: 1,
@@ -13,7 +12,9 @@ const QUICK = {
   congestion: 0,
   failed: 0,
 };
-const WARM_UP_SECONDS = 4;
+/** Until the leader has waited for those before it, and the pace is steady. */
+const WARM_UP_SECONDS = 6;
+const PROCESSES = [1, 2, 4];
 
 /** Something with a cap, and when its calls were placed, in milliseconds. */
 interface Capped {
@@ -24,12 +25,14 @@ interface Capped {
 
 /**
  * Calls a second asked for and achieved, by the carrier's own ledger: campaigns alone, campaigns that share a gateway,
- * and an account's cap over all of them; by one dialing process and by two.
+ * and an account's cap over all of them; by one dialing process, by two and by four. `--row 1` and so on choose one.
  */
 export default async function pace(context: BenchContext): Promise<void> {
-  const bench = await DialingBench.open(context);
   const seconds = context.quick ? 15 : 60;
-  for (const processes of context.quick ? [1] : [1, 2]) {
+  const chosen = (context.quick ? [1] : PROCESSES).filter((count) => context.wants(String(count)));
+  context.say(`about ${Math.ceil((chosen.length * (seconds + WARM_UP_SECONDS + 5)) / 60)} minutes`);
+  const bench = await DialingBench.open(context);
+  for (const processes of chosen) {
     for (const capped of await measure(bench, seconds, processes))
       report(context, capped, seconds, processes);
   }
@@ -51,16 +54,22 @@ async function measure(bench: DialingBench, seconds: number, processes: number):
   const campaigns: number[] = [];
   for (const { gateway, callsPerMinute } of wishes) {
     const campaign = await bench.campaign([gateway], { calls_per_minute: callsPerMinute });
-    await bench.fill(campaign, Math.ceil((callsPerMinute / 60) * (seconds + 30)));
+    await bench.fill(campaign, Math.ceil((callsPerMinute / 60) * (seconds + 40)));
     campaigns.push(campaign);
   }
   await bench.settle();
-  const dialers: INestApplicationContext[] = [];
-  for (let n = 0; n < processes; n++) dialers.push(await bench.dial());
+  const dialers: DialingProcess[] = [];
+  for (let n = 0; n < processes; n++) dialers.push(await bench.spawn());
+  await bench.until('every process makes calls', async () => {
+    const [row] = await bench.query<{ busy: number }>(
+      'select count(distinct dialer_id)::int busy from inflight',
+    );
+    return row!.busy === processes;
+  });
   await sleep(WARM_UP_SECONDS);
   const from = Date.now();
   await sleep(seconds + 1);
-  for (const dialer of dialers) await dialer.close();
+  await Promise.all(dialers.map((dialer) => dialer.stop()));
   const placed = await placements(bench, [own, shared], from, from + seconds * 1_000);
   const of = (meant: (call: { campaign: number; gateway: number }) => boolean) =>
     placed.filter(meant).map(({ at }) => at);

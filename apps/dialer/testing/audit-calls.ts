@@ -93,6 +93,9 @@ async function amongTables(scene: Scene): Promise<string[]> {
           and not exists (select from due where due.subscriber_id = subscriber.id)
           and not exists (select from inflight where inflight.subscriber_id = subscriber.id)
        having count(*) > 0),
+      (select 'attempts were made twice: ' || count(*) from (
+         select from call where disposition not in ('interrupted', 'congestion', 'cancelled')
+          group by subscriber_id, attempt having count(*) > 1) twice having count(*) > 0),
       (select 'subscribers stand in the queue twice: ' || count(*) from (
          select from due group by subscriber_id having count(*) > 1) twice having count(*) > 0),
       (select 'done subscribers stand in the queue: ' || count(*) from due join subscriber on subscriber.id = due.subscriber_id

@@ -1,7 +1,7 @@
 import { LedgerEntry, readLedger } from '@belltower/telephony';
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,17 +14,27 @@ import {
 
 const BUNDLE = 'dist/faults';
 const NO_WARNING = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+const ANSWER_MS = 30_000;
+const STOP_MS = 60_000;
+const RESTART_MS = 120_000;
+/** Of what the processes have said, when one of them ends by itself. */
+const LAST_LINES = 20;
 
 /** A PostgreSQL that can be killed, and dialing processes that can be killed, over one carrier's ledger. */
 export class FaultRoom {
   readonly dialers: ChildProcess[] = [];
+  /** What should never happen to a process, in sentences. */
+  readonly accidents: string[] = [];
+  private readonly killAll = () => this.dialers.forEach((child) => child.kill('SIGKILL'));
 
   private constructor(
     private readonly root: string,
     private readonly directory: string,
     private readonly settings: Record<string, string>,
     private database: EmbeddedDatabase,
-  ) {}
+  ) {
+    process.once('exit', this.killAll);
+  }
 
   /** @param root of the workspace, whose dialer is built */
   static async open(root: string): Promise<FaultRoom> {
@@ -50,7 +60,11 @@ export class FaultRoom {
 
   /** Runs statements on a connection of its own, however often the database has been restarted. */
   async query<T = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> {
-    const client = new pg.Client({ connectionString: this.url });
+    const client = new pg.Client({
+      connectionString: this.url,
+      connectionTimeoutMillis: ANSWER_MS,
+      query_timeout: ANSWER_MS,
+    });
     client.on('error', () => undefined);
     await client.connect();
     try {
@@ -60,11 +74,16 @@ export class FaultRoom {
     }
   }
 
-  /** Starts a dialing process. */
+  /**
+   * Starts a dialing process, in a session of its own: a frozen process makes the system send SIGHUP to all of its
+   * group when whoever started the group leaves, and so would have ended the whole test without a word.
+   */
   start(): ChildProcess {
+    const log = openSync(this.logFile, 'a');
     const child = spawn(process.execPath, [join(this.root, BUNDLE, 'dialer.mjs')], {
       cwd: this.root,
-      stdio: 'ignore',
+      stdio: ['ignore', log, log],
+      detached: true,
       env: {
         NODE_ENV: 'test',
         DATABASE_URL: this.url,
@@ -72,27 +91,54 @@ export class FaultRoom {
         DATA_DIR: this.directory,
         DIALER_GUARD_SECONDS: '1',
         DIALER_DRAIN_SECONDS: '1',
+        LOG_LEVEL: 'warn',
         NO_COLOR: '1',
       },
     });
+    closeSync(log);
     this.dialers.push(child);
+    child.on('exit', (code, signal) => this.left(child, code ?? signal));
     return child;
+  }
+
+  /** Nobody has ended it: it goes into the verdict with the last that was said. */
+  private left(child: ChildProcess, how: unknown): void {
+    if (!this.dialers.includes(child)) return;
+    this.forget(child);
+    const words = readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-LAST_LINES);
+    this.accidents.push(`process ${child.pid} ended by itself (${how}):\n${words.join('\n')}`);
+  }
+
+  private forget(child: ChildProcess): void {
+    const index = this.dialers.indexOf(child);
+    if (index >= 0) this.dialers.splice(index, 1);
+  }
+
+  private get logFile(): string {
+    return join(this.directory, 'dialers.log');
   }
 
   /** Ends a process in the middle of whatever it does. */
   async kill(child: ChildProcess): Promise<void> {
-    this.dialers.splice(this.dialers.indexOf(child), 1);
+    this.forget(child);
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
   }
 
-  /** Stops a process as an operator would. */
+  /** Stops a process as an operator would, who does not wait for ever. */
   async stop(child: ChildProcess): Promise<void> {
-    this.dialers.splice(this.dialers.indexOf(child), 1);
+    this.forget(child);
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
+    const patience = setTimeout(() => {
+      this.accidents.push(`process ${child.pid} did not end within ${STOP_MS / 1_000} s`);
+      child.kill('SIGKILL');
+    }, STOP_MS);
     await exited;
+    clearTimeout(patience);
   }
 
   /** Cuts every connection of dialers. */
@@ -107,14 +153,15 @@ export class FaultRoom {
     const file = join(this.directory, 'postgresql', 'cluster', 'postmaster.pid');
     process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGQUIT');
     await this.database.stop().catch(() => undefined);
-    for (;;) {
+    for (const end = performance.now() + RESTART_MS; ;) {
       try {
         this.database = await startEmbeddedDatabase({
           directory: join(this.directory, 'postgresql'),
           settings: this.settings,
         });
         return;
-      } catch {
+      } catch (error) {
+        if (performance.now() > end) throw error;
         // The old server has not quite gone.
         await new Promise((retry) => setTimeout(retry, 200));
       }
@@ -126,6 +173,7 @@ export class FaultRoom {
   }
 
   async close(): Promise<void> {
+    process.off('exit', this.killAll);
     await Promise.all([...this.dialers].map((child) => this.kill(child)));
     await this.database.stop();
     rmSync(this.directory, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { FaultRoom } from './fault-room';
 
 export type Fault =
@@ -5,6 +6,7 @@ export type Fault =
   | 'kill a hand'
   | 'stop a process'
   | 'freeze the leader'
+  | 'freeze a hand'
   | 'cut connections'
   | 'crash the database';
 
@@ -12,38 +14,82 @@ export type Fault =
 export const FAULTS: readonly Fault[] = [
   'kill the leader',
   'kill a hand',
-  'kill the leader',
   'cut connections',
+  'kill the leader',
   'kill a hand',
-  'stop a process',
   'crash the database',
+  'stop a process',
   'kill a hand',
+  'freeze a hand',
   'kill the leader',
   'freeze the leader',
+  'kill a hand',
 ];
 
 const PATIENCE_MS = 120_000;
 
-/** Does it, and answers how many processes were killed. */
-export async function strike(room: FaultRoom, fault: Fault): Promise<number> {
-  if (fault === 'cut connections') return (await room.cutConnections(), 0);
-  if (fault === 'crash the database') return (await room.crashDatabase(), 0);
-  const leader = await leaderPid(room);
-  const meansLeader = fault.endsWith('the leader');
-  const victim =
-    room.dialers.find(({ pid }) => meansLeader === (pid === leader)) ?? room.dialers[0]!;
-  if (fault === 'stop a process') return (await room.stop(victim), 0);
-  if (fault === 'freeze the leader') {
-    victim.kill('SIGSTOP');
+/** Some freezes are shorter than what makes a process count as dead, some longer. */
+const LONGEST_FREEZE_MS = 9_000;
+
+/**
+ * Does it, and answers how many processes were killed.
+ * @param chance from 0 up to 1
+ */
+export async function strike(room: FaultRoom, fault: Fault, chance: number): Promise<number> {
+  switch (fault) {
+    case 'cut connections':
+      await room.cutConnections();
+      return 0;
+    case 'crash the database':
+      await room.crashDatabase();
+      return 0;
+    case 'stop a process':
+      await room.stop(room.dialers[Math.floor(chance * room.dialers.length)]!);
+      return 0;
+    case 'freeze the leader':
+      await freezeLeader(room);
+      return 0;
+    case 'freeze a hand':
+      await freeze(await hand(room), chance * LONGEST_FREEZE_MS);
+      return 0;
+    default:
+      await room.kill(fault === 'kill the leader' ? await leader(room) : await hand(room));
+      return 1;
+  }
+}
+
+async function freezeLeader(room: FaultRoom): Promise<void> {
+  const victim = await leader(room);
+  victim.kill('SIGSTOP');
+  try {
     await until(
       async () => (await leaderPid(room)) !== victim.pid,
       'Nobody takes the lead from a frozen process.',
     );
+  } finally {
     victim.kill('SIGCONT');
-    return 0;
   }
-  await room.kill(victim);
-  return 1;
+}
+
+async function freeze(victim: ChildProcess, milliseconds: number): Promise<void> {
+  victim.kill('SIGSTOP');
+  await new Promise((resolve) => setTimeout(resolve, milliseconds));
+  victim.kill('SIGCONT');
+}
+
+async function leader(room: FaultRoom): Promise<ChildProcess> {
+  let found: ChildProcess | undefined;
+  await until(async () => {
+    const pid = await leaderPid(room);
+    found = room.dialers.find((child) => child.pid === pid);
+    return found !== undefined;
+  }, 'Nobody leads.');
+  return found!;
+}
+
+async function hand(room: FaultRoom): Promise<ChildProcess> {
+  const leads = await leader(room);
+  return room.dialers.find((child) => child !== leads) ?? leads;
 }
 
 /** Waits until every process has calls on the line, so that a fault hits something. */
