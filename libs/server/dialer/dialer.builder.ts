@@ -1,10 +1,14 @@
 import { Queryable } from '@belltower/core';
 import {
+  CallerIdPolicy,
   CampaignClock,
   Channel,
   Disposition,
   RetryRule,
   SimulatorSettings,
+  WeekDay,
+} from '@belltower/dto';
+import { DialGateway } from '@belltower/gateway';
   UnknownZone,
   WeekDay,
 } from '@belltower/dto';
@@ -58,6 +62,27 @@ export const NO_PLACES: KnownPlaces = { version: '', keys: {}, groups: [], walls
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 let named = 0;
+
+/** A gateway as the engine sees it, up and without limits that matter. */
+export function givenDialGateway(values: Partial<DialGateway> = {}): DialGateway {
+  return {
+    id: 1,
+    name: 'Gateway',
+    channels: 100_000,
+    callsPerSecond: 10_000,
+    stripPrefix: null,
+    addPrefix: null,
+    allowedPrefixes: [],
+    callerId: null,
+    callerIdPolicy: CallerIdPolicy.Campaign,
+    callerIdsAllowed: [],
+    minRingTimeoutSeconds: null,
+    maxRingTimeoutSeconds: null,
+    enabled: true,
+    down: false,
+    ...values,
+  };
+}
 
 /** A simulated gateway, granted to the account; answers its id. */
 export async function givenGateway(

@@ -3,6 +3,7 @@ import { FixedClock } from '@belltower/testing';
 import fc from 'fast-check';
 import { Claim, ClaimedCall } from './claim';
 import { Departure, Departures } from './departures';
+import { givenDialGateway } from './dialer.builder';
 import { Helm } from './helm';
 import { SETTLE_MS } from './placing-time';
 import { Ration } from './ration';
@@ -58,6 +59,7 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   status: CampaignStatus.Running,
   callsPerMinute: callsPerSecond * 60,
   channels: null,
+  callerId: null,
   rosterComplete: true,
   gatewayIds: [1],
   accountStatus: AccountStatus.Active,
@@ -71,20 +73,6 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   excludedDates: [],
   timeZone: 'UTC',
 });
-const gateway = {
-  id: 1,
-  name: 'Gateway',
-  channels: 100_000,
-  callsPerSecond: 10_000,
-  stripPrefix: null,
-  addPrefix: null,
-  allowedPrefixes: [],
-  callerId: null,
-  maxRingTimeoutSeconds: null,
-  enabled: true,
-  down: false,
-};
-
 /** One dialing process: its clock shows something else than the server's, and it is never quite sure what. */
 class Player {
   readonly clock = new ServerClock({} as SessionPool);
@@ -162,7 +150,7 @@ class Play {
     this.cutOff(player, now);
     this.holder = player;
     player.helm = new Helm(new FixedClock());
-    player.helm.switchboard.set([gateway]);
+    player.helm.switchboard.set([givenDialGateway()]);
     player.helm.setCampaigns([campaign(this.story.callsPerSecond)]);
     player.plansAt = now + SETTLE_MS;
   }

@@ -10,7 +10,14 @@ import { Caller } from './caller';
 import { claim, Claim, QUEUE_HEAD } from './claim';
 import { Clerk } from './clerk';
 import { Departures } from './departures';
-import { CampaignRow, givenCampaign, givenGateway, givenSubscribers } from './dialer.builder';
+import {
+  CampaignRow,
+  givenCampaign,
+  givenDialGateway,
+  givenGateway,
+  givenSubscribers,
+  NO_PLACES,
+} from './dialer.builder';
 import { Hand } from './hand';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
@@ -74,10 +81,7 @@ export class ScriptedLines extends GatewayLines {
   }
 
   async gateways(): Promise<DialGateway[]> {
-    const prefixes = { stripPrefix: null, addPrefix: null, allowedPrefixes: [] };
-    const caps = { channels: 1_000, callsPerSecond: 1_000, maxRingTimeoutSeconds: null };
-    const state = { callerId: null, enabled: true, down: false };
-    return [{ id: this.gatewayId, name: 'Scripted', ...prefixes, ...caps, ...state }];
+    return [givenDialGateway({ id: this.gatewayId, name: 'Scripted' })];
   }
 
   async telephonyOf(): Promise<Telephony> {
@@ -120,7 +124,7 @@ export class HandRoom {
     const carrier = new ScriptedCarrier();
     const lines = new ScriptedLines(gatewayId, carrier);
     const config = Object.assign(new Config(), { DIALER_GUARD_SECONDS: 60 });
-    const clerk = new Clerk(db, config, new OptOuts(machineClock));
+    const clerk = new Clerk(db, config, new OptOuts(machineClock, database.source));
     const caller = new Caller(clerk, serverClock, machineClock);
     const hand = new Hand(db, lines, caller, new Departures(serverClock), serverClock);
     hand.start(clerk);
@@ -156,6 +160,7 @@ export class HandRoom {
       mark: QUEUE_HEAD,
       routes: [{ gatewayId, placeAt, allowedPrefixes: [], callerId: null }],
       hands: [this.dialerId],
+      places: NO_PLACES,
     });
     return claimed!;
   }
