@@ -63,6 +63,7 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   rosterComplete: true,
   gatewayIds: [1],
   accountStatus: AccountStatus.Active,
+  accountAllows: true,
   accountCallsPerMinute: null,
   accountChannels: null,
   startsAt: new Date('2026-01-01T00:00:00Z'),
