@@ -6,12 +6,10 @@ import {
   Disposition,
   RetryRule,
   SimulatorSettings,
-  WeekDay,
-} from '@belltower/dto';
-import { DialGateway } from '@belltower/gateway';
   UnknownZone,
   WeekDay,
 } from '@belltower/dto';
+import { DialGateway } from '@belltower/gateway';
 import { KnownPlaces } from './atlas';
 
 /** Rows for tests of the engine, with defaults under which everything may be called at once. */

@@ -1,4 +1,4 @@
-import { AccountStatus, CampaignStatus, WeekDay } from '@belltower/dto';
+import { AccountStatus, CampaignClock, CampaignStatus, UnknownZone, WeekDay } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import fc from 'fast-check';
 import { Claim, ClaimedCall } from './claim';
@@ -73,6 +73,10 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   weekDays: Object.values(WeekDay),
   excludedDates: [],
   timeZone: 'UTC',
+  version: '',
+  clock: CampaignClock.Campaign,
+  unknownZone: UnknownZone.Campaign,
+  countryHours: false,
 });
 /** One dialing process: its clock shows something else than the server's, and it is never quite sure what. */
 class Player {
