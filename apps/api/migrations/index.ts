@@ -20,6 +20,7 @@ import { ImportKinds1795545719504 } from './1795545719504-import-kinds';
 import { CampaignHold1795544304453 } from './1795544304453-campaign-hold';
 import { CampaignSource1795545854744 } from './1795545854744-campaign-source';
 import { CallingClock1795546118493 } from './1795546118493-calling-clock';
+import { RosterCut1795546745744 } from './1795546745744-roster-cut';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   CampaignHold1795544304453,
   CampaignSource1795545854744,
   CallingClock1795546118493,
+  RosterCut1795546745744,
 ];

@@ -124,6 +124,9 @@ export class Campaign {
 
   @Column('text', { array: true, nullable: true })
   sourceOutcomes!: RestOutcome[] | null;
+  /** Whether the account's limit of subscribers has left contacts out, who come in when there is room. */
+  @Column('boolean', { default: false })
+  rosterCut!: boolean;
 
   /** Set by stop: the dialer ends the calls that are still on the line. */
   @Column('boolean', { default: false })

@@ -14,7 +14,7 @@ import { candidatesOf } from './candidates';
 import { withinLimits } from './account-limits';
 import { WHY } from './hold-sentences';
 import { moreAbout, NumberFacts, numberFacts, whyNoSubscriber } from './number-facts';
-import { roomFor } from './roster-draw';
+import { roomFor } from './roster-limit';
 import { Subscriber } from './subscriber.entity';
 import { instantIn } from './wall-time';
 

@@ -23,6 +23,7 @@ type Forecast = Omit<CampaignForecastView, 'firstCallAt' | 'finishesAt'> & {
 
 /** More calls a minute than any campaign may ask for. */
 const FASTEST = 60_000;
+const UNBOUNDED = { callsPerMinute: null, channels: null };
 
 /** What would happen if a campaign were started now. */
 @Injectable()
@@ -43,12 +44,13 @@ export class CampaignForecast {
     const enabled = gateways.filter((gateway) => gateway.enabled);
     const audience = await this.audience(campaign, enabled);
     const length = await typicalCallLength(this.database, accountId, now);
-    const capacity = capacityOf({
-      campaign: asWritten,
+    const around = {
       account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
       gateways: enabled,
       callSeconds: length.seconds,
-    });
+    };
+    const capacity = capacityOf({ campaign: asWritten, ...around });
+    const shared = capacityOf({ campaign: UNBOUNDED, ...around }).callsPerMinute;
     const finish = estimateFinish(campaign, capacity.callsPerMinute, audience.willBeCalled, now);
     const needed = paceNeeded(campaign, audience.willBeCalled, now);
     const callsPerMinuteNeeded = finish.finishesAt || needed > FASTEST ? null : needed;
@@ -70,7 +72,7 @@ export class CampaignForecast {
     const others = await this.otherCampaigns(campaign);
     return {
       ...figures,
-      warnings: forecastWarnings(campaign, figures, { gateways: enabled, others }),
+      warnings: forecastWarnings(campaign, figures, { gateways: enabled, others, shared }),
       missing: missing.map(({ message }) => message),
     };
   }
@@ -88,15 +90,14 @@ export class CampaignForecast {
     });
   }
 
-  /** Names of campaigns that run beside it. */
-  private async otherCampaigns({ accountId, id }: Campaign): Promise<string[]> {
-    const rows = await this.database.query<{ name: string }[]>(
-      `select name from campaign
+  /** Campaigns that run beside it. */
+  private otherCampaigns({ accountId, id }: Campaign) {
+    return this.database.query<{ name: string; callsPerMinute: number }[]>(
+      `select name, calls_per_minute as "callsPerMinute" from campaign
         where account_id = $1 and id <> $2 and status = 'running' and deleted_at is null
         order by name`,
       [accountId, id],
     );
-    return rows.map(({ name }) => name);
   }
 }
 

@@ -16,8 +16,10 @@ interface Figures {
 interface Surroundings {
   /** Those that are switched on. */
   gateways: readonly CampaignGateway[];
-  /** Names of campaigns that run beside it. */
-  others: readonly string[];
+  /** Campaigns that run beside it. */
+  others: readonly { name: string; callsPerMinute: number }[];
+  /** Calls a minute that the account and these gateways allow in all. */
+  shared: number;
 }
 
 /** What a person would have to change to have it call faster. */
@@ -34,7 +36,7 @@ const REMEDY: Readonly<Record<ForecastLimit, string>> = {
 export function forecastWarnings(
   campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute'>,
   figures: Figures,
-  { gateways, others }: Surroundings,
+  { gateways, others, shared }: Surroundings,
 ): string[] {
   const warnings: string[] = [];
   if (figures.willBeCalled && !figures.finishesAt) warnings.push(tooLate(campaign, figures));
@@ -44,7 +46,8 @@ export function forecastWarnings(
     );
   const down = gateways.filter((gateway) => gateway.down).map(({ name }) => name);
   if (down.length) warnings.push(`Down at this moment: ${down.join(', ')}.`);
-  if (others.length) warnings.push(beside(others));
+  const asked = others.reduce((sum, other) => sum + other.callsPerMinute, campaign.callsPerMinute);
+  if (others.length && asked > shared) warnings.push(beside(others, asked, shared));
   return warnings;
 }
 
@@ -66,11 +69,12 @@ function tooLate(
 const isOne = (limit: ForecastLimit) =>
   limit !== ForecastLimit.Channels && limit !== ForecastLimit.GatewayChannels;
 
-function beside(others: readonly string[]): string {
+function beside(others: Surroundings['others'], asked: number, shared: number): string {
   const [first, ...more] = others;
-  return more.length
-    ? `${amount(others.length)} other campaigns are running: gateways and the account’s limits are shared with them.`
-    : `“${first}” is running too: gateways and the account’s limits are shared with it.`;
+  const who = more.length
+    ? `${amount(others.length)} other campaigns are running`
+    : `“${first!.name}” is running`;
+  return `${who}: together they ask for ${amount(asked)} calls a minute, of about ${amount(shared)} that the account and these gateways allow. They take turns, so each may take longer.`;
 }
 
 const amount = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 1 });

@@ -1,7 +1,7 @@
-import { Account } from '@belltower/auth';
 import { SubscriberState } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
+import { roomFor } from './roster-limit';
 import { mayJoinSql } from './roster-source';
 import { addCounts, lockRoster, ROSTER_BATCH } from './roster-writing';
 
@@ -90,23 +90,6 @@ async function windowEnd(
     [accountId, after, until, contacts],
   );
   return end;
-}
-
-/** How many subscribers more the account's limit allows; Infinity without a limit. */
-export async function roomFor(
-  db: EntityManager,
-  { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
-) {
-  const { maxSubscribersPerCampaign: most } = await db
-    .getRepository(Account)
-    .findOneByOrFail({ id: accountId });
-  if (most === null) return Infinity;
-  const [{ subscribers }] = await db.query<[{ subscribers: number }]>(
-    `select coalesce(sum(subscribers), 0) as subscribers from subscriber_count
-      where account_id = $1 and campaign_id = $2 and state <> 'removed'`,
-    [accountId, id],
-  );
-  return Math.max(most - subscribers, 0);
 }
 
 async function hasMore(db: EntityManager, { accountId, id }: Campaign, range: DrawRange) {

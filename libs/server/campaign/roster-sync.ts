@@ -13,7 +13,7 @@ import {
 import { waitForClaims } from './claims-under-way';
 import { recallSubscribers } from './held-numbers';
 import { countedSql, ruleColumns } from './retry-rules.sql';
-import { roomFor } from './roster-draw';
+import { noteCut, Rooms } from './roster-limit';
 import { leaveNotes, takeNotes, UNDER_WAY } from './roster-notes';
 import { mayJoinSql } from './roster-source';
 
@@ -42,6 +42,7 @@ interface Listed {
 
 /** Somebody who comes back from a state. */
 interface Returning {
+  campaignId: number;
   id: number;
   state: SubscriberState;
   contactId: number;
@@ -92,8 +93,11 @@ export async function followChanges(
   const plan = planOf(listed, wanted);
 
   const left = await takeOut(db, accountId, plan.leaving, { keepOut: false });
-  const back = await rejoin(db, accountId, campaigns, plan.returning, now);
-  const joined = await join(db, accountId, campaigns, plan.joining, now);
+  const rooms = new Rooms(db, accountId);
+  const returning = await withinRoom(rooms, campaigns, plan.returning);
+  const back = await rejoin(db, accountId, campaigns, returning, now);
+  const joined = await join(db, accountId, rooms, plan.joining, now);
+  await noteCut(db, accountId, rooms.cut);
   await recallSubscribers(db, accountId, plan.staying, now);
   const judged = await beingClaimed(db, accountId, plan.staying);
   const missed = numbersOf(listed, [...left.missed, ...back.missed, ...judged]);
@@ -167,6 +171,24 @@ const numbersOf = (listed: Listed[], ids: number[]) => {
   const missed = new Set(ids);
   return listed.filter(({ id }) => missed.has(id)).map(({ number }) => number);
 };
+
+/** Those who may come back: whoever was taken out takes up room again, whoever was suppressed never left it. */
+async function withinRoom(
+  rooms: Rooms,
+  campaigns: UnderWay[],
+  returning: Returning[],
+): Promise<Returning[]> {
+  const isOut = ({ state }: Returning) => state === SubscriberState.Removed;
+  const admitted = returning.filter((row) => !isOut(row));
+  for (const { id } of campaigns)
+    admitted.push(
+      ...(await rooms.admit(
+        id,
+        returning.filter((row) => isOut(row) && row.campaignId === id),
+      )),
+    );
+  return admitted;
+}
 
 /** States that a subscriber can come back from. */
 const AWAY = [SubscriberState.Removed, SubscriberState.Suppressed];
@@ -250,15 +272,14 @@ async function rejoin(
 async function join(
   db: EntityManager,
   accountId: number,
-  campaigns: UnderWay[],
+  rooms: Rooms,
   joining: Wanted[],
   now: Date,
 ): Promise<CountChange[]> {
   const changes: CountChange[] = [];
-  for (const { id } of campaigns) {
+  for (const id of new Set(joining.map(({ campaignId }) => campaignId))) {
     const wanted = joining.filter(({ campaignId }) => campaignId === id);
-    if (!wanted.length) continue;
-    const some = wanted.slice(0, await roomFor(db, { accountId, id }));
+    const some = await rooms.admit(id, wanted);
     const [{ added }] = await db.query<[{ added: number }]>(
       `with added as (
          insert into subscriber (account_id, campaign_id, contact_id, number, next_attempt_at, created_at)

@@ -23,6 +23,7 @@ import {
   waitForWriters,
 } from './roster-notes';
 import { followChanges } from './roster-sync';
+import { campaignsOutOfLimit, leftOut, reopen, roomFor, trimBatch } from './roster-limit';
 import { ROSTER_TOPIC } from './roster-writing';
 
 const DRAW = 'campaign.roster';
@@ -67,8 +68,10 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     await this.jobs.schedule(CHECK, '* * * * *');
     this.subscription = this.notifications
       .all()
-      .pipe(filter(({ topic }) => topic === ROSTER_TOPIC))
-      .subscribe(({ accountId }) => this.followSoon(accountId));
+      .pipe(filter(({ topic, id }) => topic === ROSTER_TOPIC || (topic === 'campaign' && !id)))
+      .subscribe(({ accountId, topic }) =>
+        topic === ROSTER_TOPIC ? this.followSoon(accountId) : void this.obeyLimitSoon(accountId),
+      );
     await this.check();
   }
 
@@ -144,7 +147,17 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** Has rosters gone through again that the account's limit of subscribers has become too low, or high enough, for. */
+  async obeyLimit(accountId: number | null): Promise<void> {
+    for (const campaign of await campaignsOutOfLimit(this.database, accountId)) {
+      await reopen(this.database, campaign);
+      await this.requestDraw(campaign.accountId, campaign.id);
+    }
+  }
+
   private async drawAll(campaign: Campaign, signal?: AbortSignal): Promise<boolean> {
+    await this.repeat(signal, (db) => trimBatch(db, campaign));
+    await this.bringBack(campaign, signal);
     const range = await drawRange(this.database.manager, campaign);
     let full = false;
     let after = range && range.after;
@@ -162,6 +175,19 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     return full;
   }
 
+  /** Leaves word of those that the limit had taken out and has room for again: they rejoin as whoever comes back. */
+  private async bringBack(campaign: Campaign, signal?: AbortSignal): Promise<void> {
+    const { accountId } = campaign;
+    let room = await roomFor(this.database, campaign);
+    for (let after = 0; room > 0 && !signal?.aborted;) {
+      const batch = await leftOut(this.database, campaign, after, room);
+      if (!batch) return;
+      await this.database.transaction((db) => this.contactsChange(db, accountId, batch.numbers));
+      after = batch.last;
+      room -= batch.numbers.length;
+    }
+  }
+
   private async repeat(
     signal: AbortSignal | undefined,
     batch: (db: EntityManager) => Promise<number>,
@@ -174,9 +200,12 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     const { accountId, id } = campaign;
     return this.database.transaction(async (db) => {
       const [, completed] = await db.query<[unknown, number]>(
-        `update campaign set roster_complete = true
+        `update campaign set roster_complete = true, roster_cut = roster_cut or $6
           where account_id = $1 and id = $2 and max_retries = $3 and retry_on = $4 and retry_rules = $5`,
-        [accountId, id, campaign.maxRetries, campaign.retryOn, JSON.stringify(campaign.retryRules)],
+        [
+          ...[accountId, id, campaign.maxRetries, campaign.retryOn],
+          ...[JSON.stringify(campaign.retryRules), full],
+        ],
       );
       if (!completed) return false;
       if (full)
@@ -214,7 +243,17 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
            where counted.account_id = campaign.account_id and counted.campaign_id = campaign.id)`,
     );
     for (const { accountId, id } of deleted) await this.requestClearing(accountId, id);
+    await this.obeyLimit(null);
     for (const accountId of await accountsWithChanges(this.database)) this.followSoon(accountId);
+  }
+
+  private async obeyLimitSoon(accountId: number): Promise<void> {
+    try {
+      await this.obeyLimit(accountId);
+    } catch (error) {
+      // The next check finds the same.
+      this.logger.error(`The limit of account ${accountId}: ${(error as Error).message}`);
+    }
   }
 
   /** One at a time for each account: a hint that comes while it is at work makes it look once more. */

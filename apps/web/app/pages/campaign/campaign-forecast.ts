@@ -5,12 +5,11 @@ import {
   counted,
   Failure,
   formatCount,
-  formatInstant,
-  formatNear,
   formatNumber,
   Now,
   Session,
   useIcons,
+  zoneCity,
 } from '@belltower/ui';
 import errorIcon from '@material-symbols/svg-400/rounded/error.svg';
 import warningIcon from '@material-symbols/svg-400/rounded/warning.svg';
@@ -72,7 +71,10 @@ export class CampaignForecast {
 
   private finish({ willBeCalled, finishesAt, calledInTime }: CampaignForecastView) {
     if (!willBeCalled) return { value: '—', below: 'Nobody is called' };
-    if (finishesAt) return { ...this.instant(finishesAt, ''), below: 'retries not counted' };
+    if (finishesAt) {
+      const { value, below } = this.instant(finishesAt, '');
+      return { value, below: `${below}, retries not counted` };
+    }
     return {
       value: 'Not in time',
       below: `${this.count(calledInTime)} of ${this.count(willBeCalled)} called`,
@@ -82,7 +84,15 @@ export class CampaignForecast {
   private instant(at: string | null, never: string) {
     if (!at) return { value: 'Never', below: never };
     const zone = this.session.timeZone();
-    const value = formatNear(at, Math.max(this.now.minute(), Date.now()), zone);
-    return { value: Date.parse(at) <= Date.now() ? 'Now' : value, below: formatInstant(at, zone) };
+    const value = new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }).format(new Date(at));
+    return { value: Date.parse(at) <= this.now.minute() ? 'Now' : value, below: zoneCity(zone) };
   }
 }
