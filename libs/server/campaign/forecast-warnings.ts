@@ -4,6 +4,8 @@ import { CampaignGateway } from './gateway-capacity';
 import { instantIn } from './wall-time';
 
 interface Figures {
+  /** Whether numbers of people are estimated. */
+  approximate: boolean;
   willBeCalled: number;
   calledInTime: number;
   callsPerMinute: number;
@@ -59,11 +61,13 @@ function tooLate(
   const end = instantIn(endsAt, timeZone);
   if (!firstCallAt)
     return `Nobody is called: its schedule does not open before it finishes on ${end}.`;
-  const short = `Only ${amount(calledInTime)} of ${amount(willBeCalled)} numbers are called before it finishes on ${end}.`;
+  const people = (value: number) =>
+    figures.approximate ? `about ${amount(Number(value.toPrecision(2)))}` : amount(value);
+  const short = `Only ${people(calledInTime)} of ${people(willBeCalled)} numbers are called before it finishes on ${end}.`;
   if (callsPerMinuteNeeded === null) return `${short} Let it finish later.`;
   return limitedBy === ForecastLimit.Pace
-    ? `${short} Raise its pace to ${amount(callsPerMinuteNeeded)} calls a minute, or let it finish later.`
-    : `${short} It would take ${amount(callsPerMinuteNeeded)} calls a minute, and ${REMEDY[limitedBy]} allow${isOne(limitedBy) ? 's' : ''} about ${amount(figures.callsPerMinute)}: let it finish later.`;
+    ? `${short} Raise its pace to ${people(callsPerMinuteNeeded)} calls a minute, or let it finish later.`
+    : `${short} It would take ${people(callsPerMinuteNeeded)} calls a minute, and ${REMEDY[limitedBy]} allow${isOne(limitedBy) ? 's' : ''} about ${amount(figures.callsPerMinute)}: let it finish later.`;
 }
 
 const isOne = (limit: ForecastLimit) =>
