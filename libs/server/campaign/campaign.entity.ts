@@ -124,6 +124,7 @@ export class Campaign {
 
   @Column('text', { array: true, nullable: true })
   sourceOutcomes!: RestOutcome[] | null;
+
   /** Whether the account's limit of subscribers has left contacts out, who come in when there is room. */
   @Column('boolean', { default: false })
   rosterCut!: boolean;
