@@ -126,6 +126,7 @@ test('a number is taken off and put back, and a list emptied with its count befo
 test('an operator’s list holds for everybody, and customers learn no more', async ({ page }) => {
   await page.goto('/platform/do-not-call/lists');
   await page.getByRole('link', { name: 'New list' }).first().click();
+  await expect(page.getByRole('heading', { name: 'New list' })).toBeVisible();
   await page.getByLabel(/^Name/).fill('National register');
   await page.getByRole('button', { name: 'Create list' }).click();
   await expect(page.getByRole('row', { name: /National register/ })).toBeVisible();
