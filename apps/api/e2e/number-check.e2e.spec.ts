@@ -5,7 +5,7 @@ import { startApi, TestApi } from '../testing/start-api';
 describe('“may I call this number?”', () => {
   let api: TestApi;
   let gatewayId: number;
-  const clock = new FixedClock(new Date('2026-03-02T10:00:00Z'));
+  const clock = new FixedClock(new Date('2026-03-02T15:00:00Z'));
 
   beforeAll(async () => {
     api = await startApi({ clock });
@@ -42,6 +42,8 @@ describe('“may I call this number?”', () => {
       hoursFrom: '12:00',
       hoursUntil: '18:00',
       timeZone: 'UTC',
+      clock: 'campaign',
+      countryHours: true,
       ...values,
     });
     if (status !== 201) throw new Error(JSON.stringify(body));
@@ -139,13 +141,49 @@ describe('“may I call this number?”', () => {
        select account_id, phonebook_id, '+12125550147', '' from campaign_phonebook where campaign_id = $1`,
       [campaignId],
     );
-    const early = await check('+12125550147', { campaignId: String(campaignId) });
-    expect(early).toMatchObject({ verdict: 'not-now', nextAt: '2026-03-02T12:00:00.000Z' });
-    expect(early.summary).toContain('may be called from Mon 2 Mar, 12:00 (UTC) on');
-    const open = { campaignId: String(campaignId), at: '2026-03-02T13:00:00Z' };
+    const early = await check('+12125550147', {
+      campaignId: String(campaignId),
+      at: '2026-03-02T10:00:00Z',
+    });
+    // The campaign opens at 12:00 in UTC, the law at 08:00 in New York: the later one counts.
+    expect(early).toMatchObject({ verdict: 'not-now', nextAt: '2026-03-02T13:00:00.000Z' });
+    expect(early.summary).toContain('may be called from Mon 2 Mar, 13:00 (UTC) on');
+    const open = { campaignId: String(campaignId), at: '2026-03-02T13:30:00Z' };
     expect((await check('+12125550147', open)).verdict).toBe('allowed');
     const after = { campaignId: String(campaignId), at: '2026-05-01T13:00:00Z' };
     expect((await check('+12125550147', after)).verdict).toBe('refused');
+  });
+
+  it('keeps to the calling hours of the country, by the clock where the number is', async () => {
+    // 21:30 in New York is 18:30 in Los Angeles.
+    const at = '2026-03-03T02:30:00Z';
+    const east = await check('+12125550148', { at });
+    expect(east).toMatchObject({ verdict: 'not-now', nextAt: '2026-03-03T13:00:00.000Z' });
+    expect(ruleOf(east, CallRule.CountryHours)!.because).toMatch(
+      /^Outside of them, America\/New_York \(US: 08:00–21:00, 47 CFR/,
+    );
+    expect(await check('+12135550148', { at })).toMatchObject({ verdict: 'allowed' });
+    const campaignId = await givenCampaign({
+      countryHours: false,
+      hoursFrom: '00:00',
+      hoursUntil: '24:00',
+    });
+    const own = await check('+12125550148', { at, campaignId: String(campaignId) });
+    expect(ruleOf(own, CallRule.CountryHours)).toMatchObject({
+      verdict: 'allowed',
+      because: 'The campaign does not keep to them',
+    });
+  });
+
+  it('reads a campaign’s hours by each contact’s own clock where that counts', async () => {
+    const campaignId = await givenCampaign({ clock: 'contact' });
+    const noon = { campaignId: String(campaignId), at: '2026-03-03T12:30:00Z' };
+    const answer = await check('+12125550149', noon);
+    expect(ruleOf(answer, CallRule.CampaignHours)).toMatchObject({
+      verdict: 'not-now',
+      because: 'This is outside of its hours where the number is (12:00–18:00 in America/New_York)',
+      nextAt: '2026-03-03T17:00:00.000Z',
+    });
   });
 
   it('knows nothing of another account', async () => {

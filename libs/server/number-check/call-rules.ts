@@ -1,23 +1,16 @@
-import { Campaign, openingAt } from '@belltower/campaign';
+import { Campaign } from '@belltower/campaign';
 import {
   CallRule,
   CampaignStatus,
   Channel,
-  HoldReason,
   SubscriberState,
   SuppressionSource,
   Verdict,
 } from '@belltower/dto';
-import { internationalOf } from '@belltower/phone-number';
+import { internationalOf, Place } from '@belltower/phone-number';
+import { campaignHours, countryHours } from './hour-rules';
 import { ListedOn, NumberFacts } from './number-facts';
-
-/** What one rule says about an instant. */
-export interface Ruling {
-  rule: CallRule;
-  verdict: Verdict;
-  because: string;
-  nextAt: Date | null;
-}
+import { allowed, refused, Ruling } from './ruling';
 
 /** Everything that the rules look at. */
 export interface Case {
@@ -25,6 +18,8 @@ export interface Case {
   channel: Channel;
   campaign: Campaign | null;
   facts: NumberFacts;
+  /** Where the number may be. */
+  place: Place;
   /** In which times are told. */
   timeZone: string;
 }
@@ -62,14 +57,6 @@ const STATUS: Record<CampaignStatus, [Verdict, string]> = {
   [CampaignStatus.Expired]: [Verdict.Refused, 'Its finish has passed'],
 };
 
-const CLOSED: Partial<Record<HoldReason, string>> = {
-  [HoldReason.BeforeStart]: 'Its start has not come yet',
-  [HoldReason.AfterFinish]: 'Its finish has passed',
-  [HoldReason.ExcludedDate]: 'This is an excluded date',
-  [HoldReason.WeekDayOff]: 'It does not call on this day of the week',
-  [HoldReason.OutsideHours]: 'This is outside of its hours',
-};
-
 /** Every rule, in the order in which they are told. */
 const RULES: readonly Rule[] = [
   ({ number }) =>
@@ -85,6 +72,7 @@ const RULES: readonly Rule[] = [
   placeInCampaign,
   campaignStatus,
   campaignHours,
+  countryHours,
   destination,
 ];
 
@@ -177,18 +165,6 @@ function campaignStatus({ campaign }: Case): Ruling | null {
   return { rule: CallRule.Campaign, verdict, because, nextAt: null };
 }
 
-function campaignHours({ campaign }: Case, at: Date): Ruling | null {
-  if (!campaign) return null;
-  const rule = CallRule.CampaignHours;
-  const opening = openingAt(campaign, at);
-  const { hoursFrom, hoursUntil, timeZone } = campaign;
-  const hours = `${hoursFrom}–${hoursUntil} in ${timeZone}`;
-  if (opening.open) return allowed(rule, `Within its hours, ${hours}`);
-  const because = `${CLOSED[opening.reason] ?? 'It is closed'} (${hours})`;
-  if (!opening.opensAt) return refused(rule, because);
-  return { rule, verdict: Verdict.NotNow, because, nextAt: opening.opensAt };
-}
-
 function destination({ facts: { gateways }, campaign }: Case): Ruling {
   const { all, allowing } = gateways;
   const whose = campaign ? 'The campaign has' : 'You have';
@@ -198,14 +174,6 @@ function destination({ facts: { gateways }, campaign }: Case): Ruling {
   const because =
     all === allowing ? 'Every gateway may call it' : `${allowing} of ${all} gateways may call it`;
   return allowed(CallRule.Destination, because);
-}
-
-export function refused(rule: CallRule, because: string): Ruling {
-  return { rule, verdict: Verdict.Refused, because, nextAt: null };
-}
-
-function allowed(rule: CallRule, because: string): Ruling {
-  return { rule, verdict: Verdict.Allowed, because, nextAt: null };
 }
 
 function dayOf(instant: Date, timeZone: string): string {

@@ -2,11 +2,11 @@ import { AccountService, Principal } from '@belltower/auth';
 import { Campaign, findCampaign, instantIn } from '@belltower/campaign';
 import { Clock } from '@belltower/core';
 import { CallRule, Channel, NumberCheckQuery, Verdict } from '@belltower/dto';
-import { internationalOf, readNumber } from '@belltower/phone-number';
+import { internationalOf, placeOf, readNumber } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { refused } from './call-rules';
 import { factsOf } from './number-facts';
+import { refused } from './ruling';
 import { Judgement, judgeAll } from './verdict';
 
 /** Says whether a number may be called, by every rule one by one. */
@@ -51,7 +51,8 @@ export class NumberCheckService {
     const channel = campaign?.channel ?? Channel.Voice;
     const campaignId = campaign?.id ?? null;
     const facts = await factsOf(this.database, { accountId, number, campaignId, channel });
-    return judgeAll({ number, channel, campaign, facts, timeZone }, at);
+    const place = placeOf(number, facts.whereabouts);
+    return judgeAll({ number, channel, campaign, facts, place, timeZone }, at);
   }
 }
 

@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { Channel, SubscriberState } from '@belltower/dto';
+import { Whereabouts } from '@belltower/phone-number';
 
 /** Of which number, account and channel, and for which campaign if any. */
 export interface Question {
@@ -28,13 +29,15 @@ export interface NumberFacts {
   /** Contacts with the number, those in the campaign's phonebooks where there is a campaign. */
   contacts: { all: number; active: number; elsewhere: number };
   subscriber: { state: SubscriberState; attempts: number; nextAttemptAt: Date | null } | null;
+  /** What is written down about where the person is, by the contact that counts. */
+  whereabouts: Whereabouts;
   /** Enabled gateways that may be used, and how many of them may call the number. */
   gateways: { all: number; allowing: number };
 }
 
 /** Reads the tables of many modules and writes none. Each part is a look into an index by the number. */
 export async function factsOf(db: Queryable, question: Question): Promise<NumberFacts> {
-  const [suspended, lists, onPlatformList, optOuts, contacts, subscriber, gateways] =
+  const [suspended, lists, onPlatformList, optOuts, contacts, subscriber, whereabouts, gateways] =
     await Promise.all([
       isSuspended(db, question),
       listsOf(db, question),
@@ -42,9 +45,12 @@ export async function factsOf(db: Queryable, question: Question): Promise<Number
       optOutsOf(db, question),
       contactsOf(db, question),
       subscriberOf(db, question),
+      whereaboutsOf(db, question),
       gatewaysOf(db, question),
     ]);
-  return { suspended, lists, onPlatformList, optOuts, contacts, subscriber, gateways };
+  return {
+    ...{ suspended, lists, onPlatformList, optOuts, contacts, subscriber, whereabouts, gateways },
+  };
 }
 
 async function isSuspended(db: Queryable, { accountId }: Question): Promise<boolean> {
@@ -112,6 +118,23 @@ async function subscriberOf(db: Queryable, { accountId, number, campaignId }: Qu
     [accountId, number, campaignId],
   );
   return row ?? null;
+}
+
+/** Of several contacts the subscriber's own counts, then an active one of the campaign's phonebooks. */
+async function whereaboutsOf(db: Queryable, { accountId, number, campaignId }: Question) {
+  const [row] = await db.query<Whereabouts[]>(
+    `select country, time_zone as "timeZone" from contact
+      where account_id = $1 and number = $2
+      order by exists (select from subscriber
+                        where subscriber.account_id = $1 and subscriber.campaign_id = $3
+                          and subscriber.number = $2 and subscriber.contact_id = contact.id) desc,
+               exists (select from campaign_phonebook link
+                        where link.account_id = $1 and link.campaign_id = $3
+                          and link.phonebook_id = contact.phonebook_id) desc,
+               status = 'active' desc, id limit 1`,
+    [accountId, number, campaignId],
+  );
+  return row ?? {};
 }
 
 async function gatewaysOf(

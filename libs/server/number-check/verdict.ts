@@ -1,5 +1,6 @@
 import { Verdict } from '@belltower/dto';
-import { Case, judge, Ruling } from './call-rules';
+import { Case, judge } from './call-rules';
+import { Ruling } from './ruling';
 
 /** Rules that take turns in forbidding are followed through this many changes. */
 const MOST_STEPS = 50;
