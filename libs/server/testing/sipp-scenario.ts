@@ -32,10 +32,16 @@ export function scenario(...steps: Step[]): string {
   return `<?xml version="1.0" encoding="ISO-8859-1" ?>\n<scenario name="far end">\n${text}\n${references}\n</scenario>\n`;
 }
 
-/** Waits for a request; `wanted` patterns have to be found in its headers, such as `{ 'Route:': 'lr' }`. */
+/**
+ * Waits for a request. `wanted` patterns have to be found in its headers, such as `{ 'Route:': 'lr' }`; `marks` are
+ * set where theirs are found anywhere in it, for steps to depend on.
+ */
 export function receive(
   method: string,
-  { wanted = {}, optional = false }: { wanted?: Record<string, string>; optional?: boolean } = {},
+  {
+    wanted = {},
+    marks = {},
+  }: { wanted?: Record<string, string>; marks?: Record<string, string> } = {},
 ): Step {
   const caller =
     method === 'INVITE'
@@ -45,8 +51,12 @@ export function receive(
     ([header, pattern], index) =>
       `<ereg regexp="${pattern}" search_in="hdr" header="${header}" check_it="true" assign_to="w${index}"/>`,
   );
+  const marked = Object.entries(marks).map(
+    ([name, pattern]) =>
+      `<ereg regexp="${pattern}" search_in="msg" check_it="false" assign_to="${name}"/>`,
+  );
   const routes = method === 'INVITE' ? ' rrs="true"' : '';
-  return `<recv request="${method}"${routes}${optional ? ' optional="true"' : ''}><action>${caller}${checks.join('')}</action></recv>`;
+  return `<recv request="${method}"${routes}><action>${caller}${[...checks, ...marked].join('')}</action></recv>`;
 }
 
 /** Answers the last request. */

@@ -1,7 +1,7 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +20,6 @@ export interface SippOptions {
   transport?: 'udp' | 'tcp';
   /** Percentage of messages that it loses, both ways. */
   lost?: number;
-  /** Further words of its command line. */
-  more?: readonly string[];
 }
 
 /** An independent SIP user agent on 127.0.0.1 that plays one scenario. */
@@ -35,16 +33,24 @@ export class Sipp {
 
   /** Ready to be called when this resolves. */
   static async play(scenario: string, options: SippOptions = {}): Promise<Sipp> {
-    const { calls = 1, transport = 'udp', lost = 0, more = [] } = options;
+    const { calls = 1, transport = 'udp', lost = 0 } = options;
     const directory = await mkdtemp(join(tmpdir(), 'belltower-sipp-'));
     const file = join(directory, 'scenario.xml');
     await writeFile(file, scenario);
     const port = await freePort();
     const words = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-m', String(calls)];
     words.push('-t', transport === 'udp' ? 'u1' : 't1', '-timeout', `${LONGEST_SECONDS}s`);
-    words.push('-nostdin', '-trace_err', '-error_file', join(directory, 'errors.log'));
+    words.push(
+      '-nostdin',
+      '-trace_counts',
+      '-fd',
+      '1',
+      '-trace_err',
+      '-error_file',
+      join(directory, 'errors.log'),
+    );
     if (lost) words.push('-lost', String(lost));
-    const child = spawn(PROGRAM, [...words, ...more], { cwd: directory, stdio: 'ignore' });
+    const child = spawn(PROGRAM, words, { cwd: directory, stdio: 'ignore' });
     const sipp = new Sipp(port, child, directory, once(child, 'exit'));
     await sipp.listening(transport);
     return sipp;
@@ -54,6 +60,15 @@ export class Sipp {
   async complaint(): Promise<string | null> {
     const [code] = (await this.exit) as [number | null];
     return code === 0 ? null : `exit ${code}: ${this.errors()}`;
+  }
+
+  /** How often it has played its first step of this kind, for example `486_Sent` or `INVITE_Recv`, by its own count. */
+  async count(step: string): Promise<number> {
+    await this.exit;
+    const [file] = (await readdir(this.directory)).filter((name) => name.endsWith('_counts.csv'));
+    const lines = (await readFile(join(this.directory, file!), 'utf8')).trim().split('\n');
+    const column = lines[0]!.split(';').findIndex((name) => name.replace(/^\d+_/, '') === step);
+    return Number(lines.at(-1)!.split(';')[column]);
   }
 
   async end(): Promise<void> {
