@@ -30,6 +30,8 @@ async function choose(page: Page, label: string, option: RegExp | string): Promi
 test('a phonebook is written, and a contact by hand', async ({ page }) => {
   await page.goto('/phonebooks');
   await page.getByRole('link', { name: 'New phonebook' }).first().click();
+  // The list, which stands until the form is there, has a box of the same name.
+  await expect(page.getByRole('heading', { name: 'New phonebook' })).toBeVisible();
   await page.getByLabel('Name').fill('Patients');
   await page.getByLabel('Description').fill('Everybody with an appointment');
   await page.getByRole('button', { name: 'Create phonebook' }).click();
