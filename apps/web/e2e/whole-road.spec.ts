@@ -230,6 +230,8 @@ test('a call opens beside the list, with what happened from ringing to its end',
 }) => {
   await page.goto(`/calls?period=all&campaignId=${await campaignId(page)}&disposition=answered`);
   const row = page.locator('[data-row]').first();
+  // Formatted once what formats numbers has been loaded.
+  await expect(row.locator('.phone')).toContainText(' ');
   const number = await row.locator('.phone').innerText();
   await row.click();
   const drawer = page.getByRole('dialog');
