@@ -312,7 +312,7 @@ export class CampaignInput {
   timeZone = 'UTC';
 
   @Field({
-    label: 'Hours count by the clock of',
+    label: 'Hours count in',
     section: SCHEDULE,
     choices: { campaign: 'The campaign’s time zone', contact: 'Each contact’s own time zone' },
     hint: 'Where a contact may be in several time zones, it is called when all of them are within the hours',
@@ -321,10 +321,10 @@ export class CampaignInput {
   clock: CampaignClock = CampaignClock.Campaign;
 
   @Field({
-    label: 'Contacts whose time zone is unknown',
+    label: 'Unknown time zones',
     section: SCHEDULE,
     choices: { campaign: 'Call by the campaign’s time zone', hold: 'Hold them back' },
-    hint: 'Only where each contact’s own time zone counts',
+    hint: 'Contacts whose time zone nobody knows',
   })
   @IsEnum(UnknownZone)
   unknownZone: UnknownZone = UnknownZone.Campaign;

@@ -1,33 +1,25 @@
-import {
-  CallingHours,
-  comesBackAt,
-  HoursTerms,
-  placeOfKey,
-  rulesOf,
-  ZoneOffsets,
-} from '@belltower/campaign';
+import { comesBackAt, HoursTerms, placeOfKey, rulesOf, ZoneOffsets } from '@belltower/campaign';
 import { WeekDay } from '@belltower/dto';
 import { Place } from '@belltower/phone-number';
 
 /** What a claim is told about where the numbers of its campaign are. */
-export interface KnownPlaces {
+interface KnownPlaces {
   /** The campaign's version by which `opens_at` was worked out. */
   version: string;
   /** Group of each place that is known, by the key that the claim makes of a number and its contact. */
   keys: Record<string, number>;
-  /** Numbers of the same possible time zones and rules; and when they may next be called, where that was asked. */
-  groups: { no: number; opens_at: Date | null }[];
-  /** What the clocks of each group show. */
-  walls: { no: number; local: string }[];
-  /** Hours of each group by the rules of its countries, with what the clock shows; `days` are 1 for Monday to 7. */
-  rules: {
-    no: number;
-    country: string;
-    local: string;
-    hours_from: string;
-    hours_until: string;
-    days: string;
-  }[];
+  groups: KnownGroup[];
+}
+
+/** Numbers of the same possible time zones and rules. */
+interface KnownGroup {
+  no: number;
+  /** When they may next be called, where that was asked. */
+  opens_at: Date | null;
+  /** What the clocks of their time zones show. */
+  walls: string[];
+  /** By country the hours of its rule; `days` are 1 for Monday to 7. */
+  rules: { since: string; until: string; days: string }[][];
 }
 
 interface Group {
@@ -36,9 +28,12 @@ interface Group {
   opensAt: Date | null;
 }
 
+type Terms = HoursTerms & { version: string };
+
 /** Enough for all areas of all countries of a campaign; one that needs more learns them again now and then. */
 const MOST_KEYS = 2_000;
 
+const MINUTE_MS = 60_000;
 const WEEK_DAYS = Object.values(WeekDay);
 
 /**
@@ -49,31 +44,23 @@ export class Atlas {
   private keys = new Map<string, Group>();
   private groups = new Map<string, Group>();
   private version = '';
+  /** What was last told, which holds for the whole minute: hours begin and end, and clocks change, on minutes. */
+  private told = { minute: 0, text: '' };
 
-  /** What is known, for a claim at this instant. */
-  known(campaign: HoursTerms & { version: string }, now: Date): KnownPlaces {
+  /** What is known, for a claim at this instant, as JSON. */
+  known(campaign: Terms, now: Date): string {
     if (this.version !== campaign.version) {
       this.version = campaign.version;
       for (const group of this.groups.values()) group.opensAt = null;
+      this.told.minute = 0;
     }
-    const groups = [...this.groups.values()];
-    const clocks = groups.flatMap(({ no, place }) =>
-      place.zones.map((zone) => ({ no, place, local: wallClock(zone, now) })),
-    );
-    return {
-      version: this.version,
-      keys: Object.fromEntries([...this.keys].map(([key, { no }]) => [key, no])),
-      groups: groups.map(({ no, opensAt }) => ({ no, opens_at: opensAt })),
-      walls: clocks.map(({ no, local }) => ({ no, local })),
-      rules: clocks.flatMap(({ no, place, local }) =>
-        rulesOf(place.countries, now).flatMap(({ country, hours }) =>
-          hours.map((some) => ({ no, country, local, ...hoursColumns(some) })),
-        ),
-      ),
-    };
+    const minute = Math.floor(now.getTime() / MINUTE_MS);
+    if (this.told.minute !== minute)
+      this.told = { minute, text: JSON.stringify(this.places(new Date(minute * MINUTE_MS))) };
+    return this.told.text;
   }
 
-  /** Learns the places that a claim asked about, and when their groups open, as of the campaign that {@link known} was told of. */
+  /** Learns the places that a claim asked about, and when their groups open, by the campaign that {@link known} saw. */
   learn(keys: readonly string[], campaign: HoursTerms, now: Date): void {
     if (this.keys.size + keys.length > MOST_KEYS) this.forget();
     for (const key of keys) {
@@ -82,6 +69,26 @@ export class Atlas {
       this.keys.set(key, group);
       if (!group.opensAt || group.opensAt <= now) group.opensAt = comesBackAt(campaign, place, now);
     }
+    this.told.minute = 0;
+  }
+
+  private places(now: Date): KnownPlaces {
+    return {
+      version: this.version,
+      keys: Object.fromEntries([...this.keys].map(([key, { no }]) => [key, no])),
+      groups: [...this.groups.values()].map(({ no, place, opensAt }) => ({
+        no,
+        opens_at: opensAt,
+        walls: place.zones.map((zone) => wallClock(zone, now)),
+        rules: rulesOf(place.countries, now).map(({ hours }) =>
+          hours.map(({ from, until, weekDays }) => ({
+            since: from,
+            until,
+            days: weekDays.map((day) => WEEK_DAYS.indexOf(day) + 1).join(''),
+          })),
+        ),
+      })),
+    };
   }
 
   private groupOf(place: Place): Group {
@@ -100,9 +107,3 @@ export class Atlas {
 /** As PostgreSQL reads a timestamp without a zone. */
 const wallClock = (zone: string, now: Date) =>
   new Date(ZoneOffsets.of(zone).wallClock(now.getTime())).toISOString().slice(0, -1);
-
-const hoursColumns = ({ from, until, weekDays }: CallingHours) => ({
-  hours_from: from,
-  hours_until: until,
-  days: weekDays.map((day) => WEEK_DAYS.indexOf(day) + 1).join(''),
-});

@@ -13,7 +13,6 @@ import {
 } from '@belltower/campaign';
 import { RetryPolicy } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
-import { KnownPlaces } from './atlas';
 import { Tally } from './outcome';
 
 /** A gateway that a campaign may use. */
@@ -46,8 +45,8 @@ export interface ClaimOrder {
   routes: readonly Route[];
   /** The processes that place the calls, in turn. */
   hands: readonly string[];
-  /** Where numbers of this campaign are; rows of further places stay where they are and are asked about. */
-  places: KnownPlaces;
+  /** Where numbers of this campaign are, by its `Atlas`; rows of further places stay and are asked about. */
+  places: string;
 }
 
 /** A row of the ledger: the number is to be dialled by the process it names. */
@@ -132,7 +131,7 @@ export const versionSql = (alias: string) => `extract(epoch from ${alias}.update
  * first one that applies counts.
  *
  * Whether a number is within the hours where it is, the campaign's and those of its country, is decided once for each
- * group of numbers of the same possible time zones and rules (`opening`), by the campaign's row of this snapshot and by
+ * group of numbers of the same possible time zones and rules that was picked (`opening`), by the campaign's row of this snapshot and by
  * what their clocks show, which the leader says ($17). When a group opens next the leader has worked out beforehand; for
  * an unknown place, or another version of the campaign, rows get the verdict `ask` and stay until it has.
  */
@@ -147,77 +146,74 @@ with terms as materialized (
     as route (position, gateway_id, quota, prefix, caller_id)
 ), place as materialized (
   select * from unnest($14::bigint[], $15::bigint[], $16::timestamptz[]) as place (gateway_id, seat, at)
-), group_hours as materialized (
-  select wall.no, bool_and(${campaignHoursSql('terms', 'wall.local')}) as open
-    from jsonb_to_recordset($17::jsonb -> 'walls') as wall (no int, local timestamp) cross join terms
-   where terms.clock = 'contact'
-   group by wall.no
-), group_rules as materialized (
-  select no, bool_and(open) as open
-    from (
-      select rule.no, rule.country, rule.local, bool_or(${hoursOpenSql('rule.local', {
-        from: 'rule.hours_from',
-        until: 'rule.hours_until',
-        isOn: (day) => `rule.days like '%' || extract(isodow from ${day}) || '%'`,
-      })}) as open
-        from jsonb_to_recordset($17::jsonb -> 'rules') as rule
-             (no int, country text, local timestamp, hours_from text collate "C", hours_until text collate "C", days text)
-       cross join terms
-       where terms.country_hours
-       group by rule.no, rule.country, rule.local) as each_clock
-   group by no
-), opening as materialized (
-  select known.no,
-         case
-           when terms.clock = 'contact' and group_hours.open is null and terms.unknown_zone = 'hold'
-             then 'unknown-time-zone'
-           when terms.clock = 'contact'
-             and not coalesce(group_hours.open, ${campaignHoursSql('terms', campaignClockSql('terms', '$3'))})
-             then 'outside-own-hours'
-           when not coalesce(group_rules.open, true) then 'calling-rule'
-         end as held_by,
-         case when known.opens_at > $3 and $17::jsonb ->> 'version' = ${versionSql('terms')} then known.opens_at end
-           as opens_at
-    from jsonb_to_recordset($17::jsonb -> 'groups') as known (no int, opens_at timestamptz)
-    cross join terms
-    left join group_hours using (no)
-    left join group_rules using (no)
 ), pick as materialized (
   select next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks from due
    where (select true from terms) and account_id = $1 and campaign_id = $2 and next_attempt_at <= $3
      and (next_attempt_at, subscriber_id) >= ($5, $6)
    order by next_attempt_at, subscriber_id limit $4
    for update skip locked
-), judged as materialized (
-  select pick.*, chosen.gateway_id, chosen.quota, chosen.caller_id,
-         case
-           when ${suppressedSql({ account: '$1', campaign: '$2', number: 'pick.number', channel: 'terms.channel' })}
-             then 'suppressed'
-           when pick.attempts > terms.most_retries then 'failed'
-           when pick.contact_id is not null and not ${contactThereSql} then 'removed'
-           when (terms.clock = 'contact' or terms.country_hours)
-             and (opening.no is null or opening.held_by is not null and opening.opens_at is null) then 'ask'
-           when wait.held_by is not null then 'later'
-           when chosen.gateway_id is not null then 'dial'
-           else 'blocked'
-         end as verdict,
-         wait.held_by, wait.held_until, spot.key as place_key
-    from pick cross join terms${contactJoinsSql({
+), located as materialized (
+  select pick.*, ${contactThereSql} as there, spot.key as place_key,
+         ((select $17::jsonb -> 'keys') ->> spot.key)::int as group_no
+    from pick${contactJoinsSql({
       account: '$1',
       campaign: '$2',
       contact: 'pick.contact_id',
       number: 'pick.number',
     })}
     cross join lateral (select ${placeKeySql('pick.number')} as key) as spot
-    left join opening on opening.no = ($17::jsonb -> 'keys' ->> spot.key)::int
+), opening as materialized (
+  select known.no,
+         case
+           when terms.clock = 'contact' and known.walls = '[]' and terms.unknown_zone = 'hold' then 'unknown-time-zone'
+           when terms.clock = 'contact' and not case known.walls
+               when '[]' then ${campaignHoursSql('terms', campaignClockSql('terms', '$3'))}
+               else (
+                 select bool_and(${campaignHoursSql('terms', 'wall.local::timestamp')})
+                   from jsonb_array_elements_text(known.walls) as wall (local)) end
+             then 'outside-own-hours'
+           when terms.country_hours and exists (
+               select from jsonb_array_elements_text(known.walls) as wall (local)
+                cross join jsonb_array_elements(known.rules) as rule (hours)
+                where not exists (
+                  select from jsonb_to_recordset(rule.hours)
+                    as span (since text collate "C", until text collate "C", days text)
+                   where ${hoursOpenSql('wall.local::timestamp', {
+                     from: 'span.since',
+                     until: 'span.until',
+                     isOn: (day) => `span.days like '%' || extract(isodow from ${day}) || '%'`,
+                   })}))
+             then 'calling-rule'
+         end as held_by,
+         case when known.opens_at > $3 and $17::jsonb ->> 'version' = ${versionSql('terms')} then known.opens_at end
+           as opens_at
+    from jsonb_to_recordset($17::jsonb -> 'groups') as known (no int, opens_at timestamptz, walls jsonb, rules jsonb)
+    cross join terms
+   where known.no in (select group_no from located)
+), judged as materialized (
+  select located.*, chosen.gateway_id, chosen.quota, chosen.caller_id,
+         case
+           when ${suppressedSql({ account: '$1', campaign: '$2', number: 'located.number', channel: 'terms.channel' })}
+             then 'suppressed'
+           when located.attempts > terms.most_retries then 'failed'
+           when located.contact_id is not null and not located.there then 'removed'
+           when (terms.clock = 'contact' or terms.country_hours)
+             and (opening.no is null or opening.held_by is not null and opening.opens_at is null) then 'ask'
+           when wait.held_by is not null then 'later'
+           when chosen.gateway_id is not null then 'dial'
+           else 'blocked'
+         end as verdict,
+         wait.held_by, wait.held_until
+    from located cross join terms
+    left join opening on opening.no = located.group_no
     left join lateral (
       select gateway_id, quota, caller_id from route
-       where quota > 0 and starts_with(pick.number, prefix) order by position limit 1) as chosen on true
+       where quota > 0 and starts_with(located.number, prefix) order by position limit 1) as chosen on true
     left join lateral (
       select held_by, held_until from (values
         (opening.held_by, opening.opens_at, opening.held_by is not null),
         ('waiting-for-gateway', $13::timestamptz,
-         chosen.gateway_id is null and exists (select from route where starts_with(pick.number, prefix)))
+         chosen.gateway_id is null and exists (select from route where starts_with(located.number, prefix)))
       ) as wait (held_by, held_until, applies) where applies limit 1) as wait on true
 ), seated as materialized (
   select judged.*, row_number() over (partition by verdict, gateway_id order by next_attempt_at, subscriber_id) as seat
@@ -313,7 +309,7 @@ export async function claim(db: Queryable, order: ClaimOrder): Promise<Claim | n
     seats.map(({ gatewayId }) => gatewayId),
     seats.map(({ seat }) => seat),
     seats.map(({ at }) => at),
-    JSON.stringify(places),
+    places,
   ]);
   if (!row) return null;
   return { ...row, mark: row.mark ?? mark };

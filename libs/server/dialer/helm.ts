@@ -217,9 +217,9 @@ export class Helm {
     const { key, accountId, gatewayIds } = campaign;
     const queue = this.queue(key);
     if (queue.isDry(now)) {
-      const heldUntil = queue.empty
-        ? null
-        : new Date(this.clock.now().getTime() + queue.dryUntil - now);
+      // Two clocks are read, so that a few milliseconds are lost: never say a minute too early.
+      const seconds = Math.ceil((this.clock.now().getTime() + queue.dryUntil - now) / 1_000);
+      const heldUntil = queue.empty ? null : new Date(seconds * 1_000);
       return {
         heldBy: queue.empty ? null : (queue.heldBy ?? HoldReason.WaitingForRetry),
         heldUntil,
