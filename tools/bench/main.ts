@@ -32,6 +32,7 @@ await bundle(root, 'dist/bench', {
   ...Object.fromEntries(entries),
   'run-one': 'tools/bench/run-one.ts',
   'media-worker': 'libs/server/telephony/sip/media-worker.ts',
+  'media-ears': 'tools/bench/media-ears.ts',
   dialer: 'apps/dialer/main.ts',
 });
 

@@ -1,3 +1,4 @@
+export * from './describe-with-sipp';
 export * from './fixed-clock';
 export * from './rows';
 export * from './sipp';

@@ -6,13 +6,10 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const PROGRAM = '/usr/bin/sipp';
+/** Debian's, of the package sip-tester. */
+export const SIPP = '/usr/bin/sipp';
 const LONGEST_SECONDS = 50;
 const PATIENCE_MS = 10_000;
-
-/** Suites that need sipp: left out where it is missing, unless everything is required. */
-export const describeWithSipp: jest.Describe =
-  existsSync(PROGRAM) || process.env['REQUIRE_ALL'] ? describe : missing();
 
 export interface SippOptions {
   /** Calls after which it ends. */
@@ -50,7 +47,7 @@ export class Sipp {
       join(directory, 'errors.log'),
     );
     if (lost) words.push('-lost', String(lost));
-    const child = spawn(PROGRAM, words, { cwd: directory, stdio: 'ignore' });
+    const child = spawn(SIPP, words, { cwd: directory, stdio: 'ignore' });
     const sipp = new Sipp(port, child, directory, once(child, 'exit'));
     await sipp.listening(transport);
     return sipp;
@@ -101,9 +98,4 @@ async function freePort(): Promise<number> {
   const { port } = socket.address();
   socket.close();
   return port;
-}
-
-function missing(): jest.Describe {
-  console.warn('No sipp: apt-get install sip-tester for the tests against a real SIP peer.');
-  return describe.skip;
 }

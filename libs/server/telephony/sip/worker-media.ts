@@ -1,3 +1,4 @@
+import { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { Media, MediaLine, MediaListener, MediaOptions, Speech } from './media';
 import { MediaOrder, MediaReport } from './media-messages';
@@ -14,6 +15,7 @@ const PROGRAM = new URL(
 export class WorkerMedia extends Media {
   private readonly listeners = new Map<number, MediaListener>();
   private worker?: Worker;
+  private before?: EventLoopUtilization;
   private last = 0;
   /** How punctual the sound has been in the last whole second. */
   punctuality: Punctuality = { steps: 0, skipped: 0, latestMs: 0 };
@@ -38,6 +40,17 @@ export class WorkerMedia extends Media {
         if (this.listeners.delete(id)) this.order({ order: 'close', id });
       },
     };
+  }
+
+  /** Which share of its time the thread has worked since this was last asked, from 0 to 1. */
+  load(): number {
+    const { worker, before } = this;
+    if (!worker) return 0;
+    const now = worker.performance.eventLoopUtilization();
+    this.before = now;
+    return before
+      ? worker.performance.eventLoopUtilization(now, before).utilization
+      : now.utilization;
   }
 
   async close(): Promise<void> {
