@@ -21,6 +21,7 @@ import { CampaignHold1795544304453 } from './1795544304453-campaign-hold';
 import { CampaignSource1795545854744 } from './1795545854744-campaign-source';
 import { CallingClock1795546118493 } from './1795546118493-calling-clock';
 import { RosterCut1795546745744 } from './1795546745744-roster-cut';
+import { AttemptsCaps1795547819584 } from './1795547819584-attempts-caps';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   CampaignSource1795545854744,
   CallingClock1795546118493,
   RosterCut1795546745744,
+  AttemptsCaps1795547819584,
 ];

@@ -31,6 +31,28 @@ export class AccountSettingsInput {
   })
   @IsIanaTimeZone()
   timeZone = 'UTC';
+
+  @Field({
+    label: 'Attempts at one number in 24 hours',
+    section: 'Calling',
+    hint: 'At most, over all campaigns together; blank: as many as the campaigns make',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  attemptsPerDay: number | null = null;
+
+  @Field({
+    label: 'Attempts at one number in 7 days',
+    section: 'Calling',
+    hint: 'Any 7 days in a row, not the days of the calendar',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  attemptsPerWeek: number | null = null;
 }
 
 /** What an operator may change about an account. A blank limit is none; 0 allows nothing. */
@@ -88,6 +110,24 @@ export class AccountInput extends AccountSettingsInput {
   @Min(0)
   @Max(100)
   maxRetries: number | null = null;
+
+  @Field({
+    label: 'Attempts at one number, 24 hours',
+    section: 'Limits',
+    hint: 'The account may set a stricter one itself',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  maxAttemptsPerDay: number | null = null;
+
+  @Field({ label: 'Attempts at one number, 7 days', section: 'Limits' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(500)
+  maxAttemptsPerWeek: number | null = null;
 
   @Field({ label: 'Ring timeout', unit: 'seconds', section: 'Limits' })
   @IsOptional()

@@ -34,6 +34,10 @@ export enum HoldReason {
   /** Its country does not let it be called at this hour. */
   CallingRule = 'calling-rule',
   WaitingForRetry = 'waiting-for-retry',
+  /** Over all campaigns of the account it has been tried as often as may be in 24 hours. */
+  AttemptsPerDay = 'attempts-per-day',
+  /** The same, in seven days. */
+  AttemptsPerWeek = 'attempts-per-week',
   /** The only gateways that may call it are not free. */
   WaitingForGateway = 'waiting-for-gateway',
   AccountSuspended = 'account-suspended',

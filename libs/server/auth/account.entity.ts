@@ -21,6 +21,14 @@ export class Account {
   @Column('text')
   timeZone!: string;
 
+  /** Most attempts at one number in any 24 hours, over all campaigns; null: as many as those make. */
+  @Column('integer', { nullable: true })
+  attemptsPerDay!: number | null;
+
+  /** The same in any seven days. */
+  @Column('integer', { nullable: true })
+  attemptsPerWeek!: number | null;
+
   @Column('text', { default: AccountStatus.Active })
   status!: AccountStatus;
 
@@ -47,6 +55,13 @@ export class Account {
 
   @Column('integer', { nullable: true })
   maxRetries!: number | null;
+
+  /** The operator's part of `attemptsPerDay`: the stricter of the two holds. */
+  @Column('integer', { nullable: true })
+  maxAttemptsPerDay!: number | null;
+
+  @Column('integer', { nullable: true })
+  maxAttemptsPerWeek!: number | null;
 
   @Column('integer', { nullable: true })
   maxRingTimeoutSeconds!: number | null;

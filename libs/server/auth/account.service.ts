@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   Conflict,
   containing,
+  Invalid,
   keysetPage,
   KeysetSorts,
   NotFound,
@@ -12,6 +13,8 @@ import {
   AccountQuery,
   AccountSettingsInput,
   AccountStatus,
+  FieldProblem,
+  fieldsOf,
   MeView,
   Page,
 } from '@belltower/dto';
@@ -19,6 +22,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { announceAccessChange } from './access-change';
 import { eraseAccount } from './account.erasure';
 import { Account } from './account.entity';
+import { AccountWatchers } from './account-watchers';
 import { AuditService } from './audit.service';
 import { permissionsOf } from './permission';
 import { Principal } from './principal';
@@ -41,6 +45,7 @@ export class AccountService {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(AccountWatchers) private readonly watchers: AccountWatchers,
   ) {}
 
   /** @throws NotFound `account.not-found` */
@@ -73,13 +78,18 @@ export class AccountService {
     };
   }
 
-  /** Changes what an owner may change about their own account. */
+  /** Changes what an owner may change about their own account. @throws Invalid `account.limit` */
   async changeSettings(
     by: Principal,
-    { name, defaultCountry, timeZone }: AccountSettingsInput,
+    { name, defaultCountry, timeZone, attemptsPerDay, attemptsPerWeek }: AccountSettingsInput,
   ): Promise<Account> {
-    const id = by.accountId;
-    return this.change(by, id, { name, defaultCountry, timeZone });
+    const caps = {
+      attemptsPerDay: attemptsPerDay ?? null,
+      attemptsPerWeek: attemptsPerWeek ?? null,
+    };
+    const problems = capProblems(caps, await this.get(by.accountId));
+    if (problems[0]) throw new Invalid('account.limit', problems[0].message, problems);
+    return this.change(by, by.accountId, { name, defaultCountry, timeZone, ...caps });
   }
 
   async list(query: AccountQuery): Promise<Page<Account>> {
@@ -154,12 +164,14 @@ export class AccountService {
 
   private async change(by: Principal, id: number, values: Partial<AccountInput>): Promise<Account> {
     return this.database.transaction(async (db) => {
-      await this.get(id, db);
+      const before = await this.get(id, db);
       await db.getRepository(Account).update({ id }, values);
       await this.recordFor(db, id, by, 'account.changed', { ...values });
+      const after = await this.get(id, db);
+      await this.watchers.changed(db, before, after);
       // Limits hold for what is running too.
       await this.notifications.publish(db, { accountId: id, topic: 'campaign' });
-      return this.get(id, db);
+      return after;
     });
   }
 
@@ -176,4 +188,22 @@ export class AccountService {
       { action, entity: 'account', entityId: id, detail },
     );
   }
+}
+
+/** Which operator's limit stands above which setting of the owner's. */
+const LIMIT_OF_CAP = {
+  attemptsPerDay: 'maxAttemptsPerDay',
+  attemptsPerWeek: 'maxAttemptsPerWeek',
+} as const;
+
+function capProblems(
+  caps: Pick<AccountSettingsInput, keyof typeof LIMIT_OF_CAP>,
+  account: Account,
+): FieldProblem[] {
+  return (Object.keys(LIMIT_OF_CAP) as (keyof typeof LIMIT_OF_CAP)[]).flatMap((field) => {
+    const [cap, most] = [caps[field], account[LIMIT_OF_CAP[field]]];
+    if (cap === null || most === null || cap <= most) return [];
+    const { label } = fieldsOf(AccountSettingsInput).find(({ name }) => name === field)!;
+    return [{ field, message: `${label} may be at most ${most}: the limit of your account` }];
+  });
 }

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccountController } from './account.controller';
 import { AccountService } from './account.service';
+import { AccountWatchers } from './account-watchers';
 import { ApiKeyController } from './api-key.controller';
 import { ApiKeyService } from './api-key.service';
 import { ApiKeyStrategy } from './api-key.strategy';
@@ -38,6 +39,7 @@ import { UserService } from './user.service';
 
 const SHARED = [
   AccountService,
+  AccountWatchers,
   AuditService,
   Credentials,
   Mailer,

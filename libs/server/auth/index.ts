@@ -2,6 +2,7 @@ export * from './access-change';
 export * from './account.entity';
 export * from './account.erasure';
 export * from './account.service';
+export * from './account-watchers';
 export * from './audit.entity';
 export * from './audit.service';
 export * from './auth.entities';

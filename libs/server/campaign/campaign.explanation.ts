@@ -68,7 +68,7 @@ export class CampaignExplanation {
     const now = this.clock.now();
     const { accountId, channel } = campaign;
     const terms = withinLimits(campaign, await this.accounts.get(accountId));
-    const candidates = await candidatesOf(this.database, accountId, [subscriber], channel);
+    const candidates = await candidatesOf(this.database, accountId, [subscriber], channel, now);
     const answer = eligibility(candidates.get(subscriber.id)!, terms, now);
     if (subscriber.state === SubscriberState.Removed)
       return said(HoldReason.Removed, await this.removal(campaign, subscriber, facts));

@@ -1,6 +1,7 @@
 import { Queryable } from '@belltower/core';
 import { Channel, HoldReason } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
+import { attemptsHolds } from './attempts-cap';
 import { Candidate } from './eligibility';
 import { contactJoinsSql, placeKeySql } from './eligibility.sql';
 import { placeOfKey } from './place-key';
@@ -20,6 +21,7 @@ export async function candidatesOf(
   accountId: number,
   subscribers: readonly Subscriber[],
   channel: Channel,
+  now: Date,
 ): Promise<Map<number, Candidate>> {
   const suppressed = suppressedSql({
     account: 'subscriber.account_id',
@@ -43,6 +45,8 @@ export async function candidatesOf(
       where subscriber.account_id = $1 and subscriber.id = any($2)`,
     [accountId, subscribers.map(({ id }) => id), channel],
   );
+  const numbers = subscribers.map(({ number }) => number);
+  const capped = await attemptsHolds(db, accountId, numbers, now);
   const facts = new Map(rows.map((row) => [row.id, row]));
   return new Map(
     subscribers.map(({ id, number, state, attempts }) => {
@@ -55,6 +59,7 @@ export async function candidatesOf(
           nextAttemptAt: known?.nextAttemptAt ?? null,
           heldBy: known?.heldBy ?? null,
           suppressed: known?.suppressed ?? false,
+          capped: capped.get(number) ?? null,
           place: placeOfKey(known?.placeKey ?? number),
         },
       ];

@@ -18,6 +18,7 @@ const candidate = (values: Partial<Candidate> = {}): Candidate => ({
   heldBy: null,
   suppressed: false,
   place: placeOf('+12125550123', {}),
+  capped: null,
   ...values,
 });
 const campaign = (values: Partial<CampaignTerms> = {}): CampaignTerms => ({
@@ -156,6 +157,15 @@ describe('eligibility', () => {
       HoldReason.WaitingForGateway,
       nextAttemptAt.toISOString(),
     ]);
+  });
+
+  it('holds back a number that the account has tried often enough, until there is room and the hours are open', () => {
+    const capped = { reason: HoldReason.AttemptsPerDay, until: new Date('2026-06-01T20:00:00Z') };
+    expect(held({ capped })).toEqual([HoldReason.AttemptsPerDay, '2026-06-02T09:00:00.000Z']);
+    const soon = { ...capped, until: new Date('2026-06-01T10:20:00Z') };
+    expect(held({ capped: soon })).toEqual([HoldReason.AttemptsPerDay, '2026-06-01T10:20:00.000Z']);
+    const later = { capped: soon, nextAttemptAt: new Date('2026-06-01T11:00:00Z') };
+    expect(held(later)).toEqual([HoldReason.WaitingForRetry, '2026-06-01T11:00:00.000Z']);
   });
 
   it('never allows a number again that is done', () => {

@@ -14,6 +14,8 @@ export interface Candidate {
   heldBy: HoldReason | null;
   /** Whether it stands on a do-not-call list that applies, or has opted out. */
   suppressed: boolean;
+  /** What the account's caps on attempts say: until when they leave no room for another; null where they do. */
+  capped: { reason: HoldReason; until: Date } | null;
   /** Where it may be, by its number and its contact. */
   place: Place;
 }
@@ -57,18 +59,19 @@ export function eligibility(
 ): Eligibility {
   const lasting = lastingReason(subscriber, campaign);
   if (lasting) return { allowed: false, reason: lasting, nextEligibleAt: null };
-  const { nextAttemptAt, heldBy } = subscriber;
+  const { nextAttemptAt, heldBy, capped } = subscriber;
   if (!nextAttemptAt)
     return { allowed: false, reason: HoldReason.BeingCalled, nextEligibleAt: null };
 
   const held = campaignHold(campaign, now) ?? numberHold(campaign, subscriber.place, now);
   const isDue = nextAttemptAt <= now;
-  if (!held && isDue) return { allowed: true };
+  if (!held && isDue && !capped) return { allowed: true };
+  const earliest = latest(isDue ? now : nextAttemptAt, capped?.until);
   const nextEligibleAt =
     campaign.status === CampaignStatus.Running
-      ? firstCallableAt(campaign, subscriber.place, isDue ? now : nextAttemptAt)
+      ? firstCallableAt(campaign, subscriber.place, earliest)
       : null;
-  const waitsFor = heldBy ?? HoldReason.WaitingForRetry;
+  const waitsFor = (isDue ? capped?.reason : heldBy) ?? HoldReason.WaitingForRetry;
   return { allowed: false, reason: held?.reason ?? waitsFor, nextEligibleAt };
 }
 
@@ -82,6 +85,8 @@ export function campaignHold(
   const opening = openingAt(campaignSchedule(campaign), now);
   return opening.open ? null : { reason: opening.reason, opensAt: opening.opensAt };
 }
+
+const latest = (one: Date, other?: Date) => (other && other > one ? other : one);
 
 function lastingReason(
   { state, suppressed, attempts }: Candidate,

@@ -104,6 +104,8 @@ const PASSING: readonly HoldReason[] = [
   HoldReason.OutsideOwnHours,
   HoldReason.UnknownTimeZone,
   HoldReason.CallingRule,
+  HoldReason.AttemptsPerDay,
+  HoldReason.AttemptsPerWeek,
   HoldReason.WaitingForGateway,
 ];
 

@@ -37,6 +37,8 @@ const CALLING_MS = 3_000;
 /** Says nothing about whether a hold goes on: there is just nobody to call. */
 const SILENT: readonly HoldReason[] = [
   HoldReason.WaitingForRetry,
+  HoldReason.AttemptsPerDay,
+  HoldReason.AttemptsPerWeek,
   HoldReason.WaitingForGateway,
   HoldReason.BeingCalled,
 ];

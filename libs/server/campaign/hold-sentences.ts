@@ -27,6 +27,10 @@ export const WHY: Readonly<Record<HoldReason, string>> = {
     'Its time zone is not known, and the campaign holds such numbers back. Set its time zone or country',
   [HoldReason.CallingRule]: 'Its country does not allow calls at this hour',
   [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
+  [HoldReason.AttemptsPerDay]:
+    'Over all campaigns it has been tried as often as the account allows in 24 hours',
+  [HoldReason.AttemptsPerWeek]:
+    'Over all campaigns it has been tried as often as the account allows in 7 days',
   [HoldReason.WaitingForGateway]: 'The gateways that may call it are not free at this moment',
   [HoldReason.AccountSuspended]: 'The account is suspended',
   [HoldReason.AccountLimit]: 'The account is at its limit of calls',

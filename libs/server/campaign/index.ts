@@ -3,6 +3,8 @@ import { Subscriber } from './subscriber.entity';
 
 export * from './account-limits';
 export * from './calling-hours';
+export * from './attempts-cap';
+export * from './attempts-cap.sql';
 export * from './calling-rules';
 export * from './calling-window';
 export * from './campaign.actions';

@@ -1,4 +1,4 @@
-import { AuditService } from '@belltower/auth';
+import { Account, AuditService } from '@belltower/auth';
 import { Clock, Jobs, Notifications } from '@belltower/core';
 import {
   Inject,
@@ -10,6 +10,7 @@ import {
 import { filter, Subscription } from 'rxjs';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
+import { areCapsRaised, attemptsCapsOf } from './attempts-cap';
 import { Campaign } from './campaign.entity';
 import { isUnderWay } from './campaign.status';
 import { clearBatch, drawBatch, drawRange } from './roster-draw';
@@ -108,6 +109,18 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
       await this.notifications.publish(db, { accountId: noted, topic: ROSTER_TOPIC });
   }
 
+  /** Told, in its transaction, that an account changes: what its caps on attempts held may be called sooner. */
+  async accountChanges(db: EntityManager, before: Account, after: Account): Promise<void> {
+    const accountId = after.id;
+    if (!areCapsRaised(attemptsCapsOf(before), attemptsCapsOf(after))) return;
+    await db.query(
+      `update campaign set recall_held = true
+        where account_id = $1 and status in ('running', 'paused') and deleted_at is null`,
+      [accountId],
+    );
+    await this.notifications.publish(db, { accountId, topic: ROSTER_TOPIC });
+  }
+
   /**
    * Draws up the roster, batch by batch, and declares it complete. Can be stopped and begun again at any
    * point. Does nothing for a campaign that is not under way.
@@ -125,6 +138,7 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Brings what a campaign holds for later forward, where an edit asked for it. Can be stopped and begun again. */
   async recall(accountId: number, id: number, signal?: AbortSignal): Promise<void> {
+    // One that began before the edit may be about to put numbers back by what held then.
     await waitForClaims(this.database);
     const recall = (db: EntityManager) => recallBatch(db, { accountId, id }, this.clock.now());
     while (!signal?.aborted && (await this.database.transaction(recall)))
@@ -153,6 +167,11 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
       await reopen(this.database, campaign);
       await this.requestDraw(campaign.accountId, campaign.id);
     }
+  }
+
+  private async recallAll(accountId: number): Promise<void> {
+    for (const { id } of await this.askedToRecall(accountId))
+      if (!this.stopping) await this.recall(accountId, id);
   }
 
   private async drawAll(campaign: Campaign, signal?: AbortSignal): Promise<boolean> {
@@ -231,11 +250,8 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
         where status in ('running', 'paused') and not roster_complete and deleted_at is null`,
     );
     for (const { accountId, id } of unfinished) await this.requestDraw(accountId, id);
-    const recalled = await this.database.query<{ accountId: number; id: number }[]>(
-      `select account_id as "accountId", id from campaign
-        where status in ('running', 'paused') and recall_held and deleted_at is null`,
-    );
-    for (const { accountId, id } of recalled) await this.requestRecall(accountId, id);
+    for (const { accountId, id } of await this.askedToRecall())
+      await this.requestRecall(accountId, id);
     const deleted = await this.database.query<{ accountId: number; id: number }[]>(
       `select account_id as "accountId", id from campaign
         where deleted_at is not null and exists (
@@ -256,12 +272,22 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  private async askedToRecall(accountId: number | null = null) {
+    return this.database.query<{ accountId: number; id: number }[]>(
+      `select account_id as "accountId", id from campaign
+        where status in ('running', 'paused') and recall_held and deleted_at is null
+          and ($1::bigint is null or account_id = $1)`,
+      [accountId],
+    );
+  }
+
   /** One at a time for each account: a hint that comes while it is at work makes it look once more. */
   private followSoon(accountId: number): void {
     if (this.stopping) return;
     const before = this.following.get(accountId) ?? Promise.resolve();
     const work = before
       .then(() => this.follow(accountId))
+      .then(() => this.recallAll(accountId))
       .catch((error: Error) =>
         // The word is still there, and the next check or hint takes it up again.
         this.logger.error(`The rosters of account ${accountId} lag behind: ${error.message}`),

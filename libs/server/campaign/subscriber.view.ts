@@ -23,7 +23,7 @@ export async function subscriberViews(
   );
   const names = await contactNames(database, accountId, subscribers);
   // Voice is the only channel that campaigns have.
-  const candidates = await candidatesOf(database, accountId, subscribers, Channel.Voice);
+  const candidates = await candidatesOf(database, accountId, subscribers, Channel.Voice, now);
   return subscribers.map((subscriber) => {
     const campaign = campaigns.get(subscriber.campaignId)!;
     const answer = eligibility(candidates.get(subscriber.id)!, campaign, now);

@@ -13,6 +13,8 @@ export interface NumberCase {
   /** When it is due, seen from the instant of its case. */
   dueInMinutes: number;
   suppressed: boolean;
+  /** Attempts of other campaigns before the instant of its case; one that did not ring was refused by the network. */
+  calls: { minutesAgo: number; rang: boolean }[];
 }
 
 export interface CampaignCase {
@@ -23,6 +25,7 @@ export interface CampaignCase {
 
 const MINUTE = 60_000;
 let counted = 0;
+let called = 0;
 
 /** Writes campaigns with their queues, as many as there are cases in a few statements; answers their ids. */
 export async function givenCases(
@@ -85,6 +88,11 @@ function numberRow(one: NumberCase, campaignId: number, now: Date) {
     attempts: one.attempts,
     due_at: new Date(now.getTime() + one.dueInMinutes * MINUTE),
     suppressed: one.suppressed,
+    calls: one.calls.map(({ minutesAgo, rang }) => ({
+      id: ++called,
+      at: new Date(now.getTime() - minutesAgo * MINUTE),
+      disposition: rang ? 'busy' : 'congestion',
+    })),
   };
 }
 
@@ -101,7 +109,8 @@ const NUMBERS = `
   with given as materialized (
     select * from jsonb_to_recordset($2::jsonb) as given (
       campaign_id bigint, number text, has_contact boolean, status text, country text, time_zone text,
-      has_other boolean, other_country text, other_time_zone text, attempts int, due_at timestamptz, suppressed boolean)
+      has_other boolean, other_country text, other_time_zone text, attempts int, due_at timestamptz, suppressed boolean,
+      calls jsonb)
   ), own as (
     insert into contact (account_id, phonebook_id, number, raw_number, status, country, time_zone)
     select $1, $3, number, number, status, country, time_zone from given where has_contact
@@ -112,6 +121,11 @@ const NUMBERS = `
   ), unwanted as (
     insert into opt_out (account_id, number, channel, source)
     select $1, number, 'voice', 'test' from given where suppressed
+  ), called as (
+    insert into call (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt, disposition,
+                      ring_seconds, talk_seconds, ended_at)
+    select $1, id, at, 0, 0, number, 1, 1, disposition, 0, 0, at
+      from given cross join lateral jsonb_to_recordset(given.calls) as call (id bigint, at timestamptz, disposition text)
   ), listed as (
     insert into subscriber (account_id, campaign_id, contact_id, number, attempts, state, next_attempt_at)
     select $1, campaign_id, own.id, number, attempts, case when attempts > 0 then 'retry' else 'waiting' end, due_at

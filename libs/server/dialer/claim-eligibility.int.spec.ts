@@ -42,7 +42,21 @@ const arbitraryNumber: fc.Arbitrary<NumberCase> = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: 1, max: 600 }) },
   ),
   suppressed: seldom,
+  // Often at the very edge of a day.
+  calls: fc.array(
+    fc.record({
+      minutesAgo: fc.oneof(
+        fc.constantFrom(1_440, 1_439, 1_441),
+        fc.integer({ min: 0, max: 12_000 }),
+      ),
+      rang: fc.boolean(),
+    }),
+    { maxLength: 4 },
+  ),
 });
+
+/** Of the account, on attempts at one number. */
+const CAPS = { perDay: 1, perWeek: 2 };
 
 /** Hours that are open more often than not, as chance alone seldom makes them. */
 const WIDE = { hoursFrom: '07:30', hoursUntil: '23:00', weekDays: Object.values(WeekDay) };
@@ -72,8 +86,11 @@ function expected(candidate: Candidate, terms: CampaignTerms, now: Date): string
   if (answer.allowed) return 'called';
   if (answer.reason === HoldReason.Suppressed) return SubscriberState.Suppressed;
   if (answer.reason === HoldReason.AttemptsUsedUp) return SubscriberState.Failed;
-  const back = comesBackAt(terms, candidate.place, now);
-  expect([null, back]).toContainEqual(answer.nextEligibleAt);
+  const { capped } = candidate;
+  const back =
+    answer.reason === capped?.reason ? capped.until : comesBackAt(terms, candidate.place, now);
+  if (capped && answer.nextEligibleAt) expect(answer.nextEligibleAt >= back).toBe(true);
+  else expect([null, back]).toContainEqual(answer.nextEligibleAt);
   return `${answer.reason} until ${back.toISOString()}`;
 }
 
@@ -84,6 +101,10 @@ describe('who may be called', () => {
   beforeAll(async () => {
     database = await createTestDatabase(campaignEntities);
     ({ accountId } = await givenAccount(database.source));
+    await database.source.query(
+      'update account set attempts_per_day = $2, max_attempts_per_week = $3 where id = $1',
+      [accountId, CAPS.perDay, CAPS.perWeek],
+    );
   });
   afterAll(() => database.drop());
 
@@ -153,12 +174,12 @@ describe('who may be called', () => {
         const subscribers = await database.source
           .getRepository(Subscriber)
           .findBy({ accountId, campaignId: In(ids) });
-        const candidates = await candidatesOf(
-          database.source,
-          accountId,
-          subscribers,
-          Channel.Voice,
-        );
+        const candidates = new Map<number, Candidate>();
+        for (const [index, { now }] of batch.entries()) {
+          const own = subscribers.filter(({ campaignId }) => campaignId === ids[index]);
+          const found = await candidatesOf(database.source, accountId, own, Channel.Voice, now);
+          for (const [id, candidate] of found) candidates.set(id, candidate);
+        }
         for (const [index, { terms, now }] of batch.entries())
           await claimAll(ids[index]!, terms, now);
         const became = await outcomes(ids);
@@ -176,6 +197,7 @@ describe('who may be called', () => {
     );
     // Or it would prove nothing about these.
     const kinds = ['called', 'suppressed', 'failed', 'waits', 'outside-own-hours', 'calling-rule'];
-    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, 'unknown-time-zone']));
+    const more = ['unknown-time-zone', 'attempts-per-day', 'attempts-per-week'];
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...more]));
   }, 60_000);
 });

@@ -217,6 +217,46 @@ describe('claiming', () => {
     ).toHaveLength(1);
   });
 
+  it('puts back a number that the account has tried often enough, whichever campaign is next', async () => {
+    const [first, second] = [
+      await givenCampaign(database.source, accountId, [gatewayId]),
+      await givenCampaign(database.source, accountId, [gatewayId]),
+    ];
+    await givenSubscribers(database.source, accountId, first, 3);
+    await givenSubscribers(database.source, accountId, second, 4);
+    await query('update account set attempts_per_day = 5, max_attempts_per_day = 1');
+    expect((await claimFrom(first))!.calls).toHaveLength(3);
+    const now = new Date();
+    const claimed = await claimFrom(second, { now });
+    expect(claimed!.calls.map(({ number }) => number)).toEqual(['+12025550003']);
+    expect(claimed!.postponed).toBe(3);
+    const held = () => query('select held_by, next_attempt_at as at from due order by number');
+    // They are on the line, and may yet turn out not to have rung.
+    const soon = { held_by: 'attempts-per-day', at: new Date(now.getTime() + 60_000) };
+    expect(await held()).toEqual([soon, soon, soon]);
+    await query(
+      `with gone as (delete from inflight where number < '+12025550002' returning *)
+       insert into call (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt,
+                         disposition, ring_seconds, talk_seconds, ended_at)
+       select account_id, id, $1, campaign_id, subscriber_id, number, gateway_id, attempt,
+              case number when '+12025550000' then 'congestion' else 'busy' end, 0, 0, $1 from gone`,
+      [now],
+    );
+    const later = new Date(now.getTime() + 60_000);
+    const again = await claimFrom(second, { now: later });
+    expect(again!.calls.map(({ number }) => number)).toEqual(['+12025550000']);
+    expect(await held()).toEqual([
+      { held_by: 'attempts-per-day', at: new Date(now.getTime() + 24 * 3_600_000) },
+      { held_by: 'attempts-per-day', at: new Date(later.getTime() + 60_000) },
+    ]);
+    expect(
+      await query(
+        `select from due join subscriber on subscriber.id = due.subscriber_id
+          where subscriber.next_attempt_at = due.next_attempt_at`,
+      ),
+    ).toHaveLength(2);
+  });
+
   it('goes on behind its mark, to the microsecond', async () => {
     const campaign = await givenCampaign(database.source, accountId, [gatewayId]);
     await givenSubscribers(database.source, accountId, campaign, 5);

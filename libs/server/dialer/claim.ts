@@ -1,14 +1,15 @@
 import { Queryable } from '@belltower/core';
 import {
   accountAllowsSql,
-  CLAIM_MARK,
-  limitedSql,
+  attemptsHoldSql,
   campaignClockSql,
   campaignHoursSql,
   campaignOpenSql,
+  CLAIM_MARK,
   contactJoinsSql,
   contactThereSql,
   hoursOpenSql,
+  limitedSql,
   placeKeySql,
 } from '@belltower/campaign';
 import { RetryPolicy } from '@belltower/dto';
@@ -128,16 +129,20 @@ export const versionSql = (alias: string) => `extract(epoch from ${alias}.update
  *
  * Rows that may be called, but not yet, get the verdict `later` and are put back with the instant at which they come
  * back and the reason (`held_by`), so that each is read about once until then. Reasons are the lines of `wait`: the
- * first one that applies counts.
+ * first one that applies counts. Attempts over all campaigns are counted from history and ledger, and only where the
+ * account has a cap on them; that is exact, as an account's claims come one after the other and each sees the ledger
+ * rows of those before it.
  *
  * Whether a number is within the hours where it is, the campaign's and those of its country, is decided once for each
- * group of numbers of the same possible time zones and rules that was picked (`opening`), by the campaign's row of this snapshot and by
- * what their clocks show, which the leader says ($17). When a group opens next the leader has worked out beforehand; for
+ * group of numbers of the same possible time zones and rules that was picked (`opening`), by the campaign's row of this
+ * snapshot and by what their clocks show, which the leader says ($17). When a group opens next the leader has worked out beforehand; for
  * an unknown place, or another version of the campaign, rows get the verdict `ask` and stay until it has.
  */
 const CLAIM = `${CLAIM_MARK}
 with terms as materialized (
-  select campaign.*, ${limitedSql('campaign', 'max_retries')} as most_retries
+  select campaign.*, ${limitedSql('campaign', 'max_retries')} as most_retries,
+         least(account.attempts_per_day, account.max_attempts_per_day) as cap_per_day,
+         least(account.attempts_per_week, account.max_attempts_per_week) as cap_per_week
     from campaign join account on account.id = campaign.account_id
    where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null
      and ${accountAllowsSql('campaign', 'account')} and ${campaignOpenSql('campaign', '$3')}
@@ -209,9 +214,14 @@ with terms as materialized (
     left join lateral (
       select gateway_id, quota, caller_id from route
        where quota > 0 and starts_with(located.number, prefix) order by position limit 1) as chosen on true
+    left join lateral (${attemptsHoldSql(
+      { account: '$1', number: 'located.number', now: '$3' },
+      { perDay: 'terms.cap_per_day', perWeek: 'terms.cap_per_week' },
+    )}) as capped on terms.cap_per_day is not null or terms.cap_per_week is not null
     left join lateral (
       select held_by, held_until from (values
         (opening.held_by, opening.opens_at, opening.held_by is not null),
+        (capped.held_by, capped.held_until, capped.held_by is not null),
         ('waiting-for-gateway', $13::timestamptz,
          chosen.gateway_id is null and exists (select from route where starts_with(located.number, prefix)))
       ) as wait (held_by, held_until, applies) where applies limit 1) as wait on true

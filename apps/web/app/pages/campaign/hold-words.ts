@@ -44,6 +44,14 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   ),
   [HoldReason.CallingRule]: words('Outside the calling hours of their country'),
   [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
+  [HoldReason.AttemptsPerDay]: words(
+    'Tried often enough in 24 hours',
+    'As often as the account allows for one number, over all campaigns',
+  ),
+  [HoldReason.AttemptsPerWeek]: words(
+    'Tried often enough in 7 days',
+    'As often as the account allows for one number, over all campaigns',
+  ),
   [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may call them'),
   [HoldReason.AccountSuspended]: words('The account is suspended', 'Ask the operator'),
   [HoldReason.AccountLimit]: words(
