@@ -16,7 +16,7 @@ export enum ForecastLimit {
 
 /** What would happen if a campaign were started now: whom it calls, how fast, and until when. */
 export class CampaignForecastView {
-  /** All contacts of its phonebooks: the sum of the six counts that follow. */
+  /** All contacts of its phonebooks: the sum of the counts that follow. */
   @Field({ label: 'Contacts' })
   @IsInt()
   contacts = 0;
@@ -44,6 +44,10 @@ export class CampaignForecastView {
   @Field({ label: 'No gateway may call them' })
   @IsInt()
   blocked = 0;
+
+  @Field({ label: 'Unknown time zone', hint: 'Where the campaign holds such numbers back' })
+  @IsInt()
+  unknownTimeZone = 0;
 
   /** Whether all counts but contacts and inactive are estimated from a sample. */
   @Field({ label: 'About' })

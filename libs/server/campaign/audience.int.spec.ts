@@ -52,6 +52,7 @@ beforeAll(async () => {
     channel: 'voice',
     phonebookIds: [one, two],
     allowedPrefixes: ['+1'],
+    holdsUnknownZone: false,
   };
 });
 afterAll(() => database.drop());
@@ -63,6 +64,7 @@ const EXPECTED = {
   others: 0,
   suppressed: 10,
   blocked: 20,
+  unknownTimeZone: 0,
   willBeCalled: 140,
 };
 
@@ -86,6 +88,27 @@ describe('whom a campaign would call', () => {
     expect(audience).toMatchObject({ blocked: 0, willBeCalled: 160 });
   });
 
+  it.each([100, 100_000])(
+    'leaves out numbers that may be anywhere, looking at %i',
+    async (most) => {
+      await query(
+        `update contact set country = 'US', time_zone = 'America/New_York' where number like '+1%'`,
+      );
+      // The code of satellite phones belongs to no country.
+      await query(
+        `update contact set number = '+87077' || right(number, 7), country = null, time_zone = null
+        where phonebook_id = any($1) and number between '+12025550020' and '+12025550029'`,
+        [question.phonebookIds],
+      );
+      const everywhere = { ...question, allowedPrefixes: [], holdsUnknownZone: true };
+      const audience = await audienceOf(database.source, everywhere, most);
+      await query(
+        `update contact set number = '+1202' || right(number, 7) where number like '+87077%'`,
+      );
+      expect(audience).toMatchObject({ blocked: 0, unknownTimeZone: 10, willBeCalled: 150 });
+    },
+  );
+
   it('is nobody where the phonebooks are empty', async () => {
     const empty = await givenPhonebookRow(database.source, accountId);
     expect(await audienceOf(database.source, { ...question, phonebookIds: [empty] })).toEqual({
@@ -95,6 +118,7 @@ describe('whom a campaign would call', () => {
       others: 0,
       suppressed: 0,
       blocked: 0,
+      unknownTimeZone: 0,
       willBeCalled: 0,
       approximate: false,
     });

@@ -1,5 +1,7 @@
 import { Queryable } from '@belltower/core';
 import { suppressedSql } from '@belltower/suppression';
+import { contactJoinsSql, placeKeySql } from './eligibility.sql';
+import { placeOfKey } from './place-key';
 import { mayJoinSql } from './roster-source';
 
 /** Who a campaign would call, and who not. Each contact is counted once, under the first that applies. */
@@ -13,6 +15,8 @@ export interface Audience {
   suppressed: number;
   /** Numbers that none of the gateways may call. */
   blocked: number;
+  /** Numbers whose time zone nobody knows, where the campaign holds such back. */
+  unknownTimeZone: number;
   willBeCalled: number;
   /** Whether all but `contacts` and `inactive` are estimated from a sample. */
   approximate: boolean;
@@ -25,6 +29,8 @@ export interface AudienceQuestion {
   phonebookIds: readonly number[];
   /** Beginnings of numbers that its gateways may call; empty allows all. */
   allowedPrefixes: readonly string[];
+  /** Whether the campaign holds numbers back whose time zone nobody knows. */
+  holdsUnknownZone: boolean;
 }
 
 /** Up to so many contacts every number is looked at. */
@@ -42,6 +48,8 @@ interface Counted {
   others: number;
   suppressed: number;
   blocked: number;
+  /** Those that are left, by where they are; empty where that does not matter. */
+  places: Record<string, number>;
 }
 
 /**
@@ -69,6 +77,7 @@ export async function audienceOf(
   const others = of(counted.others);
   const suppressed = of(counted.suppressed);
   const blocked = of(counted.blocked);
+  const unknownTimeZone = of(withoutZone(counted.places));
   return {
     contacts,
     inactive: contacts - active,
@@ -76,14 +85,21 @@ export async function audienceOf(
     others,
     suppressed,
     blocked,
-    willBeCalled: Math.max(numbers - others - suppressed - blocked, 0),
+    unknownTimeZone,
+    willBeCalled: Math.max(numbers - others - suppressed - blocked - unknownTimeZone, 0),
     approximate,
   };
 }
 
-/* Reads only. Every number once. */
+/** Of numbers by place, those whose place has no time zone that anybody knows. */
+const withoutZone = (places: Counted['places']) =>
+  Object.entries(places)
+    .filter(([key]) => placeOfKey(key).zones.length === 0)
+    .reduce((sum, [, numbers]) => sum + numbers, 0);
+
+/* Reads only. Every number once, with the contact that it joins by. */
 const EVERY_NUMBER = `
-select number, 1::float8 as weight, count(*) as rows from contact
+select number, min(id) as contact_id, 1::float8 as weight, count(*) as rows from contact
  where account_id = $1 and phonebook_id = any($3) and status = 'active' group by number`;
 
 /*
@@ -91,12 +107,19 @@ select number, 1::float8 as weight, count(*) as rows from contact
  * that several contacts have is found as often more easily, and so counts for as much less.
  */
 const SOME_NUMBERS = `
-select picked.number, 1::float8 / greatest(copies.count, 1) as weight, 1 as rows
-  from (select number from contact tablesample system ($6::float8)
+select picked.number, picked.id as contact_id, 1::float8 / greatest(copies.count, 1) as weight, 1 as rows
+  from (select id, number from contact tablesample system ($6::float8)
          where account_id = $1 and phonebook_id = any($3) and status = 'active' and random() < $7::float8) as picked
  cross join lateral (
    select count(*) from contact
     where account_id = $1 and number = picked.number and phonebook_id = any($3) and status = 'active') as copies`;
+
+const CONTACTS = contactJoinsSql({
+  account: '$1::bigint',
+  campaign: '$2::bigint',
+  contact: 'source.contact_id',
+  number: 'source.number',
+});
 
 async function judge(
   db: Queryable,
@@ -105,6 +128,10 @@ async function judge(
   more: readonly unknown[],
 ): Promise<Counted> {
   const { accountId, campaignId, channel, phonebookIds, allowedPrefixes } = question;
+  // Looking everybody's contact up again takes a while, which most campaigns have no use for.
+  const [place, joins] = question.holdsUnknownZone
+    ? [placeKeySql('source.number'), CONTACTS]
+    : ['null::text', ''];
   const suppressed = suppressedSql({
     account: '$1::bigint',
     campaign: '$2::bigint',
@@ -117,12 +144,16 @@ async function judge(
        select weight, rows, ${suppressed} as suppressed,
               (select ${mayJoinSql('campaign', 'source.number')} from campaign
                 where campaign.account_id = $1 and campaign.id = $2) as meant,
-              not exists (select from unnest($5::text[]) as prefix where starts_with(source.number, prefix)) as blocked
-         from source)
+              not exists (select from unnest($5::text[]) as prefix where starts_with(source.number, prefix)) as blocked,
+              ${place} as place
+         from source ${joins})
      select coalesce(sum(rows), 0)::int as rows, coalesce(sum(weight), 0) as numbers,
             coalesce(sum(weight) filter (where not meant), 0) as others,
             coalesce(sum(weight) filter (where meant and suppressed), 0) as suppressed,
-            coalesce(sum(weight) filter (where meant and blocked and not suppressed), 0) as blocked
+            coalesce(sum(weight) filter (where meant and blocked and not suppressed), 0) as blocked,
+            coalesce((select jsonb_object_agg(place, numbers) from (
+              select place, sum(weight) as numbers from judged
+               where meant and not suppressed and not blocked and place is not null group by place) as spot), '{}') as places
        from judged`,
     // Every number begins with nothing.
     [

@@ -1,6 +1,6 @@
 import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
-import { CampaignForecastView } from '@belltower/dto';
+import { CampaignClock, CampaignForecastView, UnknownZone } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withinLimits } from './account-limits';
@@ -77,7 +77,8 @@ export class CampaignForecast {
     };
   }
 
-  private async audience({ accountId, id, channel }: Campaign, gateways: CampaignGateway[]) {
+  private async audience(campaign: Campaign, gateways: CampaignGateway[]) {
+    const { accountId, id, channel, clock, unknownZone } = campaign;
     const { phonebookIds } = (await linksOf(this.database, accountId, [id])).get(id)!;
     const prefixes = gateways.map(({ allowedPrefixes }) => allowedPrefixes);
     return audienceOf(this.database, {
@@ -85,6 +86,7 @@ export class CampaignForecast {
       campaignId: id,
       channel,
       phonebookIds,
+      holdsUnknownZone: clock === CampaignClock.Contact && unknownZone === UnknownZone.Hold,
       // One that may call everybody is enough; without a gateway that is said elsewhere.
       allowedPrefixes: prefixes.some(({ length }) => !length) ? [] : prefixes.flat(),
     });

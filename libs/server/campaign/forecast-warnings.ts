@@ -1,4 +1,4 @@
-import { ForecastLimit } from '@belltower/dto';
+import { CampaignClock, ForecastLimit } from '@belltower/dto';
 import { Campaign } from './campaign.entity';
 import { CampaignGateway } from './gateway-capacity';
 import { instantIn } from './wall-time';
@@ -36,7 +36,7 @@ const REMEDY: Readonly<Record<ForecastLimit, string>> = {
 
 /** What a person ought to know before starting a campaign, a sentence each. */
 export function forecastWarnings(
-  campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute'>,
+  campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute' | 'clock'>,
   figures: Figures,
   { gateways, others, shared }: Surroundings,
 ): string[] {
@@ -50,6 +50,10 @@ export function forecastWarnings(
   if (down.length) warnings.push(`Down at this moment: ${down.join(', ')}.`);
   const asked = others.reduce((sum, other) => sum + other.callsPerMinute, campaign.callsPerMinute);
   if (others.length && asked > shared) warnings.push(beside(others, asked, shared));
+  if (campaign.clock === CampaignClock.Contact)
+    warnings.push(
+      'Everybody is called at the hours of their own time zone: the times here are reckoned in the campaign’s.',
+    );
   return warnings;
 }
 

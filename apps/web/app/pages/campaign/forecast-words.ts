@@ -19,6 +19,7 @@ export function heldBack(forecast: CampaignForecastView): { label: string; count
     { label: 'Left otherwise by the other campaign', count: forecast.others },
     { label: 'On do-not-call', count: forecast.suppressed },
     { label: 'No gateway may call them', count: forecast.blocked },
+    { label: 'Time zone not known', count: forecast.unknownTimeZone },
   ].filter(({ count }) => count > 0);
 }
 
