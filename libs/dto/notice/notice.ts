@@ -7,6 +7,9 @@ import { PageQuery } from '../paging/page';
 export enum NoticeKind {
   CampaignFinished = 'campaign-finished',
   CampaignExpired = 'campaign-expired',
+  /** Something holds a whole campaign that is meant to call. */
+  CampaignHeld = 'campaign-held',
+  CampaignReleased = 'campaign-released',
   GatewayDown = 'gateway-down',
   GatewayUp = 'gateway-up',
   ImportEnded = 'import-ended',

@@ -4,7 +4,6 @@ import {
   CampaignInput,
   fieldsOf,
   FieldSpec,
-  HoldReason,
   PageQuery,
   RetryRule,
   ruleWords,
@@ -13,6 +12,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
 import { findCampaign } from './campaign.service';
+import { HOLD_NEWS } from './hold-sentences';
 
 const SORTS: KeysetSorts = {
   columns: { at: { expression: 'audit.at', type: 'timestamptz' } },
@@ -30,22 +30,6 @@ const WORDS: Record<string, string> = {
   'campaign.finished': 'Finished: every number is done',
   'campaign.expired': 'Ended: its finish time came',
   'campaign.limit-reached': 'Contacts left out: the account’s limit of subscribers was reached',
-};
-
-/** What held a campaign, and what its going on means. */
-const HELD: Partial<Record<string, [held: string, released: string]>> = {
-  [HoldReason.AccountSuspended]: ['the account is suspended', 'the account is active again'],
-  [HoldReason.AccountLimit]: [
-    'the account is at its limit',
-    'the account’s limit leaves room again',
-  ],
-  [HoldReason.NoGateway]: [
-    'all of its gateways are switched off',
-    'a gateway is switched on again',
-  ],
-  [HoldReason.GatewayDown]: ['its gateways are down', 'a gateway answers again'],
-  [HoldReason.GatewayBackOff]: ['its gateways are congested', 'a gateway takes calls again'],
-  [HoldReason.NoDialer]: ['no dialer is running', 'a dialer is running again'],
 };
 
 /** Longer texts are only said to have changed. */
@@ -86,7 +70,7 @@ export function sentenceOf({ action, detail }: Pick<Audit, 'action' | 'detail'>,
     return `Took ${amount(detail['subscribers'])} out of the campaign`;
   if (action === 'campaign.subscribers-retried')
     return `Had ${amount(detail['subscribers'])} called again at once`;
-  const hold = HELD[String(detail['reason'])];
+  const hold = HOLD_NEWS[String(detail['reason'])];
   if (action === 'campaign.held' && hold) return `Held: ${hold[0]}`;
   if (action === 'campaign.released' && hold)
     return `Goes on: ${hold[1]}, after ${lasting(detail['since'], detail['until'])}`;

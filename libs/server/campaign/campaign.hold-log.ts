@@ -1,8 +1,9 @@
-import { AuditService } from '@belltower/auth';
+import { AuditService, NoticeService } from '@belltower/auth';
 import { Clock, Notifications, Queryable } from '@belltower/core';
-import { HoldReason } from '@belltower/dto';
+import { HoldReason, NoticeKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
+import { HOLD_NEWS } from './hold-sentences';
 import { HoldEntry, HoldWatch, LoggedHold, Seen } from './hold-log';
 
 interface Row extends LoggedHold {
@@ -21,6 +22,7 @@ export class CampaignHoldLog {
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(NoticeService) private readonly notices: NoticeService,
   ) {}
 
   /** Takes note of every running campaign. Called each second by whoever leads the dialing. */
@@ -47,6 +49,26 @@ export class CampaignHoldLog {
     for (const { accountId, id } of campaigns)
       if (!logged.has(keyOf({ accountId, id })))
         await this.write(accountId, id, { what: 'begins', reason: HoldReason.NoDialer, since });
+  }
+
+  private async tell(
+    db: EntityManager,
+    accountId: number,
+    id: number,
+    { what, reason }: Exclude<HoldEntry, { what: 'lapses' }>,
+  ): Promise<void> {
+    const news = HOLD_NEWS[reason];
+    // Of a gateway that goes down and comes back people are told already.
+    if (!news || reason === HoldReason.GatewayDown) return;
+    const [{ name }] = await db.query<[{ name: string }]>(
+      'select name from campaign where account_id = $1 and id = $2',
+      [accountId, id],
+    );
+    const telling =
+      what === 'begins'
+        ? { kind: NoticeKind.CampaignHeld, text: `“${name}” is held: ${news[0]}.` }
+        : { kind: NoticeKind.CampaignReleased, text: `“${name}” goes on: ${news[1]}.` };
+    await this.notices.tell(db, accountId, { ...telling, recordId: id });
   }
 
   private async logged(): Promise<Map<string, Row>> {
@@ -78,6 +100,7 @@ export class CampaignHoldLog {
           detail,
         },
       );
+      await this.tell(db, accountId, id, entry);
       // Nothing about who may be called has changed.
       const data = { progress: true };
       await this.notifications.publish(db, { accountId, topic: 'campaign', id, data });

@@ -19,9 +19,9 @@ beforeEach(async () => {
   const { source, url } = database;
   const notifications = new Notifications(url);
   const audit = new AuditService(clock, source);
-  holdLog = new CampaignHoldLog(source, audit, notifications, clock);
   const notices = new NoticeService(source, clock, notifications);
   const conclusion = new CampaignConclusion(source, audit, notifications, clock, notices);
+  holdLog = new CampaignHoldLog(source, audit, notifications, clock, notices);
   watch = new CampaignWatch(source, new Jobs(url), conclusion, holdLog, clock);
   clock.set('2026-06-02T10:00:00Z');
 });
@@ -72,6 +72,18 @@ describe('running campaigns that no dialer looks after', () => {
       'campaign.released',
     ]);
     expect(await query('select from campaign_hold')).toHaveLength(0);
+    expect(await query('select kind, text, record_id from notice order by id')).toEqual([
+      {
+        kind: 'campaign-held',
+        text: '“Reminder” is held: no dialer is running.',
+        record_id: campaign,
+      },
+      {
+        kind: 'campaign-released',
+        text: '“Reminder” goes on: a dialer is running again.',
+        record_id: campaign,
+      },
+    ]);
   });
 
   it('are not said to go on when somebody ends them', async () => {

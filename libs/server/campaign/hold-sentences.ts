@@ -42,3 +42,19 @@ export const WHY: Readonly<Record<HoldReason, string>> = {
   [HoldReason.Pace]: 'Others are called first, at the campaign’s pace',
   [HoldReason.NoDialer]: 'No dialer is running',
 };
+
+/** What held a campaign, and what its going on means. */
+export const HOLD_NEWS: Readonly<Partial<Record<string, [held: string, released: string]>>> = {
+  [HoldReason.AccountSuspended]: ['the account is suspended', 'the account is active again'],
+  [HoldReason.AccountLimit]: [
+    'the account is at its limit',
+    'the account’s limit leaves room again',
+  ],
+  [HoldReason.NoGateway]: [
+    'all of its gateways are switched off',
+    'a gateway is switched on again',
+  ],
+  [HoldReason.GatewayDown]: ['its gateways are down', 'a gateway answers again'],
+  [HoldReason.GatewayBackOff]: ['its gateways are congested', 'a gateway takes calls again'],
+  [HoldReason.NoDialer]: ['no dialer is running', 'a dialer is running again'],
+};
