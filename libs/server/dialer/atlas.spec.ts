@@ -51,6 +51,16 @@ describe('the places of a campaign', () => {
     expect(told(atlas, {}, later).groups[0]!.walls).toEqual(['2026-11-24T13:01:00.000']);
   });
 
+  it('are told by the clock of both ends where calls are placed in the next minute', () => {
+    const atlas = new Atlas();
+    atlas.learn(['+346||Europe/Madrid'], terms, NOW);
+    const known = atlas.known(terms, NOW, new Date('2026-11-24T12:01:00.100Z'));
+    expect((JSON.parse(known) as Told).groups[0]!.walls).toEqual([
+      '2026-11-24T13:00:00.000',
+      '2026-11-24T13:01:00.000',
+    ]);
+  });
+
   it('forget when they open once the campaign is edited', () => {
     const atlas = new Atlas();
     told(atlas);

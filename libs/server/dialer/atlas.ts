@@ -16,7 +16,7 @@ interface KnownGroup {
   no: number;
   /** When they may next be called, where that was asked. */
   opens_at: Date | null;
-  /** What the clocks of their time zones show. */
+  /** What the clocks of their time zones show, while the calls are placed. */
   walls: string[];
   /** By country the hours of its rule; `days` are 1 for Monday to 7. */
   rules: { since: string; until: string; days: string }[][];
@@ -44,19 +44,23 @@ export class Atlas {
   private keys = new Map<string, Group>();
   private groups = new Map<string, Group>();
   private version = '';
-  /** What was last told, which holds for the whole minute: hours begin and end, and clocks change, on minutes. */
-  private told = { minute: 0, text: '' };
+  /** What was last told, which holds for whole minutes: hours begin and end, and clocks change, on minutes. */
+  private told = { minutes: '', text: '' };
 
-  /** What is known, for a claim at this instant, as JSON. */
-  known(campaign: Terms, now: Date): string {
+  /**
+   * What is known, as JSON, for a claim at this instant of calls that are placed from then until `placedBy`. In the
+   * minute in which hours begin or end, clocks are read at both ends: all readings have to be within the hours.
+   */
+  known(campaign: Terms, now: Date, placedBy = now): string {
     if (this.version !== campaign.version) {
       this.version = campaign.version;
       for (const group of this.groups.values()) group.opensAt = null;
-      this.told.minute = 0;
+      this.told.minutes = '';
     }
-    const minute = Math.floor(now.getTime() / MINUTE_MS);
-    if (this.told.minute !== minute)
-      this.told = { minute, text: JSON.stringify(this.places(new Date(minute * MINUTE_MS))) };
+    const instants = [...new Set([now, placedBy].map(wholeMinute))];
+    const minutes = instants.join();
+    if (this.told.minutes !== minutes)
+      this.told = { minutes, text: JSON.stringify(this.places(instants)) };
     return this.told.text;
   }
 
@@ -69,17 +73,18 @@ export class Atlas {
       this.keys.set(key, group);
       if (!group.opensAt || group.opensAt <= now) group.opensAt = comesBackAt(campaign, place, now);
     }
-    this.told.minute = 0;
+    this.told.minutes = '';
   }
 
-  private places(now: Date): KnownPlaces {
+  private places(instants: number[]): KnownPlaces {
+    const now = new Date(instants[0]!);
     return {
       version: this.version,
       keys: Object.fromEntries([...this.keys].map(([key, { no }]) => [key, no])),
       groups: [...this.groups.values()].map(({ no, place, opensAt }) => ({
         no,
         opens_at: opensAt,
-        walls: place.zones.map((zone) => wallClock(zone, now)),
+        walls: place.zones.flatMap((zone) => instants.map((at) => wallClock(zone, at))),
         rules: rulesOf(place.countries, now).map(({ hours }) =>
           hours.map(({ from, until, weekDays }) => ({
             since: from,
@@ -105,5 +110,7 @@ export class Atlas {
 }
 
 /** As PostgreSQL reads a timestamp without a zone. */
-const wallClock = (zone: string, now: Date) =>
-  new Date(ZoneOffsets.of(zone).wallClock(now.getTime())).toISOString().slice(0, -1);
+const wallClock = (zone: string, at: number) =>
+  new Date(ZoneOffsets.of(zone).wallClock(at)).toISOString().slice(0, -1);
+
+const wholeMinute = (at: Date) => Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS;

@@ -213,15 +213,17 @@ export class Leader {
     const atlas = helm.atlas(campaign.key);
     const now = this.clock.now();
     const { most, mark } = queue.reach(ration.slots.length, performance.now());
+    const serverTime = (at: number) => new Date(this.clock.serverTime(at));
+    const placedBy = serverTime(Math.max(...ration.slots.map(({ at }) => at)));
     const claimed = await claim(session, {
       accountId: campaign.accountId,
       campaignId: campaign.id,
       now,
       most,
       mark,
-      routes: helm.routes(campaign, ration, (at) => new Date(this.clock.serverTime(at))),
+      routes: helm.routes(campaign, ration, serverTime),
       hands: this.hands,
-      places: atlas.known(campaign, now),
+      places: atlas.known(campaign, now, placedBy),
     });
     if (claimed) queue.claimed(claimed, most, performance.now());
     else queue.refused(performance.now());
