@@ -112,7 +112,18 @@ export class SuppressionInput {
     label: 'Reason',
     list: true,
     hint: 'For whoever asks later, such as “asked by letter”',
-    csv: ['note', 'notes', 'comment', 'motivo', 'razón', 'grund', 'raison'],
+    csv: [
+      'why',
+      'because',
+      'note',
+      'notes',
+      'comment',
+      'motivo',
+      'causa',
+      'razón',
+      'grund',
+      'raison',
+    ],
   })
   @IsOptional()
   @MaxLength(250)

@@ -26,9 +26,11 @@ const CLOSED: Partial<Record<HoldReason, string>> = {
   [HoldReason.UnknownTimeZone]: 'It holds back numbers whose time zone is unknown',
 };
 
-/** Only the calling hours of countries: everything else is open, for as long as anybody looks ahead. */
+/** Every rule lets calls be made some time in a week. */
+const AHEAD_MS = 14 * 24 * 60 * 60_000;
+
+/** Only the calling hours of countries: everything else is open. */
 const COUNTRIES_ONLY = {
-  endsAt: new Date('9999-12-31T00:00:00Z'),
   hoursFrom: '00:00',
   hoursUntil: '24:00',
   weekDays: Object.values(WeekDay),
@@ -61,7 +63,8 @@ export function countryHours({ campaign, place }: HoursCase, at: Date): Ruling |
   if (!rules.length) return allowed(rule, 'None are known for where it is');
   const law = rules.map(wordsOf).join('; ');
   if (!place.zones.length) return allowed(rule, `Nobody knows what time it is there (${law})`);
-  const hold = numberHold({ ...COUNTRIES_ONLY, startsAt: at }, place, at);
+  const endsAt = new Date(at.getTime() + AHEAD_MS);
+  const hold = numberHold({ ...COUNTRIES_ONLY, startsAt: at, endsAt }, place, at);
   const where = place.zones.length > 1 ? 'in every time zone where it may be' : zonesOf(place);
   if (!hold) return allowed(rule, `Within them, ${where} (${law})`);
   return notBefore(rule, `Outside of them, ${where} (${law})`, hold.opensAt);

@@ -93,8 +93,9 @@ export const optOutApi = () =>
 /** Whose do-not-call pages these are: the account's own, or the platform's for its operators. */
 export interface SuppressionPlace {
   isPlatform: boolean;
-  /** Path of the page of numbers. */
+  /** Path and title of the page of numbers. */
   base: string;
+  title: string;
   lists: ListApi;
   numbers: NumberApi;
   Many: Dto<SuppressionManyInput>;
@@ -110,6 +111,7 @@ export function suppressionPlace(): SuppressionPlace {
 const ofAccount = (): SuppressionPlace => ({
   isPlatform: false,
   base: 'do-not-call',
+  title: 'Do-not-call',
   lists: accountLists(),
   numbers: accountNumbers(),
   Many: SuppressionManyInput,
@@ -124,6 +126,7 @@ const ofAccount = (): SuppressionPlace => ({
 const ofPlatform = (): SuppressionPlace => ({
   isPlatform: true,
   base: 'platform/do-not-call',
+  title: 'Do-not-call for all',
   lists: platformLists(),
   numbers: platformNumbers(),
   Many: PlatformManyInput,

@@ -12,6 +12,7 @@ const importPage = () => import('../import/import-page').then((m) => m.ImportPag
 
 interface Area {
   base: string;
+  title: string;
   read: string;
   write: string;
   group: NavGroup;
@@ -19,9 +20,9 @@ interface Area {
 }
 
 /** The pages that lists of the account and of the platform have in common. */
-function pagesOf({ base, read, write, group, icon: file }: Area): Routes {
+function pagesOf({ base, title, read, write, group, icon: file }: Area): Routes {
   return [
-    page(base, 'Do-not-call', numbers, { nav: { group, icon: file }, allow: read }),
+    page(base, title, numbers, { nav: { group, icon: file }, allow: read }),
     page(`${base}/new`, 'Add numbers', adding, { under: base, allow: write }),
     page(`${base}/lists`, 'Lists', lists, { under: base, allow: read }),
     page(`${base}/lists/new`, 'New list', list, { under: `${base}/lists`, allow: write }),
@@ -33,6 +34,7 @@ function pagesOf({ base, read, write, group, icon: file }: Area): Routes {
 
 const ACCOUNT: Area = {
   base: 'do-not-call',
+  title: 'Do-not-call',
   read: 'suppression.read',
   write: 'suppression.write',
   group: 'People',
@@ -55,6 +57,7 @@ export const suppressionRoutes: Routes = [
 
 export const platformSuppressionRoutes: Routes = pagesOf({
   base: 'platform/do-not-call',
+  title: 'Do-not-call for all',
   read: 'platform.read',
   write: 'platform.write',
   group: 'Platform',
