@@ -8,7 +8,7 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
     @if (page()) {
       <h1>{{ title() }}</h1>
     } @else {
-      <h3>{{ title() }}</h3>
+      <h2>{{ title() }}</h2>
     }
     @if (text()) {
       <p class="muted">{{ text() }}</p>
@@ -23,6 +23,11 @@ import { ChangeDetectionStrategy, Component, input } from '@angular/core';
       gap: 4px;
       padding: 56px 24px;
       text-align: center;
+    }
+    h2 {
+      font-size: 16px;
+      line-height: 24px;
+      letter-spacing: 0;
     }
     p {
       max-width: 56ch;

@@ -245,13 +245,13 @@ describe('ResourceTable', () => {
   it('says when there is nothing yet', async () => {
     names = [];
     await open();
-    expect(texts('app-empty-state h3')).toEqual(['No rows yet']);
+    expect(texts('app-empty-state h2')).toEqual(['No rows yet']);
   });
 
   it('says when nothing matches, and offers to clear the filters', async () => {
     names = [];
     await open('/rows?q=x');
-    expect(texts('app-empty-state h3')).toEqual(['Nothing matches']);
+    expect(texts('app-empty-state h2')).toEqual(['Nothing matches']);
     await click(button('Clear filters'));
     expect(list.router.url).toBe('/rows');
   });
