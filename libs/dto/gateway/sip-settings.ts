@@ -4,6 +4,7 @@ import {
   IsArray,
   IsBoolean,
   IsEnum,
+  IsIn,
   IsInt,
   IsOptional,
   Length,
@@ -31,6 +32,37 @@ export enum SipCodec {
   Pcmu = 'pcmu',
   Pcma = 'pcma',
 }
+
+/** Languages that eSpeak NG speaks, by its names. */
+const LANGUAGES = {
+  'en-us': 'English (American)',
+  'en-gb': 'English (British)',
+  ca: 'Catalan',
+  cs: 'Czech',
+  da: 'Danish',
+  de: 'German',
+  el: 'Greek',
+  es: 'Spanish (Spain)',
+  'es-419': 'Spanish (Latin America)',
+  fi: 'Finnish',
+  'fr-fr': 'French',
+  hi: 'Hindi',
+  hu: 'Hungarian',
+  id: 'Indonesian',
+  it: 'Italian',
+  nl: 'Dutch',
+  nb: 'Norwegian',
+  pl: 'Polish',
+  pt: 'Portuguese (Portugal)',
+  'pt-br': 'Portuguese (Brazil)',
+  ro: 'Romanian',
+  ru: 'Russian',
+  sv: 'Swedish',
+  sw: 'Swahili',
+  tr: 'Turkish',
+  uk: 'Ukrainian',
+  vi: 'Vietnamese',
+} as const;
 
 const TRUNK = 'Trunk';
 const CALLER = 'Caller ID';
@@ -163,6 +195,10 @@ export class SipSettings {
   })
   @IsBoolean()
   withheld = false;
+
+  @Field({ label: 'Language of the voice', section: MEDIA, choices: LANGUAGES })
+  @IsIn(Object.keys(LANGUAGES))
+  language: string = 'en-us';
 
   @Field({
     label: 'Codecs',

@@ -35,6 +35,7 @@ const FIND_AGAIN_MS = 60_000;
 /** How long a target that was silent is tried only after the others. */
 const AVOID_MS = 30_000;
 const HEALTH_MS = 5_000;
+const KEEP_ALIVE_MS = 25_000;
 
 /** An open way to a trunk: its transactions, its registration, and which of its targets are worth trying. */
 export class Connection implements Trunk {
@@ -46,6 +47,7 @@ export class Connection implements Trunk {
   private readonly avoided = new Map<string, number>();
   private quietUntil = -Infinity;
   private again?: Timer;
+  private alive?: Timer;
 
   constructor(private readonly options: ConnectionOptions) {
     const { settings, identity, timers, opening, listener } = options;
@@ -60,13 +62,16 @@ export class Connection implements Trunk {
       targets: () => this.targets(),
       seconds: settings.registerSeconds,
     });
+    // The registrar knows us by an address that is no more.
+    opening.transport.moved = () => this.registration?.refresh();
   }
 
   /** `ready` is told when calls can be placed: at once, or when the first registration has succeeded or failed. */
   start(ready: () => void): void {
     if (!this.options.places.direct(this.identity.firstHop)) this.findAgain();
-    if (this.registration) this.registration.refresh(ready);
-    else ready();
+    if (!this.registration) return ready();
+    this.keepAlive();
+    this.registration.refresh(ready);
   }
 
   /** Targets in the order of DNS, those that were silent last. */
@@ -120,6 +125,7 @@ export class Connection implements Trunk {
   /** Takes back the registration, without waiting longer than a moment, and frees everything. */
   async close(): Promise<void> {
     this.again?.cancel();
+    this.alive?.cancel();
     const { timers, transport } = this.endpoint;
     if (this.registration) {
       const { registration } = this;
@@ -149,6 +155,16 @@ export class Connection implements Trunk {
       .add('contact', identity.contact(endpoint.transport.local()))
       .add('accept', 'application/sdp');
     return new SipRequest('OPTIONS', uri, headers);
+  }
+
+  /** A blank line now and then, so that routers keep the way back to us open (RFC 5626 §3.5.1). */
+  private keepAlive(): void {
+    const { timers, transport } = this.endpoint;
+    this.alive = timers.after(KEEP_ALIVE_MS, () => {
+      for (const target of this.targets().slice(0, 1))
+        transport.send(Buffer.from('\r\n\r\n'), target, () => undefined);
+      this.keepAlive();
+    });
   }
 
   /** Names change their addresses; a name that cannot be found keeps those it had. */

@@ -28,13 +28,13 @@ describe('a voice', () => {
   };
 
   it('is none where the program is not installed, and says nothing', async () => {
-    const voice = new EspeakVoice('/nowhere/espeak-ng');
+    const voice = new EspeakVoice('en-us', '/nowhere/espeak-ng');
     expect(await voice.name()).toBeNull();
     expect(await said(voice, 'Hello')).toBeNull();
   });
 
   it('is none where the program fails', async () => {
-    const voice = new EspeakVoice(await programOf('failing', 'exit 3'));
+    const voice = new EspeakVoice('en-us', await programOf('failing', 'exit 3'));
     expect(await voice.name()).toBeNull();
     expect(await said(voice, 'Hello')).toBeNull();
   });
@@ -48,7 +48,7 @@ describe('a voice', () => {
       'speaking',
       `echo "$@" >> ${words}; cat >> ${heard}; cat ${sound}`,
     );
-    const voice = new EspeakVoice(program);
+    const voice = new EspeakVoice('es', program);
     const text = '--help $(reboot) "quoted"; ünïcode\n';
     const [first, second] = await Promise.all([said(voice, text), said(voice, text)]);
     expect(second).toBe(first);
@@ -56,6 +56,6 @@ describe('a voice', () => {
     expect(first).toMatchObject({ seconds: 5 / 8_000 });
     expect([...first!.pcmu]).toEqual([255, 255, 255, 255, 255]);
     expect(await readFile(heard, 'utf8')).toBe(text);
-    expect(await readFile(words, 'utf8')).toBe('--stdin --stdout -s 150\n');
+    expect(await readFile(words, 'utf8')).toBe('--stdin --stdout -v es -s 150\n');
   });
 });

@@ -26,7 +26,11 @@ export class EspeakVoice extends Voice {
   private running = 0;
   private known?: { name: Promise<string | null>; atMs: number };
 
-  constructor(private readonly program = PROGRAM) {
+  /** @param language by a name of the program's own, such as `en-us` */
+  constructor(
+    private readonly language: string,
+    private readonly program = PROGRAM,
+  ) {
     super();
   }
 
@@ -72,7 +76,8 @@ export class EspeakVoice extends Voice {
 
   private async make(text: string): Promise<Speech | null> {
     // The text goes in by standard input: nothing in it can be an option or a command.
-    const output = await this.run(['--stdin', '--stdout', '-s', String(WORDS_PER_MINUTE)], text);
+    const words = ['--stdin', '--stdout', '-v', this.language, '-s', String(WORDS_PER_MINUTE)];
+    const output = await this.run(words, text);
     const sound = output && parseWav(output);
     if (!sound?.samples.length) return null;
     const samples = resample(sound, RATE);

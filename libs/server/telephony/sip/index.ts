@@ -17,7 +17,7 @@ export const sip: TelephonyDriver<SipSettings> = {
       timers: new RealTimers(),
       places,
       media: new WorkerMedia({ silenceSeconds: settings.soundTimeoutSeconds || null }),
-      voice: new EspeakVoice(),
+      voice: new EspeakVoice(settings.language),
       open: (identity) => openConnection(settings, identity, places),
     });
   },

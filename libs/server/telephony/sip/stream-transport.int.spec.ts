@@ -88,8 +88,10 @@ describe('SIP over streams', () => {
     expect(error.message).toContain('ECONNREFUSED');
   });
 
-  it('connects again after the other side has closed', async () => {
+  it('connects again after the other side has closed, and says that its address is another', async () => {
     const { arrived } = open('tcp');
+    let moved = 0;
+    transport.moved = () => moved++;
     const port = await listen(false);
     await transport.ready(targetOf(port));
     const closed = once(sockets[0]!, 'close');
@@ -100,6 +102,7 @@ describe('SIP over streams', () => {
       await new Promise((look) => setImmediate(look));
     transport.send(MESSAGE, targetOf(port), () => undefined);
     expect(await arrived).toEqual(MESSAGE);
+    expect(moved).toBe(1);
   });
 
   it('hangs up on whoever does not keep to the protocol', async () => {

@@ -97,7 +97,9 @@ export class StreamTransport extends Transport {
     socket.setTimeout(CONNECT_MS, () => socket.destroy(new Error('No connection in time.')));
     socket.once(this.kind === 'tls' ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
+      const again = this.port !== 0;
       this.port = socket.localPort ?? 0;
+      if (again) this.moved();
     });
     socket.on('data', (chunk) => {
       try {

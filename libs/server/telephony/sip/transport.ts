@@ -32,6 +32,9 @@ export abstract class Transport {
   /** Set once by whoever reads. */
   arrived: (arrival: Arrival) => void = () => undefined;
 
+  /** Told when our address has changed because a connection was made anew. */
+  moved: () => void = () => undefined;
+
   abstract close(): Promise<void>;
 
   /** Whether messages arrive without being repeated. */
