@@ -73,7 +73,7 @@ export class DialingBench {
     await this.query('set session_replication_role = replica');
     await this.query(
       `insert into contact (account_id, phonebook_id, number, raw_number, first_name, last_name)
-       select $1, $2, '+1' || (2000000000 + $4 + n), '', 'First ' || n, 'Last' from generate_series(1, $3::bigint) as n`,
+       select $1, $2, '+1' || (2000000000::bigint + $4 + n), '', 'First ' || n, 'Last' from generate_series(1, $3::bigint) as n`,
       // Numbers of its own: those who opt out of one campaign would be missing in the others.
       [this.accountId, phonebookId, numbers, (campaignId % 90) * 10_000_000],
     );

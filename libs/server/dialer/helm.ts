@@ -21,7 +21,7 @@ export interface Held {
 }
 
 /** Most calls that are handed out in one go. */
-const MOST_AT_ONCE = 400;
+const MOST_AT_ONCE = 800;
 
 /** Our own calls are counted by the instant at which they left, to so many milliseconds. */
 export const KNOWN_TO_MS = 3;
@@ -119,6 +119,11 @@ export class Helm {
   dryCampaigns(): RunningCampaign[] {
     const now = performance.now();
     return this.campaigns.filter(({ key }) => this.queue(key).isDry(now));
+  }
+
+  /** Campaigns whose queue has run dry since anybody looked for how long. */
+  justDry(): RunningCampaign[] {
+    return this.campaigns.filter(({ key }) => this.queue(key).ranDry);
   }
 
   /** What may be placed up to a little ahead of now. */

@@ -165,7 +165,15 @@ export class Leader {
     this.surveyAt = this.surveyedAt + SURVEY_MS;
     helm.switchboard.set(await this.hand.refresh());
     helm.setCampaigns(await runningCampaigns(session));
-    const dry = helm.dryCampaigns();
+    await this.lookWhenDue(session, helm, helm.dryCampaigns());
+  }
+
+  /** Asks for how long campaigns wait whose queue has nothing due. */
+  private async lookWhenDue(
+    session: Session,
+    helm: Helm,
+    dry: readonly RunningCampaign[],
+  ): Promise<void> {
     const due = await nextDue(session, dry);
     const now = this.clock.now().getTime();
     for (const { key } of dry) {
@@ -200,6 +208,8 @@ export class Leader {
       helm.claimed(campaign, ration, claimed);
       if (claimed) this.handOver(claimed, helm);
     }
+    // A queue that has just run dry may have something due a moment later: retries come one by one.
+    if (goesOn()) await this.lookWhenDue(session, helm, helm.justDry());
     return rations.length > 0;
   }
 

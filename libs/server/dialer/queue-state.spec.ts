@@ -69,6 +69,15 @@ describe('what the leader remembers of a queue', () => {
     expect(queue.isDry(4_000)).toBe(true);
   });
 
+  it('waits a moment where the next row is due at once, so that several are claimed together', () => {
+    const queue = new QueueState();
+    queue.claimed(claim({ picked: 0 }), 10, 0);
+    expect(queue.ranDry).toBe(true);
+    queue.surveyed(1, 5);
+    expect(queue.ranDry).toBe(false);
+    expect([queue.isDry(44), queue.isDry(45)]).toEqual([true, false]);
+  });
+
   it('leaves a campaign that cannot be claimed alone, longer each time', () => {
     const queue = new QueueState();
     queue.failed(0);

@@ -18,6 +18,9 @@ const EXTRA_ROWS = 100;
  */
 const DRY_MS = 3_000;
 
+/** Rows that fall due one after the other are claimed together, rather than each by a statement of its own. */
+const LEAST_DRY_MS = 40;
+
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -30,6 +33,8 @@ export class QueueState {
   empty = false;
   /** Why the first row of a dry queue waits; null where it is a retry or nothing is known. */
   heldBy: HoldReason | null = null;
+  /** It has just run dry, and nobody has looked yet for how long. */
+  ranDry = false;
   private markedAt = 0;
   private extra = SPARE_ROWS;
   private failures = 0;
@@ -64,6 +69,7 @@ export class QueueState {
       this.mark = QUEUE_HEAD;
     } else if (picked <= dropped + postponed + calls.length) {
       this.dryUntil = now + DRY_MS;
+      this.ranDry = true;
     }
   }
 
@@ -80,9 +86,10 @@ export class QueueState {
 
   /** What a survey of a dry queue has found: when its first row is due, null for none, and why not before. */
   surveyed(dueInMs: number | null, now: number, heldBy: HoldReason | null = null): void {
+    this.ranDry = false;
     if (this.failures) return;
     this.heldBy = heldBy;
     this.empty = dueInMs === null;
-    this.dryUntil = now + (dueInMs === null ? DRY_MS : Math.max(0, dueInMs));
+    this.dryUntil = now + (dueInMs === null ? DRY_MS : Math.max(LEAST_DRY_MS, dueInMs));
   }
 }
