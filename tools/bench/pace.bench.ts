@@ -29,7 +29,9 @@ interface Capped {
  */
 export default async function pace(context: BenchContext): Promise<void> {
   const seconds = context.quick ? 15 : 60;
-  const chosen = (context.quick ? [1] : PROCESSES).filter((count) => context.wants(String(count)));
+  const chosen = (context.quick ? PROCESSES.slice(0, 2) : PROCESSES).filter((count) =>
+    context.wants(String(count)),
+  );
   context.say(`about ${Math.ceil((chosen.length * (seconds + WARM_UP_SECONDS + 5)) / 60)} minutes`);
   const bench = await DialingBench.open(context);
   for (const processes of chosen) {

@@ -258,6 +258,28 @@ describe('a campaign', () => {
     expect(await discrepancies(room, [gateway])).toEqual([]);
   });
 
+  it('survives a carrier that is silent, answers late, says things twice, and talks garbage', async () => {
+    const gateway = await gatewayOf({
+      ...fast,
+      congestion: 0,
+      silentPercent: 15,
+      latePercent: 15,
+      twicePercent: 40,
+      garbagePercent: 25,
+      keyPressPercent: 30,
+    });
+    await campaignOf([gateway], 200, {
+      ring_timeout_seconds: 5,
+      max_retries: 1,
+      retry_after_seconds: 1,
+    });
+    await room.start();
+    await finished();
+    expect(await query('select distinct number from call')).toHaveLength(200);
+    expect(await query('select from inflight')).toEqual([]);
+    expect(await discrepancies(room, [gateway])).toEqual([]);
+  });
+
   it('is not held up by another that cannot be claimed', async () => {
     const gateway = await gatewayOf(outcomes({ answered: 1 }));
     const broken = await campaignOf([gateway], 5, { time_zone: 'Nowhere/At_All' });

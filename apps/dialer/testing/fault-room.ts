@@ -14,6 +14,7 @@ import {
 
 const BUNDLE = 'dist/faults';
 const NO_WARNING = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
+const SECRET_KEY = 'for tests only, and long enough for the rule';
 const ANSWER_MS = 30_000;
 const STOP_MS = 60_000;
 const RESTART_MS = 120_000;
@@ -87,7 +88,7 @@ export class FaultRoom {
       env: {
         NODE_ENV: 'test',
         DATABASE_URL: this.url,
-        SECRET_KEY: 'for tests only, and long enough for the rule',
+        SECRET_KEY,
         DATA_DIR: this.directory,
         DIALER_GUARD_SECONDS: '1',
         DIALER_DRAIN_SECONDS: '1',
@@ -114,6 +115,17 @@ export class FaultRoom {
     if (index >= 0) this.dialers.splice(index, 1);
   }
 
+  /** What the processes have logged that is no line of JSON, or tells a secret. */
+  spoiltLines(): string[] {
+    const password = new URL(this.url).password;
+    return readFileSync(this.logFile, 'utf8')
+      .split('\n')
+      .filter(
+        (line) =>
+          line !== '' && (!isJson(line) || line.includes(password) || line.includes(SECRET_KEY)),
+      );
+  }
+
   private get logFile(): string {
     return join(this.directory, 'dialers.log');
   }
@@ -137,8 +149,10 @@ export class FaultRoom {
       this.accidents.push(`process ${child.pid} did not end within ${STOP_MS / 1_000} s`);
       child.kill('SIGKILL');
     }, STOP_MS);
-    await exited;
+    const [code] = (await exited) as [number | null];
     clearTimeout(patience);
+    if (code !== 0)
+      this.accidents.push(`process ${child.pid} was told to end and did so with ${code}`);
   }
 
   /** Cuts every connection of dialers. */
@@ -177,6 +191,15 @@ export class FaultRoom {
     await Promise.all([...this.dialers].map((child) => this.kill(child)));
     await this.database.stop();
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -148,6 +148,7 @@ async function judge({ room, gatewayId }: Scene, { callsPerMinute }: OrdealOptio
   const ledger = await room.ledger(gatewayId);
   const problems = [
     ...room.accidents,
+    ...room.spoiltLines().map((line) => `a log has this line: ${line}`),
     ...(await discrepancies({ ledger: (id) => room.ledger(id), query: (sql) => room.query(sql) }, [
       gatewayId,
     ])),

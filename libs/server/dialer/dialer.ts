@@ -1,9 +1,10 @@
 import { Config, Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Subscription, throttleTime } from 'rxjs';
+import { ClaimedCall } from './claim';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
-import { Leader } from './leader';
+import { CallPair, Leader } from './leader';
 import { Office } from './office';
 import { HAND_OVER, Registrar } from './registrar';
 import { repeat, Repeating } from './repeat';
@@ -33,6 +34,7 @@ export class Dialer {
       repeat('Office', SECOND_MS, () => this.office.round(this.leader)),
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
+    this.hand.givenBack.subscribe((calls) => void this.sayGivenBack(calls).catch(ignore));
     this.hand.late.pipe(throttleTime(LATE_MS)).subscribe(() => void this.sayLate().catch(ignore));
     this.hand.start(clerk);
     this.leader.start(clerk);
@@ -65,6 +67,7 @@ export class Dialer {
 
   private hear({ topic, accountId, id, data }: Notification): void {
     if (topic === HAND_OVER && data?.['late']) this.leader.heardLate();
+    if (topic === HAND_OVER && data?.['back']) this.leader.gotBack(data['back'] as CallPair[]);
     if (topic === HAND_OVER && data?.['dialerId'] === this.registrar.id)
       void this.hand.lookForCalls(this.registrar.id).catch(ignore);
     // Progress is what we say ourselves.
@@ -73,6 +76,11 @@ export class Dialer {
       void this.hand.obey().catch(ignore);
     }
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
+  }
+
+  /** The leader, wherever it is, plans others in the place of calls that have not been made. */
+  private async sayGivenBack(calls: readonly ClaimedCall[]): Promise<void> {
+    if (!this.registrar.leader) await this.registrar.sayGivenBack(calls);
   }
 
   /** The leader, wherever it is, leaves more time. */

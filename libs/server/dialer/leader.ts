@@ -24,6 +24,9 @@ const RECOUNT_MS = 250;
 const BUSY_MS = 8;
 const IDLE_MS = 50;
 
+/** A call as processes name it to each other. */
+export type CallPair = [accountId: number, id: number];
+
 /**
  * Decides who is called next. Of all processes the one leads that holds an advisory lock, and it claims on the very
  * connection that holds it: when the connection is cut the lock is free, and what has lost the lock cannot claim.
@@ -75,6 +78,11 @@ export class Leader {
   /** Somebody was told of a call too late. */
   heardLate(): void {
     this.helm?.time.wasLate(performance.now());
+  }
+
+  /** Other processes have put calls back into the queue. */
+  gotBack(calls: readonly CallPair[]): void {
+    for (const [accountId, id] of calls) this.helm?.wire.givenBack({ accountId, id });
   }
 
   /** Something of an account, or of one campaign, has changed. */

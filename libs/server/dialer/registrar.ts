@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
+import { CallName } from './wire';
 
 /** Topic of what processes tell each other about calls that are handed over; of no account. */
 export const HAND_OVER = 'hand-over';
@@ -15,6 +16,9 @@ export interface DialerRow {
   stopping: boolean;
   calls: number;
 }
+
+/** A notification holds less than 8,000 bytes. */
+const NAMES_AT_ONCE = 150;
 
 /** A beat this old, as watched by the leader's own clock, belongs to a dead process. */
 const SILENCE_MS = 5_000;
@@ -56,6 +60,14 @@ export class Registrar {
   /** Tells the leader, whoever it is, that calls came too late. */
   async sayLate(): Promise<void> {
     await this.tell({ late: true });
+  }
+
+  /** Tells the leader, whoever it is, of calls that this process has put back into the queue. */
+  async sayGivenBack(calls: readonly CallName[]): Promise<void> {
+    for (let from = 0; from < calls.length; from += NAMES_AT_ONCE)
+      await this.tell({
+        back: calls.slice(from, from + NAMES_AT_ONCE).map(({ accountId, id }) => [accountId, id]),
+      });
   }
 
   async signOff(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ClaimedCall } from './claim';
 import { PacedCall, Pacer } from './pacer';
 
-type CallName = Pick<ClaimedCall, 'accountId' | 'id'>;
+export type CallName = Pick<ClaimedCall, 'accountId' | 'id'>;
 
 /** A call of the ledger; `at` is when this leader has planned it, unless an earlier one did. */
 interface Wired extends PacedCall {
