@@ -39,8 +39,10 @@ const LOOKED_AT = 100_000;
  * Of more, so many are read, and a tenth of these looked at. Neighbours in a table are alike, as whole files were
  * imported: a few contacts from each of many pages say more than all from a few.
  */
-const READ = 200_000;
-const SAMPLE = 20_000;
+const READ = 150_000;
+const SAMPLE = 15_000;
+/** Most rows of the table, of whichever account, that are read at first. */
+const MOST_READ = 600_000;
 
 interface Counted {
   rows: number;
@@ -171,11 +173,11 @@ async function sampled(
   question: AudienceQuestion,
   active: number,
 ): Promise<Counted> {
-  for (
-    let percent = Math.min(100, (100 * READ) / active);
-    ;
-    percent = Math.min(100, percent * 10)
-  ) {
+  const [{ rows }] = await db.query<[{ rows: number }]>(
+    `select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'contact'::regclass`,
+  );
+  const first = Math.min(READ / active, rows ? MOST_READ / rows : 1);
+  for (let percent = Math.min(100, 100 * first); ; percent = Math.min(100, percent * 10)) {
     const kept = Math.min(1, SAMPLE / ((active * percent) / 100));
     const counted = await judge(db, question, SOME_NUMBERS, [percent, kept]);
     if (counted.rows >= SAMPLE / 10 || percent === 100) return counted;

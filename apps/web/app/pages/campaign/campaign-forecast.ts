@@ -16,6 +16,8 @@ import warningIcon from '@material-symbols/svg-400/rounded/warning.svg';
 import { CampaignApi } from './campaign-api';
 import { heldBack, LIMITED_BY, whoIsCalled } from './forecast-words';
 
+const A_MINUTE = 60_000;
+
 /** What starting a campaign would come to: whom it calls, who is held back, how fast, until when, and what to mind. */
 @Component({
   selector: 'app-campaign-forecast',
@@ -93,6 +95,9 @@ export class CampaignForecast {
       minute: '2-digit',
       hourCycle: 'h23',
     }).format(new Date(at));
-    return { value: Date.parse(at) <= this.now.minute() ? 'Now' : value, below: zoneCity(zone) };
+    return {
+      value: Date.parse(at) <= this.now.minute() + A_MINUTE ? 'Now' : value,
+      below: zoneCity(zone),
+    };
   }
 }

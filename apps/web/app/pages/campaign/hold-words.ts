@@ -58,7 +58,10 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
     'At the account’s limit',
     'It goes on as soon as the account has calls to spare, or a higher limit',
   ),
-  [HoldReason.NoGateway]: words('No gateway', 'None of its gateways is switched on'),
+  [HoldReason.NoGateway]: words(
+    'No gateway',
+    'It goes on when whoever runs the gateways switches one on',
+  ),
   [HoldReason.GatewayDown]: words('Gateway down', 'Calling goes on when it answers again'),
   [HoldReason.GatewayBackOff]: words('Gateway congested', 'The carrier asked for a pause'),
   [HoldReason.GatewayFull]: words('All gateway channels in use'),

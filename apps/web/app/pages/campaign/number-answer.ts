@@ -3,11 +3,13 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { httpResource } from '@angular/common/http';
-import type { CampaignExplanationView } from '@belltower/dto';
+import { type CampaignExplanationView, HoldReason } from '@belltower/dto';
 import { ApiProblem, counted, Moment, PhoneFormat, StatusChip, useIcons } from '@belltower/ui';
 import checkIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import { CampaignApi } from './campaign-api';
+
+const WELL: readonly HoldReason[] = [HoldReason.Completed, HoldReason.BeingCalled];
 
 /** Why a campaign calls, or does not call, one number: the answer, what has been tried, and where to look further. */
 @Component({
@@ -20,8 +22,8 @@ import { CampaignApi } from './campaign-api';
     } @else if (answer(); as about) {
       <div class="answer" role="status">
         <mat-icon
-          [svgIcon]="about.heldBy ? 'pause_circle' : 'check_circle'"
-          [class.calling]="!about.heldBy && about.state"
+          [svgIcon]="isWell() ? 'check_circle' : 'pause_circle'"
+          [class.calling]="isWell()"
         />
         <div>
           <p class="number numeric">{{ phone.format(about.number) }}</p>
@@ -123,6 +125,11 @@ export class NumberAnswer {
   protected readonly answer = computed(() =>
     this.asked.hasValue() ? this.asked.value() : undefined,
   );
+  /** It is being called, has its turn, or needs no further call. */
+  protected readonly isWell = computed(() => {
+    const { state, heldBy } = this.answer()!;
+    return state !== null && (heldBy === null || WELL.includes(heldBy));
+  });
   protected readonly failure = computed(() => {
     const error = this.asked.error();
     return error ? ApiProblem.of(error).message : '';

@@ -20,6 +20,11 @@ describe('a limit', () => {
     expect(line(used, allowed)).toMatchObject({ words, percent, tone });
   });
 
+  it('says of what passes when it is used', () => {
+    const pace = { limit: 'maxCallsPerMinute', label: 'Calls per minute', used: 25, allowed: 100 };
+    expect(lineOf(pace).words).toBe('25 of 100 in the last minute');
+  });
+
   it('says its unit', () => {
     const longest = { limit: 'maxCallSeconds', label: 'Longest call', used: null, allowed: 600 };
     expect(lineOf(longest).words).toBe('At most 600 seconds');

@@ -102,12 +102,19 @@ export function lineOf(usage: LimitUsageView): Line {
 
 const UNITS = new Map(fieldsOf(AccountInput).map(({ name, unit }) => [name, unit]));
 
+/** What is used at this moment rather than for good. */
+const WHEN: Readonly<Record<string, string>> = {
+  maxCallsPerMinute: ' in the last minute',
+  maxChannels: ' in use now',
+};
+
 function wordsOf({ limit, used, allowed }: LimitUsageView): string {
   if (allowed === 0) return used ? `${formatNumber(used)}, none allowed` : 'None allowed';
   if (used === null) {
     if (allowed === null) return 'Unlimited';
     return ['At most', formatNumber(allowed), UNITS.get(limit)].filter(Boolean).join(' ');
   }
-  if (allowed === null) return `${formatNumber(used)}, unlimited`;
-  return `${formatNumber(used)} of ${formatNumber(allowed)}`;
+  const when = WHEN[limit] ?? '';
+  if (allowed === null) return `${formatNumber(used)}${when}, unlimited`;
+  return `${formatNumber(used)} of ${formatNumber(allowed)}${when}`;
 }
