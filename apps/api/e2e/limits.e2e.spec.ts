@@ -228,6 +228,8 @@ describe('the use of limits', () => {
       maxSubscribersPerCampaign: [null, null],
       maxContacts: [3, null],
       maxRetries: [null, null],
+      maxAttemptsPerDay: [null, null],
+      maxAttemptsPerWeek: [null, null],
       maxRingTimeoutSeconds: [null, null],
       maxCallSeconds: [null, null],
       maxMessagesPerMinute: [null, null],
