@@ -61,6 +61,15 @@ describe('the places of a campaign', () => {
     ]);
   });
 
+  it('that a claim found closed although they are open are looked at again a second later', () => {
+    const atlas = new Atlas();
+    told(atlas);
+    atlas.learn(['+346||'], terms, NOW);
+    expect(told(atlas).groups[0]!.opens_at).toBe(NOW.toISOString());
+    atlas.learn(['+346||'], terms, NOW);
+    expect(told(atlas).groups[0]!.opens_at).toBe('2026-11-24T12:00:31.000Z');
+  });
+
   it('forget when they open once the campaign is edited', () => {
     const atlas = new Atlas();
     told(atlas);

@@ -33,6 +33,9 @@ type Terms = HoursTerms & { version: string };
 /** Enough for all areas of all countries of a campaign; one that needs more learns them again now and then. */
 const MOST_KEYS = 2_000;
 
+/** For how long numbers are put off whose hours are about to begin or end. */
+const AGAIN_MS = 1_000;
+
 const MINUTE_MS = 60_000;
 const WEEK_DAYS = Object.values(WeekDay);
 
@@ -70,8 +73,12 @@ export class Atlas {
     for (const key of keys) {
       const place = placeOfKey(key);
       const group = this.groupOf(place);
+      const isKnown = this.keys.has(key);
       this.keys.set(key, group);
-      if (!group.opensAt || group.opensAt <= now) group.opensAt = comesBackAt(campaign, place, now);
+      if (group.opensAt && group.opensAt > now) continue;
+      group.opensAt = comesBackAt(campaign, place, now);
+      // The claim found closed what is open by now, as it looks a little ahead: it looks again soon.
+      if (isKnown && group.opensAt <= now) group.opensAt = new Date(now.getTime() + AGAIN_MS);
     }
     this.told.minutes = '';
   }
