@@ -186,6 +186,24 @@ describe('“may I call this number?”', () => {
     });
   });
 
+  it('counts attempts over all campaigns against the account’s caps', async () => {
+    await api.database.query('update account set attempts_per_day = 1 where id = $1', [
+      api.accountId,
+    ]);
+    await api.database.query(
+      `insert into call (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id,
+                         attempt, disposition, ring_seconds, talk_seconds, ended_at)
+       values ($1, 1, '2026-03-02T14:00:00Z', 1, 1, '+12125550150', $2, 1, 'busy', 3, 0, '2026-03-02T14:00:03Z')`,
+      [api.accountId, gatewayId],
+    );
+    const answer = await check('+12125550150');
+    expect(answer).toMatchObject({ verdict: 'not-now', nextAt: '2026-03-03T14:00:00.000Z' });
+    expect(ruleOf(answer, CallRule.AttemptsPerDay)!.because).toBe('One attempt of at most 1');
+    await api.database.query('update account set attempts_per_day = null where id = $1', [
+      api.accountId,
+    ]);
+  });
+
   it('knows nothing of another account', async () => {
     const campaignId = await givenCampaign();
     const path = `numbers/check?number=%2B12125550142&campaignId=${campaignId}`;

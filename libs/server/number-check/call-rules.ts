@@ -8,6 +8,7 @@ import {
   Verdict,
 } from '@belltower/dto';
 import { internationalOf, Place } from '@belltower/phone-number';
+import { attemptsPerDay, attemptsPerWeek } from './attempt-rules';
 import { campaignHours, countryHours } from './hour-rules';
 import { ListedOn, NumberFacts } from './number-facts';
 import { allowed, refused, Ruling } from './ruling';
@@ -73,6 +74,8 @@ const RULES: readonly Rule[] = [
   campaignStatus,
   campaignHours,
   countryHours,
+  attemptsPerDay,
+  attemptsPerWeek,
   destination,
 ];
 

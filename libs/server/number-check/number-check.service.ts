@@ -50,7 +50,8 @@ export class NumberCheckService {
   ): Promise<Judgement> {
     const channel = campaign?.channel ?? Channel.Voice;
     const campaignId = campaign?.id ?? null;
-    const facts = await factsOf(this.database, { accountId, number, campaignId, channel });
+    const question = { accountId, number, campaignId, channel };
+    const facts = await factsOf(this.database, question, at);
     const place = placeOf(number, facts.whereabouts);
     return judgeAll({ number, channel, campaign, facts, place, timeZone }, at);
   }

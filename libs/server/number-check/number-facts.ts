@@ -1,3 +1,4 @@
+import { AttemptsAnswer, explainAttempts } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
 import { Channel, SubscriberState } from '@belltower/dto';
 import { Whereabouts } from '@belltower/phone-number';
@@ -29,6 +30,8 @@ export interface NumberFacts {
   /** Contacts with the number, those in the campaign's phonebooks where there is a campaign. */
   contacts: { all: number; active: number; elsewhere: number };
   subscriber: { state: SubscriberState; attempts: number; nextAttemptAt: Date | null } | null;
+  /** Attempts at it over all campaigns, and what the account's caps say. */
+  attempts: AttemptsAnswer;
   /** What is written down about where the person is, by the contact that counts. */
   whereabouts: Whereabouts;
   /** Enabled gateways that may be used, and how many of them may call the number. */
@@ -36,7 +39,9 @@ export interface NumberFacts {
 }
 
 /** Reads the tables of many modules and writes none. Each part is a look into an index by the number. */
-export async function factsOf(db: Queryable, question: Question): Promise<NumberFacts> {
+export async function factsOf(db: Queryable, question: Question, at: Date): Promise<NumberFacts> {
+  const { accountId, number } = question;
+  const attempts = await explainAttempts(db, accountId, number, at);
   const [suspended, lists, onPlatformList, optOuts, contacts, subscriber, whereabouts, gateways] =
     await Promise.all([
       isSuspended(db, question),
@@ -50,6 +55,7 @@ export async function factsOf(db: Queryable, question: Question): Promise<Number
     ]);
   return {
     ...{ suspended, lists, onPlatformList, optOuts, contacts, subscriber, whereabouts, gateways },
+    attempts,
   };
 }
 

@@ -4,6 +4,7 @@ import {
   CampaignClock,
   CampaignStatus,
   Channel,
+  HoldReason,
   SubscriberState,
   UnknownZone,
   Verdict,
@@ -26,6 +27,7 @@ const NOTHING_AGAINST: NumberFacts = {
   contacts: { all: 1, active: 1, elsewhere: 0 },
   subscriber: null,
   whereabouts: {},
+  attempts: { caps: { perDay: null, perWeek: null }, inDay: 0, inWeek: 0, hold: null },
   gateways: { all: 1, allowing: 1 },
 };
 
@@ -91,7 +93,23 @@ describe('the judgement about a number', () => {
     expect(judgeAll(asked, NOW)).toMatchObject({ verdict: Verdict.NotNow, nextAt: nextAttemptAt });
   });
 
-  it('is a refusal where hours open that never meet', () => {
+  it('waits for the cap on attempts, by the window that is the fuller one', () => {
+    const until = new Date(NOW.getTime() + 5 * HOUR_MS);
+    const attempts = {
+      caps: { perDay: 3, perWeek: 10 },
+      ...{ inDay: 3, inWeek: 4, hold: { reason: HoldReason.AttemptsPerDay, until } },
+    };
+    const { verdict, nextAt, rulings } = judgeAll(
+      caseOf({ facts: { ...NOTHING_AGAINST, attempts } }),
+      NOW,
+    );
+    expect({ verdict, nextAt }).toEqual({ verdict: Verdict.NotNow, nextAt: until });
+    const because = (rule: CallRule) => rulings.find((one) => one.rule === rule)!.because;
+    expect(because(CallRule.AttemptsPerDay)).toBe('3 attempts of at most 3');
+    expect(because(CallRule.AttemptsPerWeek)).toBe('4 attempts of at most 10');
+  });
+
+  it('is a refusal where the hours that open never meet', () => {
     // Night in Madrid, which is never day by the law in New York.
     const asked = caseOf({}, { hoursFrom: '03:00', hoursUntil: '04:00' });
     expect(judgeAll(asked, NOW)).toMatchObject({ verdict: Verdict.Refused, nextAt: null });
