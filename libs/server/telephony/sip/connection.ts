@@ -13,6 +13,8 @@ import { Target, Transport } from './transport';
 /** What a connection is made of, once it is known where the trunk is. */
 export interface Opening {
   transport: Transport;
+  /** For requests that are too long for it. */
+  large?: Transport;
   targets: readonly Target[];
 }
 
@@ -54,7 +56,7 @@ export class Connection implements Trunk {
     this.identity = identity;
     this.codecs = settings.codecs;
     this.found = opening.targets;
-    this.endpoint = new Endpoint(opening.transport, timers, listener);
+    this.endpoint = new Endpoint(opening.transport, timers, listener, opening.large);
     if (!settings.register) return;
     this.registration = new Registration({
       endpoint: this.endpoint,
@@ -139,6 +141,7 @@ export class Connection implements Trunk {
     }
     this.endpoint.close();
     await transport.close();
+    await this.options.opening.large?.close();
   }
 
   private optionsRequest(): SipRequest {

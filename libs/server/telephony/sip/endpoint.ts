@@ -17,6 +17,9 @@ export interface EndpointListener {
 }
 
 const COOKIE = 'z9hG4bK';
+/** Within 200 bytes of the usual 1,500 of a path, datagrams are cut to pieces, which get lost. */
+const MOST_DATAGRAM_BYTES = 1_300;
+const VIA_BYTES = 100;
 /** More transactions begun by others than this are dropped, so that a flood does not fill the memory. */
 const MOST_SERVER_TRANSACTIONS = 20_000;
 
@@ -30,13 +33,19 @@ export class Endpoint {
     readonly transport: Transport,
     readonly timers: Timers,
     private readonly listener: EndpointListener,
+    /** Carries what is too long for a datagram (RFC 3261 §18.1.1); absent where nothing is. */
+    private readonly large?: Transport,
   ) {
-    transport.arrived = (arrival) => this.arrived(arrival);
+    for (const each of [transport, large ?? transport])
+      each.arrived = (arrival) => this.arrived(arrival);
   }
 
   /** A request with a Via of its own, which is sent when the transaction is started. */
   request(request: SipRequest, target: Target, listener: ClientListener): ClientTransaction {
-    request.headers.remove('via').prepend('via', this.via());
+    request.headers.remove('via');
+    const length = serialize(request).length + VIA_BYTES;
+    const carrier = length > MOST_DATAGRAM_BYTES && this.large ? this.large : this.transport;
+    request.headers.prepend('via', viaOf(carrier));
     return this.follow(request, target, listener);
   }
 
@@ -51,7 +60,7 @@ export class Endpoint {
 
   /** Sends what is never answered: the ACK of a 2xx, which is a transaction of its own (RFC 3261 §13.2.2.4). */
   sendAlone(request: SipRequest, target: Target): void {
-    if (!request.headers.first('via')) request.headers.prepend('via', this.via());
+    if (!request.headers.first('via')) request.headers.prepend('via', viaOf(this.transport));
     this.transport.send(serialize(request), target, () => undefined);
   }
 
@@ -62,25 +71,22 @@ export class Endpoint {
   }
 
   private follow(request: SipRequest, target: Target, listener: ClientListener): ClientTransaction {
-    const key = clientKey(request.headers.first('via')!, request.method);
+    const via = request.headers.first('via')!;
+    const key = clientKey(via, request.method);
+    // A CANCEL and an ACK go the way of their request, which its Via tells.
+    const long = this.large && parseVia(via)?.transport === this.large.kind.toUpperCase();
+    const carrier = long ? this.large! : this.transport;
     const transaction: ClientTransaction = new ClientTransaction(request, listener, {
       timers: this.timers,
-      reliable: this.transport.reliable,
+      reliable: carrier.reliable,
       send: (message) =>
-        this.transport.send(serialize(message), target, (error) =>
+        carrier.send(serialize(message), { ...target, kind: carrier.kind }, (error) =>
           transaction.transportFailed(error),
         ),
       ended: () => this.clients.delete(key),
     });
     this.clients.set(key, transaction);
     return transaction;
-  }
-
-  private via(): string {
-    const sentBy = writeHostPort(this.transport.local());
-    const branch = COOKIE + randomBytes(9).toString('base64url');
-    // rport: answers come back to where the request came from (RFC 3581).
-    return `SIP/2.0/${this.transport.kind.toUpperCase()} ${sentBy};branch=${branch};rport`;
   }
 
   private arrived(arrival: Arrival): void {
@@ -119,6 +125,13 @@ export class Endpoint {
     this.servers.set(key, transaction);
     this.listener.requested(transaction);
   }
+}
+
+function viaOf(transport: Transport): string {
+  const sentBy = writeHostPort(transport.local());
+  const branch = COOKIE + randomBytes(9).toString('base64url');
+  // rport: answers come back to where the request came from (RFC 3581).
+  return `SIP/2.0/${transport.kind.toUpperCase()} ${sentBy};branch=${branch};rport`;
 }
 
 /** RFC 3261 §17.1.3. */

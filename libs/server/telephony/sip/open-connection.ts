@@ -15,7 +15,12 @@ export async function openConnection(
   if (!first) throw new Error(`The name ${identity.firstHop.host} is unknown.`);
   const publicHost = settings.publicAddress || (await ownAddressTowards(first.host));
   if (settings.transport === 'udp')
-    return { transport: await UdpTransport.open(publicHost), targets };
+    return {
+      transport: await UdpTransport.open(publicHost),
+      // Connects only when something is too long for a datagram.
+      large: new StreamTransport({ kind: 'tcp', publicHost }),
+      targets,
+    };
   const { transport: kind, trustedCertificates } = settings;
   const transport = new StreamTransport({
     kind,
