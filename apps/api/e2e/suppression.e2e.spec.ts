@@ -62,6 +62,35 @@ describe('do-not-call lists', () => {
     expect(await found('nobody')).toEqual([]);
   });
 
+  it('are filtered by list, source and date, and lose what matches', async () => {
+    const listId = await givenList('Filtered');
+    await add(listId, '+12125550151');
+    const numbers = '+12125550152\n+12125550153\n+12125550151';
+    const many = await api.manager.post('suppressions/many', { listId, numbers });
+    expect(many.body).toEqual({ added: 2, present: 1, problems: [] });
+    const found = async (filter: string) => {
+      const query = `suppressions?listId=${listId}&sort=number&${filter}`;
+      const { body } = await api.viewer.get<Page<SuppressionView>>(query);
+      return body.items.map(({ number }) => number);
+    };
+    expect(await found('source=form')).toEqual(['+12125550151']);
+    expect(await found('createdUntil=2020-01-01T00:00:00Z')).toEqual([]);
+    expect(await found('createdFrom=2020-01-01T00:00:00Z')).toHaveLength(3);
+    const matching = { listId: String(listId), source: 'paste' };
+    expect((await api.stranger.post('suppressions/remove', { matching })).body).toEqual({
+      affected: 0,
+    });
+    expect((await api.manager.post('suppressions/remove', { matching })).body).toEqual({
+      affected: 2,
+    });
+    expect(await found('')).toEqual(['+12125550151']);
+    const { body: list } = await api.viewer.get(`suppression-lists/${listId}`);
+    expect(list).toMatchObject({ numbers: 1 });
+    expect((await api.manager.post('suppressions/remove', {})).body).toMatchObject({
+      code: 'suppression.nothing-chosen',
+    });
+  });
+
   it('lose a number, or all of them with the list', async () => {
     const listId = await givenList('Short-lived');
     const { body } = await add(listId, '+12125550124');
