@@ -12,15 +12,19 @@ export const LIMITED_BY: Readonly<Record<ForecastLimit, string>> = {
 };
 
 /** Why contacts are not called, those with somebody first to last in the order in which they are looked at. */
-export function heldBack(forecast: CampaignForecastView): { label: string; count: number }[] {
-  return [
-    { label: 'Inactive contacts', count: forecast.inactive },
+export function heldBack(forecast: CampaignForecastView): { label: string; text: string }[] {
+  // Who is inactive is counted wherever somebody is made so; the others may be estimated.
+  const inactive = { label: 'Inactive contacts', count: forecast.inactive, estimated: false };
+  const others = [
     { label: 'The same number again', count: forecast.duplicates },
     { label: 'Left otherwise by the other campaign', count: forecast.others },
     { label: 'On do-not-call', count: forecast.suppressed },
     { label: 'No gateway may call them', count: forecast.blocked },
     { label: 'Time zone not known', count: forecast.unknownTimeZone },
-  ].filter(({ count }) => count > 0);
+  ].map((line) => ({ ...line, estimated: forecast.approximate }));
+  return [inactive, ...others]
+    .filter(({ count }) => count > 0)
+    .map(({ label, count, estimated }) => ({ label, text: formatCount(count, estimated) }));
 }
 
 /** Who is called, in a sentence. */

@@ -1,0 +1,29 @@
+import { CampaignForecastView } from '@belltower/dto';
+import { heldBack, whoIsCalled } from './forecast-words';
+
+const forecast = (values: Partial<CampaignForecastView>): CampaignForecastView => ({
+  ...new CampaignForecastView(),
+  ...values,
+});
+
+describe('a forecast in words', () => {
+  it.each([
+    [{ contacts: 0 }, 'Its phonebooks are empty'],
+    [{ contacts: 1_200, willBeCalled: 1_200 }, 'All 1,200 contacts are called'],
+    [{ contacts: 1_200, willBeCalled: 1_122 }, '1,122 of 1,200 contacts are called'],
+    [
+      { contacts: 3_000_000, willBeCalled: 2_467_277, approximate: true },
+      'About 2.5 million of 3,000,000 contacts are called',
+    ],
+  ])('says who is called: %j', (values, words) => {
+    expect(whoIsCalled(forecast(values))).toBe(words);
+  });
+
+  it('names who is held back, and says about only of what is estimated', () => {
+    const some = { contacts: 3_000_000, inactive: 30_123, suppressed: 203_870, approximate: true };
+    expect(heldBack(forecast(some))).toEqual([
+      { label: 'Inactive contacts', text: '30,123' },
+      { label: 'On do-not-call', text: 'about 200,000' },
+    ]);
+  });
+});
