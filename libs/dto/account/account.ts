@@ -8,8 +8,8 @@ export enum AccountStatus {
   Suspended = 'suspended',
 }
 
-/** What an owner may change about their own account. */
-export class AccountSettingsInput {
+/** Who an account is. */
+export class OrganisationInput {
   @Field({ label: 'Organisation', list: true, sort: true, section: 'General' })
   @Length(1, 120)
   name = '';
@@ -31,7 +31,10 @@ export class AccountSettingsInput {
   })
   @IsIanaTimeZone()
   timeZone = 'UTC';
+}
 
+/** What an owner may change about their own account. */
+export class AccountSettingsInput extends OrganisationInput {
   @Field({
     label: 'Attempts at one number in 24 hours',
     section: 'Calling',

@@ -9,7 +9,7 @@ import {
   Length,
   MaxLength,
 } from 'class-validator';
-import { AccountSettingsInput } from '../account/account';
+import { OrganisationInput } from '../account/account';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
 import { PageQuery } from '../paging/page';
@@ -35,7 +35,7 @@ export class SignInInput {
 }
 
 /** The first owner of an empty installation. */
-export class SetUpInput extends AccountSettingsInput {
+export class SetUpInput extends OrganisationInput {
   @Field({ label: 'Your name', section: 'You' })
   @Length(1, 120)
   userName = '';
