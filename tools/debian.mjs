@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Independent SIP peers and a voice for the server suite. */
-export const SIP_PEERS = { '/usr/bin/sipp': 'sip-tester', '/usr/bin/espeak-ng': 'espeak-ng' };
+export const SIP_PEERS = {
+  '/usr/bin/sipp': 'sip-tester',
+  '/usr/bin/baresip': 'baresip-core',
+  '/usr/bin/espeak-ng': 'espeak-ng',
+};
 
 /**
  * Whether every program is there, after installing those that are missing if that is possible.

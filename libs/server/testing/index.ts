@@ -1,4 +1,5 @@
-export * from './describe-with-sipp';
+export * from './baresip';
+export * from './describe-with';
 export * from './fixed-clock';
 export * from './rows';
 export * from './sipp';

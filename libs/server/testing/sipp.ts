@@ -1,10 +1,10 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port';
 
 /** Debian's, of the package sip-tester. */
 export const SIPP = '/usr/bin/sipp';
@@ -89,13 +89,4 @@ export class Sipp {
       await new Promise((look) => setTimeout(look, 10));
     }
   }
-}
-
-/** A port that nobody uses at this moment. */
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }
