@@ -14,7 +14,7 @@ import { MOST_LATE_MS } from './placing-time';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
-import { givenCalls } from './take-over';
+import { GivenCall, givenCalls } from './take-over';
 
 /** Calls of one gateway that leave together. */
 interface Group {
@@ -30,6 +30,10 @@ export interface Left {
 }
 
 const RETRY_RELEASE_MS = 250;
+
+/** Calls that come back at about the same time go back in one statement. */
+const GATHER_MS = 10;
+const MOST_TOGETHER = 200;
 
 /** Calls that leave with less delay than this were in time. */
 const PUNCTUAL_MS = 2;
@@ -56,6 +60,8 @@ export class Hand {
   private lookAgain = false;
   private gateways = new Map<number, DialGateway>();
   private stopping = false;
+  private returning: Held[] = [];
+  private returned?: Promise<void>;
 
   constructor(
     @Inject(SessionPool) private readonly db: SessionPool,
@@ -156,10 +162,10 @@ export class Hand {
 
   private async look(dialerId: string): Promise<void> {
     const given = await givenCalls(this.db, dialerId, (id) => this.knows(id), this.clock.now());
-    for (const { call, script, open } of given) {
+    const unwanted = given.filter(({ open }) => !open || this.stopping);
+    for (const { call, script, open } of given)
       if (open && !this.stopping) this.take([call], script, byServer);
-      else if (!this.knows(call.id)) await this.decline(call, script);
-    }
+    await this.decline(unwanted);
   }
 
   private hold(call: ClaimedCall, script: Script): Held {
@@ -183,9 +189,10 @@ export class Hand {
     }
   }
 
-  /** Puts a call back that must not be placed any more. */
-  private async decline(call: ClaimedCall, script: Script): Promise<void> {
-    await this.giveBack([this.hold(call, script)]);
+  /** Puts calls back that must not be placed any more. */
+  private async decline(unwanted: readonly GivenCall[]): Promise<void> {
+    const unknown = unwanted.filter(({ call }) => !this.knows(call.id));
+    await this.giveBack(unknown.map(({ call, script }) => this.hold(call, script)));
   }
 
   private async empty(milliseconds: number): Promise<void> {
@@ -236,20 +243,35 @@ export class Hand {
     return this.gateways.get(id);
   }
 
+  /** Resolves when they are in the queue again, or it has been tried. */
   private async giveBack(group: readonly Held[]): Promise<void> {
-    const at = this.clock.now();
+    if (!group.length) return;
     for (const held of group) held.ended = true;
-    for (const accountId of new Set(group.map(({ live }) => live.call.accountId))) {
-      const some = group.filter(({ live }) => live.call.accountId === accountId);
-      const ids = some.map(({ live }) => live.call.id);
-      try {
-        await release(this.db, accountId, ids, at);
-        ids.forEach((id) => this.forget(id));
-        this.givenBack.next(some.map(({ live }) => live.call));
-      } catch (error) {
-        this.logger.warn(`cannot give back ${ids.length} calls yet: ${(error as Error).message}`);
-        setTimeout(() => void this.giveBack(some), RETRY_RELEASE_MS);
-      }
+    this.returning.push(...group);
+    this.returned ??= this.returnAll();
+    await this.returned;
+  }
+
+  private async returnAll(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+    const all = this.returning.splice(0);
+    this.returned = undefined;
+    for (const accountId of new Set(all.map(({ live }) => live.call.accountId))) {
+      const some = all.filter(({ live }) => live.call.accountId === accountId);
+      for (let from = 0; from < some.length; from += MOST_TOGETHER)
+        await this.release(accountId, some.slice(from, from + MOST_TOGETHER));
+    }
+  }
+
+  private async release(accountId: number, some: readonly Held[]): Promise<void> {
+    const ids = some.map(({ live }) => live.call.id);
+    try {
+      await release(this.db, accountId, ids, this.clock.now());
+      ids.forEach((id) => this.forget(id));
+      this.givenBack.next(some.map(({ live }) => live.call));
+    } catch (error) {
+      this.logger.warn(`cannot give back ${ids.length} calls yet: ${(error as Error).message}`);
+      setTimeout(() => void this.giveBack(some), RETRY_RELEASE_MS);
     }
   }
 
