@@ -102,6 +102,8 @@ async function run(
     target: '>= 2000',
     met: rate >= 2_000,
   });
+  // Other processes collect their garbage when they like: what they hold grows and shrinks.
+  if (processes > 1) return rate;
   const growth = memory.at(-1)! - memory[0]!;
   context.row({
     row: `${label}, growth of memory in MB`,
