@@ -10,6 +10,8 @@ import { freePort } from './free-port';
 export const BARESIP = '/usr/bin/baresip';
 const MODULES = ['g711', 'aufile', 'sndfile'];
 const PATIENCE_MS = 10_000;
+/** In the head of a WAV. */
+const DATA_SIZE_AT = 40;
 /** Of a WAV of 16 bits, one channel and 8,000 samples a second, which goes on for longer than any test. */
 const SILENCE = Buffer.concat([
   Buffer.from('52494646 24530700 57415645 666d7420 10000000 01000100'.replace(/ /g, ''), 'hex'),
@@ -64,10 +66,17 @@ export class Baresip {
     this.control.write(`${command.length}:${command},`);
   }
 
-  /** What it has heard, as a WAV, once the call has ended. */
+  /** What it has heard, as a WAV, once the call has ended: it learns of that end a moment after the caller. */
   async recording(): Promise<Buffer> {
     const name = (await readdir(this.directory)).find((file) => file.endsWith('-dec.wav'));
-    return readFile(join(this.directory, name!));
+    for (const deadline = Date.now() + PATIENCE_MS; ;) {
+      const wav = await readFile(join(this.directory, name!));
+      // Written when the file is closed.
+      const isWhole = wav.length > DATA_SIZE_AT + 4 && wav.readUInt32LE(DATA_SIZE_AT) > 0;
+      if (isWhole) return wav;
+      if (Date.now() > deadline) throw new Error('The softphone has not ended its recording.');
+      await new Promise((again) => setTimeout(again, 50));
+    }
   }
 
   async end(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Reply {
   to?: string;
   /** Repeated until the ACK comes. */
   repeated?: boolean;
+  /** Spared where messages are lost: sipp is mute for ever in a call whose first answers were all lost. */
+  spared?: boolean;
 }
 
 const TAG = ';tag=[pid]SIPpTag01[call_number]';
@@ -61,7 +63,7 @@ export function receive(
 
 /** Answers the last request. */
 export function reply(status: number, reason: string, options: Reply = {}): Step {
-  const { headers = [], sound = false, to = `[last_To:]${TAG}`, repeated = false } = options;
+  const { headers = [], sound = false, to = `[last_To:]${TAG}`, ...how } = options;
   const lines = [
     `SIP/2.0 ${status} ${reason}`,
     '[last_Via:]',
@@ -72,7 +74,7 @@ export function reply(status: number, reason: string, options: Reply = {}): Step
     CONTACT,
     ...headers,
   ];
-  return send([...lines, ...bodyOf(sound)], repeated);
+  return send([...lines, ...bodyOf(sound)], how);
 }
 
 /** Asks something within the call, and waits for the answer with this status. */
@@ -96,7 +98,7 @@ export function ask(
     '',
     ...body,
   ];
-  return `${send(lines, true)}\n<recv response="100" optional="true"/>\n<recv response="${status}"/>`;
+  return `${send(lines, { repeated: true })}\n<recv response="100" optional="true"/>\n<recv response="${status}"/>`;
 }
 
 /** The ACK of the answer to our own INVITE within the call. */
@@ -113,7 +115,7 @@ export function acknowledge(sequence: number): Step {
       'Content-Length: 0',
       '',
     ],
-    false,
+    {},
   );
 }
 
@@ -132,6 +134,9 @@ function bodyOf(sound: boolean): string[] {
     : ['Content-Length: 0', ''];
 }
 
-function send(lines: readonly string[], repeated: boolean): Step {
-  return `<send${repeated ? ' retrans="500"' : ''}><![CDATA[\n\n${lines.join('\n')}\n\n]]></send>`;
+function send(
+  lines: readonly string[],
+  { repeated, spared }: Pick<Reply, 'repeated' | 'spared'>,
+): Step {
+  return `<send${repeated ? ' retrans="500"' : ''}${spared ? ' lost="0"' : ''}><![CDATA[\n\n${lines.join('\n')}\n\n]]></send>`;
 }

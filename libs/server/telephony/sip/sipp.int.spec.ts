@@ -347,15 +347,19 @@ describeWithSipp('the sip driver against sipp', () => {
   });
 
   it('connects every call with one answer each where every fifth message is lost', async () => {
-    await connect([receive('INVITE'), ...ANSWER, receive('ACK'), ask('BYE', 2, 200)], {
+    const answer = [
+      reply(180, 'Ringing', { spared: true }),
+      reply(200, 'OK', { sound: true, repeated: true }),
+    ];
+    await connect([receive('INVITE'), ...answer, receive('ACK'), ask('BYE', 2, 200)], {
       calls: 1_000,
       lost: 20,
     });
     const told = await Promise.all(Array.from({ length: 60 }, () => all(place())));
-    for (const events of told) {
-      expect(typesOf(events).filter((type) => type === 'answered')).toHaveLength(1);
-      expect(events.at(-1)).toMatchObject({ disposition: Answered });
-    }
+    const isRight = (events: CallEvent[]) =>
+      typesOf(events).filter((type) => type === 'answered').length === 1 &&
+      (events.at(-1) as HungUp).disposition === Answered;
+    expect(told.filter((events) => !isRight(events))).toEqual([]);
   });
 
   it('registers for as long as the registrar wants, and says so', async () => {

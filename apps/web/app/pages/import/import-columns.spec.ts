@@ -1,7 +1,7 @@
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { TestBed } from '@angular/core/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
-import { ImportColumnView } from '@belltower/dto';
+import { ContactInput, fieldsOf, ImportColumnView } from '@belltower/dto';
 import { ImportColumns } from './import-columns';
 
 const column = (name: string, target: string, samples: string[] = []) =>
@@ -10,6 +10,7 @@ const column = (name: string, target: string, samples: string[] = []) =>
 async function shown(columns: ImportColumnView[]) {
   const fixture = TestBed.createComponent(ImportColumns);
   fixture.componentRef.setInput('columns', columns);
+  fixture.componentRef.setInput('fields', fieldsOf(ContactInput));
   const changes: string[][] = [];
   fixture.componentInstance.changed.subscribe((targets) => changes.push(targets));
   await fixture.whenStable();
