@@ -39,12 +39,12 @@ export interface Next {
  */
 const FINISH = `
 with input as materialized (
-  select * from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[],
+  select $1::bigint as account_id, input.* from unnest($2::bigint[], $3::text[], $4::timestamptz[], $5::int[], $6::int[], $7::int[], $8::int[],
                        $9::text[], $10::jsonb[], $11::text[], $12::timestamptz[], $13::int[], $14::int[], $15::text[])
     as input (id, disposition, ended_at, ring_seconds, talk_seconds, sip_status, q850, digits, timeline, next_state,
               next_at, next_attempts, next_setbacks, counted)
 ), gone as (
-  delete from inflight using input where inflight.account_id = $1 and inflight.id = input.id
+  delete from inflight using input where inflight.account_id = input.account_id and inflight.id = input.id
   returning inflight.*, input.disposition, input.ended_at, input.ring_seconds, input.talk_seconds, input.sip_status,
             input.q850, input.digits, input.timeline, input.next_state, input.next_at, input.next_attempts,
             input.next_setbacks, input.counted
@@ -52,7 +52,7 @@ with input as materialized (
   select gone.*, subscriber.state as old_state,
          case when subscriber.state in ('removed', 'suppressed') and gone.next_state = 'retry'
               then subscriber.state else gone.next_state end as new_state
-    from gone join subscriber on subscriber.account_id = $1 and subscriber.id = gone.subscriber_id
+    from gone join subscriber on subscriber.account_id = gone.account_id and subscriber.id = gone.subscriber_id
    order by subscriber.id for update of subscriber
 ), history as (
   insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_id, contact_name, number, caller_id,
@@ -62,7 +62,7 @@ with input as materialized (
          nullif(concat_ws(' ', contact.first_name, contact.last_name), ''), gone.number, gone.caller_id, gone.gateway_id,
          gone.attempt, gone.disposition, gone.ring_seconds, gone.talk_seconds, gone.sip_status, gone.q850, gone.digits,
          gone.timeline, gone.ended_at
-    from gone left join contact on contact.account_id = $1 and contact.id = gone.contact_id
+    from gone left join contact on contact.account_id = gone.account_id and contact.id = gone.contact_id
 ), moved as (
   update subscriber set state = before.new_state, attempts = before.next_attempts, disposition = before.disposition,
          last_attempt_at = before.created_at,
@@ -72,7 +72,7 @@ with input as materialized (
            else coalesce(subscriber.tally, '{}') || jsonb_build_object(
              before.counted, coalesce((subscriber.tally ->> before.counted)::int, 0) + 1)
          end
-    from before where subscriber.account_id = $1 and subscriber.id = before.subscriber_id
+    from before where subscriber.account_id = before.account_id and subscriber.id = before.subscriber_id
 ), queued as (
   insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
   select $1, campaign_id, next_at, subscriber_id, contact_id, number, next_attempts, next_setbacks
@@ -132,8 +132,8 @@ const RELEASE = `
 with gone as (
   delete from inflight where account_id = $1 and id = any ($2::bigint[]) returning *
 ), wanted as materialized (
-  select gone.campaign_id, subscriber.id as subscriber_id, gone.contact_id, gone.number, gone.attempt, gone.setbacks
-    from gone join subscriber on subscriber.account_id = $1 and subscriber.id = gone.subscriber_id
+  select gone.account_id, gone.campaign_id, subscriber.id as subscriber_id, gone.contact_id, gone.number, gone.attempt, gone.setbacks
+    from gone join subscriber on subscriber.account_id = gone.account_id and subscriber.id = gone.subscriber_id
    where subscriber.state in ('waiting', 'retry')
    order by subscriber.id for update of subscriber
 ), queued as (
@@ -141,7 +141,7 @@ with gone as (
   select $1, campaign_id, $3, subscriber_id, contact_id, number, attempt - 1, setbacks from wanted
 ), moved as (
   update subscriber set next_attempt_at = $3 from wanted
-   where subscriber.account_id = $1 and subscriber.id = wanted.subscriber_id
+   where subscriber.account_id = wanted.account_id and subscriber.id = wanted.subscriber_id
 )
 select id from gone`;
 
