@@ -84,20 +84,23 @@ describe('a cap on attempts at a number', () => {
   });
 
   it('does not count calls that the network refused before they rang', async () => {
+    const nothing = { machine: 0, noAnswer: 0, busy: 0, rejected: 0, invalidNumber: 0, failed: 0 };
     const gateway = await givenGateway(room.database.source, room.accountId, {
-      settings: { speed: 100, answered: 1, machine: 0, congestion: 1, noAnswer: 0, busy: 0 },
+      settings: { ...nothing, speed: 100, answered: 0, congestion: 1 },
     });
     await room.query('update account set attempts_per_day = 1');
     const campaign = await givenCampaign(room.database.source, room.accountId, [gateway], {
       calls_per_minute: 1_200,
     });
-    await givenSubscribers(room.database.source, room.accountId, campaign, 20);
+    await givenSubscribers(room.database.source, room.accountId, campaign, 3);
     await room.start();
     await room.until(`select from call where disposition = 'congestion'`);
-    await room.until(
-      `select from subscriber join call on call.subscriber_id = subscriber.id
-        where call.disposition = 'congestion' and subscriber.state = 'completed'`,
+    await room.query(
+      `update gateway set settings = settings || '{"answered": 1, "congestion": 0}'`,
     );
-    expect(await room.query(`select from due where held_by = 'attempts-per-day'`)).toEqual([]);
+    await room.until(`select where not exists (select from subscriber where state <> 'completed')`);
+    const refused = await room.query(`select from call where disposition = 'congestion'`);
+    expect(await room.query('select from call')).toHaveLength(refused.length + 3);
+    expect(await discrepancies(room, [gateway])).toEqual([]);
   });
 });
