@@ -34,12 +34,6 @@ export class PageQuery {
   sort?: string;
 }
 
-/** Rows that a bulk action takes: these ids, or all that match the list's filters. */
-export interface Selection<Q extends object = object> {
-  ids?: number[];
-  matching?: Q;
-}
-
 /** How many rows an action touched. */
 export class Affected {
   @Field({ label: 'Rows' })

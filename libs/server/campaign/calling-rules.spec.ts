@@ -1,6 +1,21 @@
-import { WeekDay } from '@belltower/dto';
-import { callingHoursOf } from './calling-window';
+import { CampaignClock, HoldReason, UnknownZone, WeekDay } from '@belltower/dto';
+import { placeOf } from '@belltower/phone-number';
+import { HoursTerms, numberHold } from './calling-window';
 import { CALLING_RULES, rulesOf } from './calling-rules';
+
+/** Of a campaign that only the hours of countries hold. */
+const AROUND_THE_CLOCK: HoursTerms = {
+  startsAt: new Date('2026-11-01T00:00:00Z'),
+  endsAt: new Date('2026-12-31T00:00:00Z'),
+  hoursFrom: '00:00',
+  hoursUntil: '24:00',
+  weekDays: Object.values(WeekDay),
+  excludedDates: [],
+  timeZone: 'UTC',
+  clock: CampaignClock.Campaign,
+  unknownZone: UnknownZone.Campaign,
+  countryHours: true,
+};
 
 describe('calling rules', () => {
   it.each(CALLING_RULES)('of $country are complete and say where they come from', (rule) => {
@@ -29,13 +44,15 @@ describe('calling rules', () => {
 
   it('say of one number whether it may be called, and when it next may', () => {
     const evening = new Date('2026-11-24T20:30:00Z');
-    const paris = callingHoursOf('+33199001234', {}, evening);
-    expect(paris.place.zones).toEqual(['Europe/Paris']);
-    expect(paris.rules).toMatchObject([{ open: false, opensAt: new Date('2026-11-25T09:00:00Z') }]);
-    const lunch = callingHoursOf('+33199001234', {}, new Date('2026-11-25T12:30:00Z'));
-    expect(lunch.rules[0]!.opensAt).toEqual(new Date('2026-11-25T13:00:00Z'));
-    const denver = callingHoursOf('+13035550123', { timeZone: 'America/Denver' }, evening);
-    expect(denver.rules).toMatchObject([{ open: true, opensAt: evening }]);
-    expect(callingHoursOf('+493012345678', {}, evening).rules).toEqual([]);
+    const hold = (number: string, at = evening, timeZone?: string) =>
+      numberHold(AROUND_THE_CLOCK, placeOf(number, { timeZone }), at);
+    const reason = HoldReason.CallingRule;
+    expect(hold('+33199001234')).toEqual({ reason, opensAt: new Date('2026-11-25T09:00:00Z') });
+    expect(hold('+33199001234', new Date('2026-11-25T12:30:00Z'))).toEqual({
+      reason,
+      opensAt: new Date('2026-11-25T13:00:00Z'),
+    });
+    expect(hold('+13035550123', evening, 'America/Denver')).toBeNull();
+    expect(hold('+493012345678')).toBeNull();
   });
 });

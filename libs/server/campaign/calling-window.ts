@@ -1,5 +1,5 @@
 import { CampaignClock, HoldReason, UnknownZone, WeekDay } from '@belltower/dto';
-import { Place, placeOf, Whereabouts } from '@belltower/phone-number';
+import { Place } from '@belltower/phone-number';
 import { firstOpenAt, Schedule } from './calling-hours';
 import { CallingRule, rulesOf } from './calling-rules';
 
@@ -59,30 +59,6 @@ export function firstCallableAt(campaign: HoursTerms, place: Place, earliest: Da
 export function comesBackAt(campaign: HoursTerms, place: Place, now: Date): Date {
   const end = new Date(Math.min(campaign.endsAt.getTime(), now.getTime() + HORIZON_MS));
   return firstCallableAt(campaign, place, now) ?? end;
-}
-
-/** What the rule of one country says about a number at an instant. */
-export interface RuleOpening {
-  rule: CallingRule;
-  open: boolean;
-  /** When it lets the number be called; now while it does. */
-  opensAt: Date | null;
-}
-
-/** Where a number may be, and what the calling hours of its countries say about it at this moment. */
-export function callingHoursOf(
-  number: string,
-  whereabouts: Whereabouts,
-  now: Date,
-): { place: Place; rules: RuleOpening[] } {
-  const place = placeOf(number, whereabouts);
-  const bounds = { startsAt: now, endsAt: new Date(now.getTime() + HORIZON_MS) };
-  const rules = rulesOf(place.countries, now).map((rule) => {
-    const windows = ruleWindows(rule, bounds, place);
-    const open = windows.every((window) => isOpen(window, now));
-    return { rule, open, opensAt: firstCommonOpening(windows, now) };
-  });
-  return { place, rules };
 }
 
 /** What holds for one number besides the campaign's own schedule, in the order in which it is looked at. */

@@ -25,11 +25,6 @@ export const CAMPAIGN_ACTIONS: Readonly<
   stop: { from: [Running, Paused], to: Stopped },
 };
 
-/** The statuses from which `to` can be reached in one step. */
-export function predecessorsOf(to: CampaignStatus): CampaignStatus[] {
-  return Object.values(CampaignStatus).filter((from) => CAMPAIGN_TRANSITIONS[from].includes(to));
-}
-
 /** Whether the campaign is over for good. */
 export function hasEnded(status: CampaignStatus): boolean {
   return CAMPAIGN_TRANSITIONS[status].length === 0;

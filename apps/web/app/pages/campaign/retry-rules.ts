@@ -11,6 +11,12 @@ import tuneIcon from '@material-symbols/svg-400/rounded/tune.svg';
 
 type Part = Pick<RetryRule, 'times' | 'afterSeconds'>;
 
+/** The columns of numbers. */
+const PARTS = [
+  { name: 'times', unit: 'times', label: 'Most retries after', least: 1 },
+  { name: 'afterSeconds', unit: 'seconds', label: 'Seconds until a retry after', least: 30 },
+] as const;
+
 /**
  * After which outcomes is called again: a toggle for each, or, where somebody wants them apart, a table with a number
  * and an interval for each.
@@ -37,6 +43,7 @@ export class RetryRules extends Control<RetryRule[]> implements FormValueControl
   /** What holds where a rule says nothing. */
   readonly usual = input.required<Part>();
 
+  protected readonly parts = PARTS;
   private readonly opened = signal(false);
   protected readonly apart = computed(() => this.opened() || this.value().length > 0);
   protected readonly toggles = computed(() => this.on() as unknown as Field<never>);

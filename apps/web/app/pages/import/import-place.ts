@@ -5,7 +5,6 @@ import {
   FieldSpec,
   fieldsOf,
   ImportKind,
-  ImportStartInput,
   ImportView,
   SuppressionInput,
 } from '@belltower/dto';
@@ -90,9 +89,3 @@ export function listPath({ kind }: Pick<ImportView, 'kind'>): string {
 export function listRoute({ kind }: Pick<ImportView, 'kind'>): string {
   return kind === ImportKind.Platform ? 'platform/suppression-lists' : 'suppression-lists';
 }
-
-/** Fields of a start that say where it goes. */
-export type ImportTarget = Pick<
-  ImportStartInput,
-  'phonebookId' | 'newPhonebook' | 'listId' | 'newList'
->;
