@@ -35,6 +35,11 @@ import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
     mat-form-field {
       width: 100%;
     }
+    /* Chromium's own parts of it are taller than a line, and would be cut off below. */
+    input::-webkit-datetime-edit {
+      padding-block: 0;
+      line-height: 24px;
+    }
   `,
 })
 export class InstantControl extends Control<string> implements FormValueControl<string> {

@@ -65,7 +65,7 @@ export class CampaignHolds {
     if (first) return this.sentenceOf(first);
     const { left, inProgress, waiting } = this.campaign();
     if (!left) return 'Everybody is done';
-    if (inProgress || waiting) return 'It is calling';
+    if (inProgress || waiting) return 'Nothing holds it back';
     return 'It waits for numbers whose next attempt has not come yet';
   });
   protected readonly advice = computed(() => {
