@@ -1,6 +1,26 @@
-import { IsBoolean, IsEnum, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEnum,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
+import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
-import { IsCountry, IsIanaTimeZone, IsInstant } from '../field/rules';
+import {
+  EndsHoursFrom,
+  IsCountry,
+  IsGivenWith,
+  IsIanaTimeZone,
+  IsInstant,
+  IsTimeOfDay,
+} from '../field/rules';
 import { PageQuery } from '../paging/page';
 
 export enum AccountStatus {
@@ -35,6 +55,40 @@ export class OrganisationInput {
 
 /** What an owner may change about their own account. */
 export class AccountSettingsInput extends OrganisationInput {
+  @Field({
+    label: 'Call from',
+    section: 'Calling',
+    example: '09:00',
+    hint: 'Holds for every campaign, beside its own hours. Blank: at any hour',
+  })
+  @IsOptional()
+  @IsTimeOfDay()
+  @IsGivenWith('callUntil', { message: '$property needs an end: fill in “Call until” too' })
+  callFrom: string | null = null;
+
+  @Field({
+    label: 'Call until',
+    section: 'Calling',
+    example: '20:00',
+    hint: 'May be past midnight, for example 20:00 to 02:00',
+  })
+  @IsOptional()
+  @IsTimeOfDay()
+  @IsGivenWith('callFrom', { message: '$property needs a beginning: fill in “Call from” too' })
+  @EndsHoursFrom('callFrom', { message: '$property must differ from the beginning of the hours' })
+  callUntil: string | null = null;
+
+  @Field({
+    label: 'Calling days',
+    section: 'Calling',
+    hint: 'Read in this account’s time zone, or in each contact’s own where a campaign calls by that',
+  })
+  @IsArray()
+  @ArrayNotEmpty({ message: '$property needs at least one day' })
+  @ArrayUnique()
+  @IsEnum(WeekDay, { each: true })
+  callDays: WeekDay[] = Object.values(WeekDay);
+
   @Field({
     label: 'Attempts at one number in 24 hours',
     section: 'Calling',

@@ -1,6 +1,20 @@
-import { IsArray, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import {
+  IsArray,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
-import { IsInstant } from '../field/rules';
+import { IsCountry, IsInstant } from '../field/rules';
+import { COUNTRY_ASKED, COUNTRY_HINT, COUNTRY_MESSAGE } from './country-asked';
 import { PageQuery } from '../paging/page';
 
 /** How an attempt ended, in our words; the SIP status and Q.850 cause stand beside it. */
@@ -17,6 +31,27 @@ export enum Disposition {
   Cancelled = 'cancelled',
   Interrupted = 'interrupted',
 }
+
+/** What happened in a call beyond its answers to questions. */
+export enum CallMark {
+  /** Something was heard again on a key. */
+  Repeated = 'repeated',
+  OptedOut = 'opted-out',
+  /** Was connected with the other number. */
+  Transferred = 'transferred',
+  /** Asked to be connected, and was not. */
+  TransferFailed = 'transfer-failed',
+  /** What the callee said was recorded. */
+  Recorded = 'recorded',
+}
+
+export const CALL_MARK_WORDS: Readonly<Record<CallMark, string>> = {
+  [CallMark.Repeated]: 'Heard it again',
+  [CallMark.OptedOut]: 'Opted out',
+  [CallMark.Transferred]: 'Connected',
+  [CallMark.TransferFailed]: 'Not connected',
+  [CallMark.Recorded]: 'Recorded',
+};
 
 /** Something that happened during a call, as the engine keeps it: `atMs` milliseconds after it was placed. */
 export interface CallTimelineEntry {
@@ -61,6 +96,12 @@ export class CallView {
   @IsString()
   number = '';
 
+  /** Of the number called; null where it belongs to none, as of satellites. */
+  @Field({ label: 'Country', list: true })
+  @IsOptional()
+  @IsCountry()
+  country: string | null = null;
+
   @Field({ label: 'Caller ID', kind: 'phone', list: 'hidden' })
   @IsOptional()
   @IsString()
@@ -104,6 +145,23 @@ export class CallView {
   @IsOptional()
   @IsString()
   digits: string | null = null;
+
+  /** The key by question, blank where it was asked and no key was pressed; null where nothing was asked. */
+  @Field({
+    label: 'Answers',
+    list: 'hidden',
+    kind: 'variables',
+    example: { 'Coming on Friday': '1' },
+  })
+  @IsOptional()
+  @IsObject()
+  answers: Record<string, string> | null = null;
+
+  @Field({ label: 'What else happened', list: 'hidden', choices: CALL_MARK_WORDS })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(CallMark, { each: true })
+  marks: CallMark[] | null = null;
 }
 
 /** One event of a call. */
@@ -126,6 +184,12 @@ export class CallEventView {
 
 /** A call with all that is known about it. */
 export class CallDetailView extends CallView {
+  /** Seconds of what the callee said; null where nothing is kept. */
+  @Field({ label: 'Recording', unit: 'seconds' })
+  @IsOptional()
+  @IsNumber()
+  recordingSeconds: number | null = null;
+
   @Field({ label: 'Ended' })
   @IsInstant()
   endedAt = '';
@@ -143,7 +207,20 @@ export class CallDetailView extends CallView {
   attempts: CallView[] = [];
 }
 
-/** Which calls: the filters of the list and of its exports alike. */
+/** How far back calls and what was said in them are kept. */
+export class CallsKeptView {
+  @Field({ label: 'Calls kept since', hint: 'Older ones are gone, what they come to is kept' })
+  @IsOptional()
+  @IsInstant()
+  callsSince: string | null = null;
+
+  @Field({ label: 'Recordings kept since' })
+  @IsOptional()
+  @IsInstant()
+  recordingsSince: string | null = null;
+}
+
+/** Which calls: the filters of the list and of its exports alike, those first that are asked for most. */
 export class CallQuery extends PageQuery {
   @Field({
     label: 'From',
@@ -158,17 +235,19 @@ export class CallQuery extends PageQuery {
   @IsInstant()
   until?: string;
 
+  @Field({
+    label: 'Number contains',
+    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
+  })
+  @IsOptional()
+  @MaxLength(40)
+  number?: string;
+
   @Field({ label: 'Campaign', relation: 'campaigns' })
   @IsOptional()
   @IsInt()
   @Min(1)
   campaignId?: number;
-
-  @Field({ label: 'Gateway', relation: 'gateways' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  gatewayId?: number;
 
   @Field({ label: 'Disposition' })
   @IsOptional()
@@ -176,10 +255,54 @@ export class CallQuery extends PageQuery {
   @IsEnum(Disposition, { each: true })
   disposition?: Disposition[];
 
-  @Field({ label: 'Number contains' })
+  @Field({ label: 'Gateway', relation: 'gateways' })
   @IsOptional()
-  @MaxLength(40)
-  number?: string;
+  @IsInt()
+  @Min(1)
+  gatewayId?: number;
+
+  @Field({ label: 'Country', kind: 'country', hint: COUNTRY_HINT, example: 'ES' })
+  @IsOptional()
+  @Matches(COUNTRY_ASKED, { message: COUNTRY_MESSAGE })
+  country?: string;
+
+  @Field({ label: 'Attempt', hint: '1 is the first call to a number' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  attempt?: number;
+
+  @Field({ label: 'Hour of the day', hint: '0 to 23, in the account’s time zone' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(23)
+  hour?: number;
+
+  @Field({ label: 'Week day', hint: 'In the account’s time zone' })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(WeekDay, { each: true })
+  weekDay?: WeekDay[];
+
+  @Field({ label: 'Was asked', hint: 'The name of a question' })
+  @IsOptional()
+  @MaxLength(60)
+  question?: string;
+
+  @Field({
+    label: 'Answered with key',
+    hint: 'The key pressed in answer to a question; none: it was asked and not answered',
+  })
+  @IsOptional()
+  @Matches(/^([0-9*#]|none)$/, { message: '$property must be one key: 0–9, * or #, or none' })
+  answer?: string;
+
+  @Field({ label: 'What happened', choices: CALL_MARK_WORDS })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(CallMark, { each: true })
+  mark?: CallMark[];
 
   @Field({ label: 'Subscriber', relation: 'subscribers' })
   @IsOptional()

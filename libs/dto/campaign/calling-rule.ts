@@ -1,7 +1,7 @@
 import { IsArray, IsBoolean, IsEnum, IsString } from 'class-validator';
 import { Field } from '../field/field';
 import { IsCountry, IsDay, IsTimeOfDay } from '../field/rules';
-import { WeekDay } from './campaign';
+import { WeekDay } from './week-day';
 
 /** Hours of some days of the week. */
 export class CallingHoursView {

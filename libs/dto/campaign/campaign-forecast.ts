@@ -84,7 +84,20 @@ export class CampaignForecastView {
   @IsInstant()
   firstCallAt: string | null = null;
 
-  /** When every number has had its first call; null where the schedule ends before. Retries are not counted. */
+  /** Calls that a number takes on average, retries included; 1 where none are made, or nobody knows how many. */
+  @Field({ label: 'Calls per number' })
+  @IsNumber()
+  callsPerNumber = 1;
+
+  /** From how many past calls it is known how many are retried; 0 where that is not known, or nothing is retried. */
+  @Field({ label: 'Retries known from calls' })
+  @IsInt()
+  retriesKnownFromCalls = 0;
+
+  /**
+   * When everybody is done, each at their own hours, with retries where it is known how many there will be, else after
+   * the first call of everybody; null where the schedule ends before.
+   */
   @Field({ label: 'Expected finish' })
   @IsOptional()
   @IsInstant()

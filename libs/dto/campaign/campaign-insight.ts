@@ -24,9 +24,10 @@ import {
   IsTimeOfDay,
 } from '../field/rules';
 import { SubscriberState } from '../subscriber/subscriber';
-import { CampaignInput, CampaignStatus, WeekDay } from './campaign';
+import { CampaignInput, CampaignStatus } from './campaign';
 import { ForecastLimit } from './campaign-forecast';
 import { HoldReason } from './hold-reason';
+import { WeekDay } from './week-day';
 
 /** One reason for which a campaign, or some of its subscribers, is not being called at this moment. */
 export class CampaignHoldView {
@@ -292,4 +293,30 @@ export class CampaignTimelineView {
   @Field({ label: 'Done' })
   @IsInt()
   done = 0;
+}
+
+export class PlaceholderQuery {
+  @Field({ label: 'Phonebooks', relation: 'phonebooks', hint: 'Blank: all of them' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsInt({ each: true })
+  phonebookIds?: number[];
+}
+
+/** Something that the texts of a campaign may say about each person. */
+export class PlaceholderView {
+  /** As it is written between braces. */
+  @Field({ label: 'Placeholder', list: true })
+  @IsString()
+  name = '';
+
+  @Field({ label: 'What it says', list: true })
+  @IsString()
+  label = '';
+
+  /** Whether it is a variable of contacts rather than one of their fields. */
+  @Field({ label: 'Variable' })
+  @IsBoolean()
+  variable = false;
 }

@@ -128,7 +128,15 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   callsLastMinute: number | null = null;
 
-  /** When the numbers left will have been called, retries not counted; null where nothing says. */
+  /** Whether the expected finish reckons with retries, as many as the account's calls of the last month had. */
+  @Field({ label: 'Retries reckoned with' })
+  @IsBoolean()
+  retriesCounted = false;
+
+  /**
+   * When the numbers left will have been called, by the campaign's own clock; null where nothing says. Retries are
+   * counted where it is known how many there will be.
+   */
   @Field({ label: 'Expected finish' })
   @IsOptional()
   @IsInstant()

@@ -13,19 +13,33 @@ import {
   Max,
   MaxLength,
   Min,
+  MinLength,
+  ValidateIf,
 } from 'class-validator';
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 import {
   EndsHoursFrom,
   IsDay,
+  IsGivenWith,
   IsIanaTimeZone,
   IsInstant,
   IsLaterThan,
   IsTimeOfDay,
 } from '../field/rules';
 import { Channel } from '../gateway/gateway';
+import { VOICE_LANGUAGES } from '../gateway/voice-languages';
+import {
+  HasPlaceholders,
+  IsKey,
+  IsOwnKey,
+  IsQuestions,
+  LONGEST_SPOKEN,
+  Question,
+  RECORDING_SECONDS,
+} from './call-content';
 import { IsRetryRules, MOST_RETRIES, RETRY_AFTER, RETRYABLE, RetryRule } from './retry-policy';
+import { WeekDay } from './week-day';
 
 export enum CampaignStatus {
   Draft = 'draft',
@@ -36,17 +50,6 @@ export enum CampaignStatus {
   Finished = 'finished',
   /** Its finish time came first. */
   Expired = 'expired',
-}
-
-/** Days of the week, Monday first (ISO 8601 order). */
-export enum WeekDay {
-  Monday = 'monday',
-  Tuesday = 'tuesday',
-  Wednesday = 'wednesday',
-  Thursday = 'thursday',
-  Friday = 'friday',
-  Saturday = 'saturday',
-  Sunday = 'sunday',
 }
 
 /** Whose time zone a campaign's hours, week days and excluded dates are read in. */
@@ -64,9 +67,26 @@ export enum UnknownZone {
   Hold = 'hold',
 }
 
-/** What may still change while a campaign is running or paused; everything else is locked then. */
+/**
+ * What may still change while a campaign is running or paused; everything else is locked then. Calls under way keep
+ * what they began with.
+ */
 export const CHANGEABLE_UNDER_WAY = [
+  'audioId',
   'message',
+  'language',
+  'optOutKey',
+  'optOutAudioId',
+  'optOutConfirmation',
+  'repeatKey',
+  'transferKey',
+  'transferNumber',
+  'questions',
+  'recordAudioId',
+  'recordPrompt',
+  'recordSeconds',
+  'goodbyeAudioId',
+  'goodbye',
   'callsPerMinute',
   'channels',
   'maxRetries',
@@ -168,22 +188,161 @@ export class CampaignInput {
   callerName?: string | null;
 
   @Field({
+    label: 'Recording',
+    relation: 'audio',
+    section: CONTENT,
+    hint: 'Played when somebody answers; blank: the message is spoken',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  audioId?: number | null;
+
+  @Field({
     label: 'Message',
     kind: 'multiline',
     section: CONTENT,
-    hint: 'What is said when somebody answers',
+    hint: 'Spoken when somebody answers, unless a recording is played; {first_name|friend} is filled in for each person',
   })
-  @Length(1, 4_000)
+  @ValidateIf(({ audioId, message }: CampaignInput) => !audioId || !!message)
+  @MinLength(1, { message: '$property is blank: write what is said, or choose a recording' })
+  @MaxLength(LONGEST_SPOKEN)
+  @HasPlaceholders()
   message = '';
+
+  @Field({
+    label: 'Language of the voice',
+    section: CONTENT,
+    choices: VOICE_LANGUAGES,
+    hint: 'Blank: that of the gateway',
+  })
+  @IsOptional()
+  @IsIn(Object.keys(VOICE_LANGUAGES))
+  language?: string | null;
 
   @Field({
     label: 'Key to opt out',
     section: CONTENT,
-    hint: 'Pressing it puts the number on the opt-out list at once',
+    hint: 'Pressing it puts the number on the opt-out list at once, whatever is being said',
   })
   @IsOptional()
-  @Matches(/^[0-9*#]$/, { message: '$property must be one key: 0–9, * or #' })
+  @IsKey()
   optOutKey?: string | null;
+
+  @Field({
+    label: 'Recording after opting out',
+    relation: 'audio',
+    section: CONTENT,
+    hint: 'Played in place of the text',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  optOutAudioId?: number | null;
+
+  @Field({
+    label: 'Said after opting out',
+    section: CONTENT,
+    hint: 'Blank: the call ends at once',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_SPOKEN)
+  @HasPlaceholders()
+  optOutConfirmation?: string | null;
+
+  @Field({
+    label: 'Key to hear it again',
+    section: CONTENT,
+    hint: 'The message, or the question that is being asked',
+  })
+  @IsOptional()
+  @IsKey()
+  @IsOwnKey()
+  repeatKey?: string | null;
+
+  @Field({
+    label: 'Key to be connected',
+    section: CONTENT,
+    hint: 'Pressing it calls another number over the same gateway and connects the two',
+  })
+  @IsOptional()
+  @IsKey()
+  @IsOwnKey()
+  @IsGivenWith('transferNumber', { message: '$property needs the number to connect with' })
+  transferKey?: string | null;
+
+  @Field({
+    label: 'Number to connect with',
+    kind: 'phone',
+    section: CONTENT,
+    hint: 'In international format, such as +12025550123',
+  })
+  @IsOptional()
+  @Matches(/^\+[1-9]\d{6,14}$/, {
+    message: '$property must be in international format, such as +12025550123',
+  })
+  transferNumber?: string | null;
+
+  @Field({
+    label: 'Questions',
+    section: CONTENT,
+    of: Question,
+    hint: 'Asked after the message, one after the other, and answered by keys',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsQuestions()
+  questions: Question[] = [];
+
+  @Field({
+    label: 'Recording before they speak',
+    relation: 'audio',
+    section: CONTENT,
+    hint: 'Played in place of the text',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  recordAudioId?: number | null;
+
+  @Field({
+    label: 'Asked before recording',
+    kind: 'multiline',
+    section: CONTENT,
+    hint: 'After it, what the person says is recorded; blank: nothing is',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_SPOKEN)
+  @HasPlaceholders()
+  recordPrompt?: string | null;
+
+  @Field({ label: 'Longest recording', unit: 'seconds', section: CONTENT })
+  @IsInt()
+  @Min(RECORDING_SECONDS.min)
+  @Max(RECORDING_SECONDS.max)
+  recordSeconds: number | null = 30;
+
+  @Field({
+    label: 'Recorded goodbye',
+    relation: 'audio',
+    section: CONTENT,
+    hint: 'Played in place of the text',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  goodbyeAudioId?: number | null;
+
+  @Field({
+    label: 'Goodbye',
+    kind: 'multiline',
+    section: CONTENT,
+    hint: 'Said last, before the call ends',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_SPOKEN)
+  @HasPlaceholders()
+  goodbye?: string | null;
 
   @Field({
     label: 'Calls per minute',

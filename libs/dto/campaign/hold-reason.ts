@@ -31,6 +31,8 @@ export enum HoldReason {
   OutsideOwnHours = 'outside-own-hours',
   /** Nobody knows its time zone, and the campaign holds such numbers back. */
   UnknownTimeZone = 'unknown-time-zone',
+  /** No campaign of the account calls at this hour, or on this day. */
+  AccountHours = 'account-hours',
   /** Its country does not let it be called at this hour. */
   CallingRule = 'calling-rule',
   WaitingForRetry = 'waiting-for-retry',

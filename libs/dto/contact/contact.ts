@@ -216,7 +216,7 @@ export class ContactView extends ContactInput {
 export class ContactQuery extends PageQuery {
   @Field({
     label: 'Number contains',
-    hint: 'Any part; +34 is how it begins, *555 how it ends',
+    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
   })
   @IsOptional()
   @MaxLength(40)

@@ -93,6 +93,10 @@ export const EndsHoursFrom = (other: string, options?: ValidationOptions) =>
     options,
   );
 
+/** Makes no sense without another property: where this one is given, the other has to be. */
+export const IsGivenWith = (other: string, options?: ValidationOptions) =>
+  comparing('isGivenWith', (_, record) => isGiven(record[other]), options);
+
 /** A number that is not below that of another property; holds while either is missing. */
 export const IsNotBelow = (other: string, options?: ValidationOptions) =>
   comparing(

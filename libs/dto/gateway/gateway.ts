@@ -66,7 +66,12 @@ export class GatewayInput {
   @IsObject()
   settings: Record<string, unknown> = {};
 
-  @Field({ label: 'Channels', list: true, section: ROUTE, hint: 'Most calls at the same time' })
+  @Field({
+    label: 'Channels',
+    list: true,
+    section: ROUTE,
+    hint: 'Most calls at the same time; a callee who is connected with somebody takes two',
+  })
   @IsInt()
   @Min(1)
   @Max(100_000)

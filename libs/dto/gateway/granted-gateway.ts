@@ -42,6 +42,12 @@ export class GrantedGatewayView {
   @IsBoolean()
   own = false;
 
+  /** When it was taken away from the account, which learns nothing more of it; campaigns of the past still name it. */
+  @Field({ label: 'Taken away' })
+  @IsOptional()
+  @IsInstant()
+  withdrawnAt: string | null = null;
+
   /** When it was deleted; its calls and campaigns of the past still name it. */
   @Field({ label: 'Deleted' })
   @IsOptional()

@@ -1,34 +1,19 @@
-import {
-  IsArray,
-  IsBoolean,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  Length,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
-import { Field, FieldOptions } from '../field/field';
+import { IsArray, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
+import { Field } from '../field/field';
 import { DriverDescription } from './driver-description';
+import {
+  Capacity,
+  Duration,
+  Fault,
+  LedgerSize,
+  OutOfReach,
+  Percentage,
+  Seed,
+  Share,
+  Speed,
+} from './simulator-rules';
 
-const OUTCOMES = 'Outcomes';
-const TIMES = 'Times';
 const KEYS = 'Keys pressed';
-const CAPACITY = 'Capacity';
-const FAULTS = 'Faults';
-
-/** A share of all calls, in parts of the sum of all shares. */
-const Share = (label: string, hint?: string): PropertyDecorator =>
-  together(Field({ label, hint, section: OUTCOMES }), IsInt(), Min(0), Max(1_000_000));
-
-/** A percentage of calls that meet a fault, for tests of what a carrier should never do. */
-const Fault = (label: string, hint: string): PropertyDecorator =>
-  together(Field({ label, hint, unit: '%', section: FAULTS }), IsNumber(), Min(0), Max(100));
-
-/** How long something lasts in the simulated world. */
-const Duration = (options: Omit<FieldOptions, 'unit' | 'section'>): PropertyDecorator =>
-  together(Field({ ...options, unit: 'seconds', section: TIMES }), IsNumber(), Min(0), Max(3_600));
 
 /** How a simulated carrier behaves. The same seed, number and attempt always end the same way. */
 export class SimulatorSettings {
@@ -59,8 +44,7 @@ export class SimulatorSettings {
   @Share('Failed')
   failed = 1;
 
-  @Field({ label: 'Seed', section: OUTCOMES, hint: 'Another seed, another set of answers' })
-  @Length(1, 64)
+  @Seed()
   seed = 'belltower';
 
   @Duration({ label: 'Ringing at least' })
@@ -75,21 +59,26 @@ export class SimulatorSettings {
   @Duration({ label: 'Talk time at most' })
   talkSecondsMost = 180;
 
-  @Field({
-    label: 'Speed',
-    section: TIMES,
-    hint: '1 is real time; at 10 a minute passes in six seconds, timeouts included',
-  })
-  @IsNumber()
-  @Min(0.1)
-  @Max(1_000)
+  @Duration({ label: 'Speaking on average', hint: 'Where what somebody says is recorded' })
+  speakSeconds = 4;
+
+  @Speed()
   speed = 1;
 
-  @Field({ label: 'Calls with keys pressed', unit: '%', section: KEYS, hint: 'Of answered calls' })
+  @Percentage({ label: 'Calls with keys pressed', section: KEYS, hint: 'Of answered calls' })
+  keyPressPercent = 10;
+
+  @Field({
+    label: 'Keys within',
+    unit: 'seconds',
+    section: KEYS,
+    hint: 'Of the answer; blank is at any time in the call',
+  })
+  @IsOptional()
   @IsNumber()
   @Min(0)
-  @Max(100)
-  keyPressPercent = 10;
+  @Max(3_600)
+  keySecondsMost?: number | null = null;
 
   @Field({
     label: 'Keys',
@@ -101,41 +90,25 @@ export class SimulatorSettings {
   @Matches(/^[\d*#]{1,20}$/, { each: true, message: 'each of $property must be digits, * or #' })
   keys: string[] = [];
 
-  @Field({
-    label: 'Calls at the same time',
-    section: CAPACITY,
-    hint: 'More are refused as congestion; blank is unlimited',
+  @Percentage({
+    label: 'Questions answered',
+    section: KEYS,
+    hint: 'By one of the keys that answer them; as many say something when they are recorded',
   })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
+  answerPercent = 80;
+
+  @Capacity('Calls at the same time', 'More are refused as congestion; blank is unlimited')
   capacityChannels?: number | null = null;
 
-  @Field({
-    label: 'New calls in any second',
-    section: CAPACITY,
-    hint: 'More are refused as congestion; blank is unlimited',
-  })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(1_000_000)
+  @Capacity('New calls in any second', 'More are refused as congestion; blank is unlimited')
   capacityCallsPerSecond?: number | null = null;
 
-  @Field({
-    label: 'Ledger',
-    unit: 'MB',
-    section: CAPACITY,
-    hint: 'Its own record of calls, some 3,000 in a megabyte; twice as much is kept before the oldest are forgotten',
-  })
-  @IsInt()
-  @Min(1)
-  @Max(10_000)
+  @LedgerSize(
+    'Its own record of calls, some 3,000 in a megabyte; twice as much is kept before the oldest are forgotten',
+  )
   ledgerMegabytes = 256;
 
-  @Field({ label: 'Out of reach', section: FAULTS, hint: 'Nothing it is asked is ever answered' })
-  @IsBoolean()
+  @OutOfReach()
   down = false;
 
   @Fault('Silent', 'The call is taken and nothing is heard of it again')
@@ -152,10 +125,6 @@ export class SimulatorSettings {
 
   @Fault('End never reported', 'As when the connection to the carrier breaks during the call')
   lostPercent = 0;
-}
-
-function together(...decorators: PropertyDecorator[]): PropertyDecorator {
-  return (target, name) => decorators.forEach((decorate) => decorate(target, name));
 }
 
 export const SIMULATOR = {

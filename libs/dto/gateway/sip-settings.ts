@@ -14,6 +14,8 @@ import {
 } from 'class-validator';
 import { Field } from '../field/field';
 import { DriverDescription } from './driver-description';
+import { HOST_AND_PORT, IsOneLine, VOICE_CODECS, VoiceCodec } from './driver-rules';
+import { VOICE_LANGUAGES } from './voice-languages';
 
 export enum SipTransport {
   Udp = 'udp',
@@ -28,53 +30,14 @@ export enum SipCallerIdIn {
   Both = 'both',
 }
 
-export enum SipCodec {
-  Pcmu = 'pcmu',
-  Pcma = 'pcma',
-}
-
-/** Languages that eSpeak NG speaks, by its names. */
-const LANGUAGES = {
-  'en-us': 'English (American)',
-  'en-gb': 'English (British)',
-  ca: 'Catalan',
-  cs: 'Czech',
-  da: 'Danish',
-  de: 'German',
-  el: 'Greek',
-  es: 'Spanish (Spain)',
-  'es-419': 'Spanish (Latin America)',
-  fi: 'Finnish',
-  'fr-fr': 'French',
-  hi: 'Hindi',
-  hu: 'Hungarian',
-  id: 'Indonesian',
-  it: 'Italian',
-  nl: 'Dutch',
-  nb: 'Norwegian',
-  pl: 'Polish',
-  pt: 'Portuguese (Portugal)',
-  'pt-br': 'Portuguese (Brazil)',
-  ro: 'Romanian',
-  ru: 'Russian',
-  sv: 'Swedish',
-  sw: 'Swahili',
-  tr: 'Turkish',
-  uk: 'Ukrainian',
-  vi: 'Vietnamese',
-} as const;
-
 const TRUNK = 'Trunk';
 const CALLER = 'Caller ID';
 const MEDIA = 'Sound';
 
 /** A host name or IPv4 address, with a port where asked for. */
 const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
-const HOST_AND_PORT = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(:\d{1,5})?$/;
 const NO_HOST = '$property must be a host name such as sip.example.com, or an IP address';
 const IPV4 = /^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/;
-/** Printable, on one line. */
-const ONE_LINE = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
 
 /** A SIP trunk, with which calls are placed without any other software. */
 export class SipSettings {
@@ -104,7 +67,7 @@ export class SipSettings {
   @Field({ label: 'User', section: TRUNK, hint: 'Blank for a trunk that knows us by our address' })
   @IsOptional()
   @Length(1, 120)
-  @Matches(ONE_LINE, { message: '$property must be one line' })
+  @IsOneLine()
   user?: string | null;
 
   @Field({
@@ -115,7 +78,7 @@ export class SipSettings {
   })
   @IsOptional()
   @Length(1, 200)
-  @Matches(ONE_LINE, { message: '$property must be one line' })
+  @IsOneLine()
   password?: string | null;
 
   @Field({
@@ -196,21 +159,21 @@ export class SipSettings {
   @IsBoolean()
   withheld = false;
 
-  @Field({ label: 'Language of the voice', section: MEDIA, choices: LANGUAGES })
-  @IsIn(Object.keys(LANGUAGES))
+  @Field({ label: 'Language of the voice', section: MEDIA, choices: VOICE_LANGUAGES })
+  @IsIn(Object.keys(VOICE_LANGUAGES))
   language: string = 'en-us';
 
   @Field({
     label: 'Codecs',
     section: MEDIA,
     hint: 'In order of preference',
-    choices: { pcmu: 'G.711 µ-law', pcma: 'G.711 A-law' },
+    choices: VOICE_CODECS,
   })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayUnique()
-  @IsEnum(SipCodec, { each: true })
-  codecs: SipCodec[] = [SipCodec.Pcmu, SipCodec.Pcma];
+  @IsEnum(VoiceCodec, { each: true })
+  codecs: VoiceCodec[] = [VoiceCodec.Pcmu, VoiceCodec.Pcma];
 
   @Field({
     label: 'Public address',

@@ -3,6 +3,7 @@ import {
   IsEnum,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -11,8 +12,8 @@ import {
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 
-/** One call to find out whether a gateway really reaches a phone. */
-export class TestCallInput {
+/** What every test call needs. */
+export class NumberToTry {
   @Field({
     label: 'Number',
     kind: 'phone',
@@ -22,7 +23,10 @@ export class TestCallInput {
     message: '$property must be in international format, such as +12025550123',
   })
   number = '';
+}
 
+/** One call to find out whether a gateway really reaches a phone. */
+export class TestCallInput extends NumberToTry {
   @Field({ label: 'What to say', kind: 'multiline' })
   @Length(1, 500)
   message = 'This is a test call.';
@@ -34,7 +38,7 @@ export class TestCallEventView {
   @IsNumber()
   afterSeconds = 0;
 
-  /** For example `ringing`, `answered`, `digit`. */
+  /** For example `ringing`, `answered`, `digit`; of a campaign's call also `asked`, `answer`, `opt-out`, `transfer`. */
   @Field({ label: 'What' })
   @IsString()
   event = '';
@@ -69,4 +73,17 @@ export class TestCallView {
   @Field({ label: 'Events', of: TestCallEventView })
   @IsArray()
   events: TestCallEventView[] = [];
+}
+
+/** A line of what is told while a test call lasts: something that has happened or, as the last one, how it ended. */
+export class TestCallNewsView {
+  @Field({ label: 'Event', of: TestCallEventView })
+  @IsOptional()
+  @IsObject()
+  event: TestCallEventView | null = null;
+
+  @Field({ label: 'Result', of: TestCallView })
+  @IsOptional()
+  @IsObject()
+  result: TestCallView | null = null;
 }

@@ -13,6 +13,7 @@ export enum NoticeKind {
   GatewayDown = 'gateway-down',
   GatewayUp = 'gateway-up',
   ImportEnded = 'import-ended',
+  ExportEnded = 'export-ended',
 }
 
 /** Something that happened in the account, in a sentence. */
@@ -33,7 +34,7 @@ export class NoticeView {
   @IsString()
   text = '';
 
-  @Field({ label: 'Record', hint: 'The campaign, gateway or import that it is about' })
+  @Field({ label: 'Record', hint: 'The campaign, gateway, import or export that it is about' })
   @IsOptional()
   @IsInt()
   recordId: number | null = null;

@@ -1,11 +1,14 @@
 import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
 import { Field } from '../field/field';
 
-/** One page of a list, and how to get the next. */
+/** One page of a list, and how to get its neighbours. */
 export interface Page<T> {
+  /** May be fewer than asked for, even none, before the last page: where few of very many rows match. */
   items: T[];
   /** Cursor of the following page, to be sent as `after`; null on the last. */
   next: string | null;
+  /** Cursor of the page before it, to be sent as `before`; null on the first. */
+  previous: string | null;
   /** How many rows match in all; null where nobody has counted. */
   total: number | null;
   /** Whether `total` is an estimate ("about 1.2 million"). */
@@ -26,6 +29,12 @@ export class PageQuery {
   @IsOptional()
   @MaxLength(500)
   after?: string;
+
+  /** `previous` of an earlier page: the rows that end where it began. */
+  @Field({ label: 'Before' })
+  @IsOptional()
+  @MaxLength(500)
+  before?: string;
 
   /** Name of a sortable field, with `-` in front for descending. */
   @Field({ label: 'Sort by' })

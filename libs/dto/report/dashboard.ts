@@ -1,5 +1,5 @@
 import { IsArray, IsBoolean, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
-import { WeekDay } from '../campaign/campaign';
+import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
 import { IsIanaTimeZone, IsInstant } from '../field/rules';
 import { GatewayStatus } from '../gateway/gateway';
@@ -145,13 +145,21 @@ export class DashboardView {
   @IsIanaTimeZone()
   timeZone = 'UTC';
 
+  /** Among calls that are not kept any more, the quarter of an hour in which the period asked for begins. */
   @Field({ label: 'From' })
   @IsInstant()
   from = '';
 
+  /** Likewise the end of the quarter in which it ends. */
   @Field({ label: 'Until' })
   @IsInstant()
   until = '';
+
+  /** Calls of before are not kept any more, only what they come to; null where none has been dropped. */
+  @Field({ label: 'Calls kept since' })
+  @IsOptional()
+  @IsInstant()
+  callsKeptSince: string | null = null;
 
   /** The period before, as many days earlier, at the same times of day. */
   @Field({ label: 'Previous from' })

@@ -1,5 +1,15 @@
-import { IsArray, IsEnum, IsInt, IsNumber, IsOptional, IsString, Min } from 'class-validator';
-import { Disposition } from '../call/call';
+import {
+  IsArray,
+  IsEnum,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Min,
+} from 'class-validator';
+import { CALL_MARK_WORDS, CallMark, Disposition } from '../call/call';
+import { COUNTRY_ASKED, COUNTRY_HINT, COUNTRY_MESSAGE } from '../call/country-asked';
 import { Field } from '../field/field';
 import { IsIanaTimeZone, IsInstant } from '../field/rules';
 
@@ -12,6 +22,8 @@ export enum ReportGroup {
   Month = 'month',
   Campaign = 'campaign',
   Gateway = 'gateway',
+  /** Of the number called. */
+  Country = 'country',
 }
 
 /** Length of the periods that a chart over time is divided into. */
@@ -81,9 +93,9 @@ export class CallFiguresView {
   dispositions: DispositionCountView[] = [];
 }
 
-/** One row of a daily report: a stretch of time, a campaign or a gateway. */
+/** One row of a daily report: a stretch of time, a campaign, a gateway or a country. */
 export class DailyRowView extends CallFiguresView {
-  /** Where the row begins, within the report's period; the whole period for a campaign or gateway. */
+  /** Where the row begins, within the report's period; the whole period for a campaign, gateway or country. */
   @Field({ label: 'From' })
   @IsInstant()
   from = '';
@@ -93,7 +105,7 @@ export class DailyRowView extends CallFiguresView {
   @IsInstant()
   until = '';
 
-  /** The local time at which it begins, for example `2026-11-24 00:00`, or the name of campaign or gateway. */
+  /** The local time at which it begins, for example `2026-11-24 00:00`, or the name of campaign, gateway or country. */
   @Field({ label: 'Name' })
   @IsString()
   name = '';
@@ -107,9 +119,15 @@ export class DailyRowView extends CallFiguresView {
   @IsOptional()
   @IsInt()
   gatewayId: number | null = null;
+
+  /** With which the calls of the row are asked for: two letters, or `none` for numbers that belong to no country. */
+  @Field({ label: 'Country' })
+  @IsOptional()
+  @IsString()
+  country: string | null = null;
 }
 
-/** Calls by hour, day, week, month, campaign or gateway, with their total. */
+/** Calls by hour, day, week, month, campaign, gateway or country, with their total. */
 export class DailyReportView {
   @Field({ label: 'Group' })
   @IsEnum(ReportGroup)
@@ -120,13 +138,21 @@ export class DailyReportView {
   @IsIanaTimeZone()
   timeZone = 'UTC';
 
+  /** Among calls that are not kept any more, the quarter of an hour in which the period asked for begins. */
   @Field({ label: 'From' })
   @IsInstant()
   from = '';
 
+  /** Likewise the end of the quarter in which it ends. */
   @Field({ label: 'Until' })
   @IsInstant()
   until = '';
+
+  /** Calls of before are not kept any more, only what they come to; null where none has been dropped. */
+  @Field({ label: 'Calls kept since' })
+  @IsOptional()
+  @IsInstant()
+  callsKeptSince: string | null = null;
 
   /** In order of time, or most calls first. Times without calls are rows of zeros. */
   @Field({ label: 'Rows', of: DailyRowView })
@@ -160,6 +186,11 @@ export class ReportQuery {
   @IsInt()
   @Min(1)
   gatewayId?: number;
+
+  @Field({ label: 'Country', kind: 'country', hint: COUNTRY_HINT, example: 'ES' })
+  @IsOptional()
+  @Matches(COUNTRY_ASKED, { message: COUNTRY_MESSAGE })
+  country?: string;
 }
 
 export class DailyQuery extends ReportQuery {
@@ -183,10 +214,67 @@ export class MinuteView {
   answered = 0;
 }
 
+/** How many pressed one key in answer to a question. */
+export class AnswerCountView {
+  @Field({ label: 'Key', list: true })
+  @IsString()
+  key = '';
+
+  /** What the key stands for; null for one that the campaign does not know any more. */
+  @Field({ label: 'Answer', list: true })
+  @IsOptional()
+  @IsString()
+  label: string | null = null;
+
+  @Field({ label: 'Calls', list: true })
+  @IsInt()
+  calls = 0;
+}
+
+/** A question and its answers. */
+export class QuestionCountView {
+  @Field({ label: 'Question', list: true })
+  @IsString()
+  question = '';
+
+  /** The sum of all answers and of those that were not answered. */
+  @Field({ label: 'Asked', list: true, hint: 'Calls in which it was asked' })
+  @IsInt()
+  asked = 0;
+
+  @Field({ label: 'Not answered', list: true })
+  @IsInt()
+  unanswered = 0;
+
+  @Field({ label: 'Answers', of: AnswerCountView })
+  @IsArray()
+  answers: AnswerCountView[] = [];
+}
+
+/** In how many calls something happened. */
+export class MarkCountView {
+  @Field({ label: 'What happened', list: true, choices: CALL_MARK_WORDS })
+  @IsEnum(CallMark)
+  mark = CallMark.OptedOut;
+
+  @Field({ label: 'Calls', list: true })
+  @IsInt()
+  calls = 0;
+}
+
 /** What has become of a campaign's calls since its beginning, and its last minutes. */
 export class CampaignStatisticsView extends CallFiguresView {
   /** The last hour, oldest first, minutes without calls included; less than an hour where there are very many. */
   @Field({ label: 'Per minute', of: MinuteView })
   @IsArray()
   perMinute: MinuteView[] = [];
+
+  /** Those that are asked now, and those that were asked before they were changed. */
+  @Field({ label: 'Questions', of: QuestionCountView })
+  @IsArray()
+  questions: QuestionCountView[] = [];
+
+  @Field({ label: 'What else happened', of: MarkCountView, hint: 'Only what did' })
+  @IsArray()
+  marks: MarkCountView[] = [];
 }

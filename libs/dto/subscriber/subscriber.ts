@@ -13,6 +13,7 @@ import { HoldReason } from '../campaign/hold-reason';
 import { Field } from '../field/field';
 import { IsInstant, IsVariables } from '../field/rules';
 import { PageQuery } from '../paging/page';
+import { SUPPRESSED_BY_WORDS, SuppressedBy } from '../suppression/suppressed-by';
 
 /** Where a number stands in its campaign. Being dialled right now is a row of the ledger, not a state. */
 export enum SubscriberState {
@@ -107,7 +108,10 @@ export class SubscriberQuery extends PageQuery {
   @IsEnum(Disposition, { each: true })
   disposition?: Disposition[];
 
-  @Field({ label: 'Number contains' })
+  @Field({
+    label: 'Number contains',
+    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
+  })
   @IsOptional()
   @MaxLength(40)
   number?: string;
@@ -121,6 +125,26 @@ export class SubscriberQuery extends PageQuery {
   @IsOptional()
   @IsInstant()
   until?: string;
+
+  @Field({
+    label: 'Suppressed by',
+    choices: SUPPRESSED_BY_WORDS,
+    hint: 'Only suppressed ones; a number with several reasons has the first of these',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsEnum(SuppressedBy, { each: true })
+  suppressedBy?: SuppressedBy[];
+
+  @Field({
+    label: 'Suppressed by list',
+    relation: 'suppression-lists',
+    hint: 'Of several lists of the account the first by name; opt-outs come before',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  suppressionListId?: number;
 }
 
 export enum SubscriberBulkAction {

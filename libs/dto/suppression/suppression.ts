@@ -26,6 +26,13 @@ export enum SuppressionSource {
   Contacts = 'contacts',
 }
 
+/** That all numbers of a list leave it in the background. It holds nobody back from the beginning of that. */
+export enum ListClearing {
+  Emptying = 'emptying',
+  /** The list itself goes too, at the end. */
+  Deleting = 'deleting',
+}
+
 const SOURCES = {
   [SuppressionSource.Form]: 'Added by hand',
   [SuppressionSource.Paste]: 'Pasted',
@@ -64,6 +71,12 @@ export class SuppressionListView extends SuppressionListInput {
   @IsInt()
   numbers = 0;
 
+  /** Null for a list that holds; else `numbers` says how many have still to leave it. */
+  @Field({ label: 'Going on' })
+  @IsOptional()
+  @IsEnum(ListClearing)
+  clearing: ListClearing | null = null;
+
   @Field({ label: 'Created', list: true, sort: true })
   @IsInstant()
   createdAt = '';
@@ -85,6 +98,12 @@ export class PlatformListView extends PlatformListInput {
   @Field({ label: 'Numbers', list: true, sort: true })
   @IsInt()
   numbers = 0;
+
+  /** Null for a list that holds; else `numbers` says how many have still to leave it. */
+  @Field({ label: 'Going on' })
+  @IsOptional()
+  @IsEnum(ListClearing)
+  clearing: ListClearing | null = null;
 
   @Field({ label: 'Created', list: true, sort: true })
   @IsInstant()
@@ -250,7 +269,10 @@ export class SuppressionListQuery extends PageQuery {
 }
 
 export class SuppressionQuery extends PageQuery {
-  @Field({ label: 'Number contains', hint: 'Any part; +34 is how it begins, *555 how it ends' })
+  @Field({
+    label: 'Number contains',
+    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
+  })
   @IsOptional()
   @MaxLength(40)
   number?: string;
@@ -314,7 +336,10 @@ export class OptOutView {
 }
 
 export class OptOutQuery extends PageQuery {
-  @Field({ label: 'Number contains', hint: 'Any part; +34 is how it begins, *555 how it ends' })
+  @Field({
+    label: 'Number contains',
+    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
+  })
   @IsOptional()
   @MaxLength(40)
   number?: string;
