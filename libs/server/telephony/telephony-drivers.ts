@@ -1,5 +1,6 @@
 import { DriverDescription } from '@belltower/dto';
 import { Clock } from '@belltower/core';
+import { Sounds } from './sound';
 import { Telephony } from './telephony';
 
 /** What a driver is given to make its connection. */
@@ -10,6 +11,7 @@ export interface DriverContext<S extends object = object> {
   /** Directory under which the process may keep files. */
   dataDir: string;
   clock: Clock;
+  sounds: Sounds;
 }
 
 /** A way to reach the phone network: what its gateways are asked for, and how a connection to one is made. */

@@ -1,75 +1,35 @@
 import { Disposition, GatewayStatus } from '@belltower/dto';
-import { filter, firstValueFrom, lastValueFrom, Observable, shareReplay, toArray } from 'rxjs';
-import { CallEvent, HungUp, OutboundCall, Telephony } from './telephony';
+import {
+  Abilities,
+  all,
+  ALL,
+  Bench,
+  Desk,
+  endOf,
+  FarSide,
+  first,
+  OTHER,
+  secondsBetween,
+  typesOf,
+} from './contract-desk';
+import { describeListening } from './listening.contract';
 
-/** How the other side is to treat the calls of one test. */
-export interface FarSide {
-  /** What becomes of a call; `silent`: not even a provisional answer; `late`: the answer crosses our ring timeout. */
-  outcome: Disposition | 'silent' | 'late';
-  ringSeconds?: number;
-  talkSeconds?: number;
-  /** Keys that the person who answers presses. */
-  keys?: string;
-  /** Whether nothing answers at all when asked. */
-  down?: boolean;
-}
-
-/** A driver connected to something that behaves as the test says. */
-export interface Bench {
-  telephony: Telephony;
-  /** Lets so much time pass for both sides. */
-  pass(seconds: number): void;
-  /** Closes the driver and tells the ids of the calls that really reached the other side, in order. */
-  reached(): Promise<string[]>;
-  close(): Promise<void>;
-}
+export type { Abilities, Bench, FarSide } from './contract-desk';
 
 const { Answered, Machine, Busy, NoAnswer, Rejected, InvalidNumber, Blocked, Congestion } =
   Disposition;
-
-/** What not every driver can. */
-export interface Abilities {
-  /** Whether it tells an answering machine from a person. */
-  machines: boolean;
-}
 
 /** What every driver keeps to. `makeBench` connects one to another side of its own. */
 export function describeTelephony(
   name: string,
   makeBench: (side: FarSide) => Promise<Bench>,
-  { machines }: Abilities = { machines: true },
+  abilities: Partial<Abilities> = {},
 ) {
+  const { machines, listens, restarts, crossings } = { ...ALL, ...abilities };
   describe(`the ${name} driver`, () => {
-    let bench: Bench;
-    let calls = 0;
+    const desk = new Desk(makeBench);
 
-    const connect = async (side: FarSide) => (bench = await makeBench(side));
-    const call = (values: Partial<OutboundCall> = {}): OutboundCall => ({
-      id: `bt-1-${++calls}`,
-      number: '+12025550123',
-      callerId: '+12025550100',
-      callerName: 'Clinic',
-      ringTimeoutSeconds: 30,
-      maxCallSeconds: 600,
-      message: 'Hello',
-      keys: ['1', '9'],
-      ...values,
-    });
-    /** Places a call at once; everything it tells can be read again and again. */
-    const place = (values?: Partial<OutboundCall>) => {
-      const events = bench.telephony.place(call(values)).pipe(shareReplay());
-      events.subscribe();
-      return events;
-    };
-    const all = (events: Observable<CallEvent>) => lastValueFrom(events.pipe(toArray()));
-    const first = (events: Observable<CallEvent>, type: CallEvent['type']) =>
-      firstValueFrom(events.pipe(filter((event) => event.type === type)));
-    const typesOf = (events: CallEvent[]) => events.map(({ type }) => type);
-    const endOf = async (events: Observable<CallEvent>) => (await all(events)).at(-1) as HungUp;
-    const secondsBetween = (from: CallEvent, to: CallEvent) =>
-      (to.at.getTime() - from.at.getTime()) / 1_000;
-
-    afterEach(() => bench.close());
+    afterEach(() => desk.bench.close());
 
     it.each([
       [Busy, 486],
@@ -78,9 +38,9 @@ export function describeTelephony(
       [Blocked, 608],
       [Congestion, 503],
     ])('tells of a call that ended %s with the status %i', async (outcome, sipStatus) => {
-      await connect({ outcome });
-      const events = place();
-      bench.pass(40);
+      await desk.connect({ outcome });
+      const events = desk.place();
+      await desk.bench.pass(40);
       expect(await endOf(events)).toMatchObject({
         type: 'hung-up',
         disposition: outcome,
@@ -89,9 +49,9 @@ export function describeTelephony(
     });
 
     it('tells of ringing, answer and end, in this order and the end once', async () => {
-      await connect({ outcome: Answered, ringSeconds: 3, talkSeconds: 5 });
-      const events = place();
-      bench.pass(30);
+      await desk.connect({ outcome: Answered, ringSeconds: 3, talkSeconds: 5 });
+      const events = desk.place();
+      await desk.bench.pass(30);
       const told = await all(events);
       expect(typesOf(told)).toEqual(['ringing', 'answered', 'hung-up']);
       expect(told.at(-1)).toMatchObject({ disposition: Answered, sipStatus: 200, q850: 16 });
@@ -99,139 +59,214 @@ export function describeTelephony(
 
     if (machines)
       it('tells a machine from a person after the answer', async () => {
-        await connect({ outcome: Machine, ringSeconds: 2, talkSeconds: 8 });
-        const events = place();
-        bench.pass(30);
+        await desk.connect({ outcome: Machine, ringSeconds: 2, talkSeconds: 8 });
+        const events = desk.place();
+        await desk.bench.pass(30);
         const told = await all(events);
         expect(typesOf(told)).toEqual(['ringing', 'answered', 'machine', 'hung-up']);
         expect(told.at(-1)).toMatchObject({ disposition: Machine });
       });
 
     it('gives up a phone that rings when the ring timeout is over', async () => {
-      await connect({ outcome: NoAnswer });
-      const events = place({ ringTimeoutSeconds: 5 });
-      bench.pass(10);
+      await desk.connect({ outcome: NoAnswer });
+      const events = desk.place({ ringTimeoutSeconds: 5 });
+      await desk.bench.pass(10);
       const told = await all(events);
       expect(typesOf(told)).toEqual(['ringing', 'hung-up']);
       expect(told.at(-1)).toMatchObject({ disposition: NoAnswer });
     });
 
     it('blames the trunk, not the person, where nothing rings until the ring timeout', async () => {
-      await connect({ outcome: 'silent' });
-      const events = place({ ringTimeoutSeconds: 5 });
-      bench.pass(10);
+      await desk.connect({ outcome: 'silent' });
+      const events = desk.place({ ringTimeoutSeconds: 5 });
+      await desk.bench.pass(10);
       const told = await all(events);
       expect(typesOf(told)).toEqual(['hung-up']);
       expect(told[0]).toMatchObject({ disposition: Congestion, detail: 'unreachable' });
     });
 
     it('ends a call whose answer crosses the ring timeout as not answered', async () => {
-      await connect({ outcome: 'late' });
-      const events = place({ ringTimeoutSeconds: 5 });
-      bench.pass(10);
+      await desk.connect({ outcome: 'late' });
+      const events = desk.place({ ringTimeoutSeconds: 5 });
+      await desk.bench.pass(10);
       const told = await all(events);
       expect(typesOf(told)).toEqual(['ringing', 'hung-up']);
-      expect(told.at(-1)).toMatchObject({ disposition: NoAnswer, sipStatus: 200 });
+      expect(told.at(-1)).toMatchObject({ disposition: NoAnswer });
+      if (crossings) expect(told.at(-1)).toMatchObject({ sipStatus: 200 });
     });
 
     it('cancels a call that is ringing', async () => {
-      await connect({ outcome: Answered, ringSeconds: 20 });
-      const events = place({ id: 'bt-1-cancelled' });
-      bench.pass(1);
+      await desk.connect({ outcome: Answered, ringSeconds: 20 });
+      const events = desk.place({ id: 'bt-1-cancelled' });
+      await desk.bench.pass(1);
       await first(events, 'ringing');
-      await bench.telephony.hangUp('bt-1-cancelled');
-      bench.pass(40);
+      await desk.bench.telephony.hangUp('bt-1-cancelled');
+      await desk.bench.pass(40);
       expect(typesOf(await all(events))).toEqual(['ringing', 'hung-up']);
       expect(await endOf(events)).toMatchObject({ disposition: Disposition.Cancelled });
     });
 
     it('hangs up a call that was answered, which stays answered', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 500 });
-      const events = place({ id: 'bt-1-hung-up' });
-      bench.pass(4);
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 500 });
+      const events = desk.place({ id: 'bt-1-hung-up' });
+      await desk.bench.pass(4);
       await first(events, 'answered');
-      await bench.telephony.hangUp('bt-1-hung-up');
-      bench.pass(1);
+      await desk.bench.telephony.hangUp('bt-1-hung-up');
+      await desk.bench.pass(1);
       expect(await endOf(events)).toMatchObject({ disposition: Answered });
     });
 
     it('ends a call that has lasted as long as it may', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 500 });
-      const events = place({ maxCallSeconds: 4 });
-      bench.pass(20);
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 500 });
+      const events = desk.place({ maxCallSeconds: 4 });
+      await desk.bench.pass(20);
       const [, answered, end] = await all(events);
       expect(secondsBetween(answered!, end!)).toBeCloseTo(4, 0);
     });
 
-    it('reports every key that is pressed, in order', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 10, keys: '42*#' });
-      const events = place({ keys: ['9'] });
-      bench.pass(30);
-      const digits = (await all(events)).flatMap((event) =>
-        event.type === 'digit' ? [event.digit] : [],
-      );
-      expect(digits).toEqual(['4', '2', '*', '#']);
+    it.each(['event', 'info'] as const)(
+      'reports every key that is pressed, in order, where it comes by %s',
+      async (keysBy) => {
+        await desk.connect({
+          outcome: Answered,
+          ringSeconds: 1,
+          talkSeconds: 10,
+          keys: '42*#',
+          keysBy,
+        });
+        const events = desk.place({ keys: ['9'] });
+        await desk.bench.pass(30);
+        const digits = (await all(events)).flatMap((event) =>
+          event.type === 'digit' ? [event.digit] : [],
+        );
+        expect(digits).toEqual(['4', '2', '*', '#']);
+      },
+    );
+
+    it('takes sound before the answer for no answer', async () => {
+      await desk.connect({ outcome: NoAnswer, earlyMedia: true });
+      const unanswered = desk.place({ ringTimeoutSeconds: 5 });
+      await desk.bench.pass(10);
+      expect(typesOf(await all(unanswered))).toEqual(['ringing', 'hung-up']);
+      await desk.bench.close();
+      await desk.connect({ outcome: Answered, earlyMedia: true, ringSeconds: 3, talkSeconds: 5 });
+      const events = desk.place();
+      await desk.bench.pass(30);
+      const [ringing, answered] = await all(events);
+      expect(answered!.type).toBe('answered');
+      expect(secondsBetween(ringing!, answered!)).toBeGreaterThan(2.5);
+    });
+
+    it('blames the trunk where there is nobody to take the call', async () => {
+      await desk.connect({ outcome: 'silent', down: true });
+      const events = desk.place();
+      await desk.bench.pass(60);
+      expect(typesOf(await all(events))).toEqual(['hung-up']);
+      expect(await endOf(events)).toMatchObject({
+        disposition: Congestion,
+        detail: 'unreachable',
+      });
     });
 
     it('refuses a second call under the id of a living one, and dials nothing', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
-      const events = place({ id: 'bt-1-once' });
-      bench.pass(4);
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
+      const events = desk.place({ id: 'bt-1-once' });
+      await desk.bench.pass(4);
       await first(events, 'answered');
-      expect(await endOf(place({ id: 'bt-1-once' }))).toMatchObject({
+      expect(await endOf(desk.place({ id: 'bt-1-once' }))).toMatchObject({
         disposition: Disposition.Failed,
         detail: 'repeated-id',
       });
-      expect(await bench.telephony.alive(['bt-1-once'])).toEqual(new Set(['bt-1-once']));
-      expect(await bench.reached()).toEqual(['bt-1-once']);
+      expect(await desk.bench.telephony.alive(['bt-1-once'])).toEqual(new Set(['bt-1-once']));
+      expect(await desk.bench.reached()).toEqual(['bt-1-once']);
     });
 
     it('goes on with a call to which nobody listens any more', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
-      const listening = bench.telephony.place(call({ id: 'bt-1-unheard' })).subscribe();
-      bench.pass(4);
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
+      const listening = desk.bench.telephony.place(desk.call({ id: 'bt-1-unheard' })).subscribe();
+      await desk.bench.pass(4);
       listening.unsubscribe();
-      expect(await bench.telephony.alive(['bt-1-unheard'])).toEqual(new Set(['bt-1-unheard']));
+      expect(await desk.bench.telephony.alive(['bt-1-unheard'])).toEqual(new Set(['bt-1-unheard']));
     });
 
     it('knows which calls live and which do not', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 3 });
-      const events = place({ id: 'bt-1-short' });
-      expect(await bench.telephony.alive(['bt-1-short', 'bt-1-never'])).toEqual(
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 3 });
+      const events = desk.place({ id: 'bt-1-short' });
+      expect(await desk.bench.telephony.alive(['bt-1-short', 'bt-1-never'])).toEqual(
         new Set(['bt-1-short']),
       );
-      bench.pass(30);
+      await desk.bench.pass(30);
       await all(events);
-      expect(await bench.telephony.alive(['bt-1-short'])).toEqual(new Set());
+      expect(await desk.bench.telephony.alive(['bt-1-short'])).toEqual(new Set());
     });
 
     it('does nothing when asked to hang up a call that is not there', async () => {
-      await connect({ outcome: Answered });
-      await expect(bench.telephony.hangUp('bt-1-nobody')).resolves.toBeUndefined();
+      await desk.connect({ outcome: Answered });
+      await expect(desk.bench.telephony.hangUp('bt-1-nobody')).resolves.toBeUndefined();
     });
 
+    it('does nothing when asked to let something be heard in a call that is not answered', async () => {
+      await desk.connect({ outcome: Answered, ringSeconds: 20 });
+      const events = desk.place({ id: 'bt-1-ringing' });
+      await desk.bench.pass(1);
+      await first(events, 'ringing');
+      for (const id of ['bt-1-ringing', 'bt-1-nobody']) {
+        await desk.bench.telephony.play(id, { prompt: null, waitSeconds: 0 });
+        await desk.bench.telephony.record(id, { maxSeconds: 1, silenceSeconds: 1 });
+        await desk.bench.telephony.transfer(id, OTHER);
+      }
+      await desk.bench.pass(5);
+      await desk.bench.telephony.hangUp('bt-1-ringing');
+      await desk.bench.pass(5);
+      expect(typesOf(await all(events))).toEqual(['ringing', 'hung-up']);
+    });
+
+    if (listens) describeListening(desk);
+
     it('says whether the other side can take calls', async () => {
-      await connect({ outcome: Answered });
-      expect(await bench.telephony.check()).toEqual({
+      await desk.connect({ outcome: Answered });
+      expect(await desk.bench.telephony.check()).toEqual({
         status: GatewayStatus.Up,
         detail: expect.stringMatching(/./),
       });
-      await bench.close();
-      await connect({ outcome: 'silent', down: true });
-      expect(await bench.telephony.check()).toMatchObject({ status: GatewayStatus.Down });
+      await desk.bench.close();
+      await desk.connect({ outcome: 'silent', down: true });
+      expect(await desk.bench.telephony.check()).toMatchObject({ status: GatewayStatus.Down });
     });
 
     it('ends every living call when it is closed, and takes none after', async () => {
-      await connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
-      const talking = place();
-      bench.pass(4);
+      await desk.connect({ outcome: Answered, ringSeconds: 1, talkSeconds: 100 });
+      const talking = desk.place();
+      await desk.bench.pass(4);
       await first(talking, 'answered');
-      const ringing = place();
-      await bench.telephony.close();
+      const ringing = desk.place();
+      await desk.bench.telephony.close();
       expect(await endOf(talking)).toMatchObject({ disposition: Answered });
       expect(await endOf(ringing)).toMatchObject({ disposition: Disposition.Cancelled });
-      expect(await endOf(place())).toMatchObject({ disposition: Congestion, detail: 'closed' });
-      expect(await bench.reached()).toHaveLength(2);
+      expect(await endOf(desk.place())).toMatchObject({
+        disposition: Congestion,
+        detail: 'closed',
+      });
+      expect(await desk.bench.reached()).toHaveLength(2);
     });
+
+    if (restarts)
+      it('ends what the switch has forgotten, once, and goes on when it is back', async () => {
+        await desk.connect({ outcome: Answered, ringSeconds: 2, talkSeconds: 500 });
+        const talking = desk.place({ id: 'bt-1-talking' });
+        await desk.bench.pass(4);
+        await first(talking, 'answered');
+        const ringing = desk.place({ id: 'bt-1-ringing' });
+        await desk.bench.pass(1);
+        await first(ringing, 'ringing');
+        await desk.bench.restart!();
+        await desk.bench.pass(60);
+        expect(await endOf(talking)).toMatchObject({ disposition: Answered });
+        expect(typesOf(await all(ringing)).filter((type) => type === 'hung-up')).toHaveLength(1);
+        expect(await endOf(ringing)).not.toMatchObject({ disposition: Answered });
+        const after = desk.place({ id: 'bt-1-after' });
+        await desk.bench.pass(4);
+        await first(after, 'answered');
+      });
   });
 }

@@ -3,7 +3,6 @@ import { TelephonyDriver } from '../telephony-drivers';
 import { Simulator } from './simulator';
 
 export { ledgerOf, readLedger, type LedgerEntry } from './ledger';
-export { hasLedger, removeLedger } from './ledger-file';
 export { scriptOf, type Script, type ScriptedCall } from './script';
 
 export const simulator: TelephonyDriver<SimulatorSettings> = {

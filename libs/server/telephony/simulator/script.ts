@@ -1,7 +1,7 @@
+import { Chance, chanceOf } from '@belltower/core';
 import { Disposition, SimulatorSettings } from '@belltower/dto';
 import { verdictOf, verdictOfRingTimeout } from '../cause';
 import { CallEvent, HungUp, OutboundCall } from '../telephony';
-import { chanceOf, Chance } from './chance';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 
@@ -101,6 +101,20 @@ function outcomeOf(settings: SimulatorSettings, draw: number): Disposition {
   return Disposition.Answered;
 }
 
+/** What comes of the call to another party for the callee who waits for it, from the moment it is asked for. */
+export function transferSteps({ steps }: Script, nowMs: number): Step[] {
+  const answered = steps.find(({ event }) => event.type === 'answered');
+  const end = steps.at(-1)!;
+  const endMs = nowMs + end.atMs;
+  if (answered)
+    return [
+      { atMs: nowMs + answered.atMs, event: { type: 'transferred' } },
+      { atMs: endMs, event: talked(Disposition.Answered) },
+    ];
+  const { disposition } = end.event as HungUp;
+  return [{ atMs: endMs, event: { type: 'transfer-failed', disposition } }];
+}
+
 /** Rings for so long and then ends as told, or with our own ring timeout where that is sooner. */
 function ringing(call: ScriptedCall, ringMs: number, end: WithoutTime<HungUp>): Step[] {
   const timeoutMs = call.ringTimeoutSeconds * 1_000;
@@ -136,7 +150,8 @@ function answer(
   if (machine) steps.push({ atMs: at(Math.min(MACHINE_MS, talkMs)), event: { type: 'machine' } });
   if (presses) {
     const gap = Math.min(BETWEEN_KEYS_MS, talkMs / (keys.length + 1));
-    const first = chance() * Math.max(0, talkMs - gap * keys.length);
+    const untilMs = Math.min(talkMs, (settings.keySecondsMost ?? Infinity) * 1_000);
+    const first = chance() * Math.max(0, untilMs - gap * keys.length);
     keys.forEach((digit, index) =>
       steps.push({ atMs: at(first + gap * index), event: { type: 'digit', digit } }),
     );

@@ -1,3 +1,5 @@
+import { Ledger, removeLedger } from '@belltower/core';
+import { EspeakVoice, SpokenSounds } from '../sound';
 import { Disposition, SimulatorSettings } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import { appendFile, mkdtemp, rm } from 'node:fs/promises';
@@ -6,11 +8,15 @@ import { join } from 'node:path';
 import { lastValueFrom, shareReplay, toArray } from 'rxjs';
 import { OutboundCall } from '../telephony';
 import { describeTelephony, FarSide } from '../telephony.contract';
-import { readLedger, removeLedger, simulator } from './index';
-import { Ledger } from './ledger';
+import { readLedger, simulator } from './index';
+import { LedgerLine } from './ledger';
+import { Simulator } from './simulator';
 import { givenSettings } from './simulator.builder';
 
 const directories: string[] = [];
+const LOOKED_AT_MS = 10;
+
+const sounds = new SpokenSounds(new EspeakVoice());
 
 async function newDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'belltower-simulator-'));
@@ -22,35 +28,45 @@ afterAll(() =>
   Promise.all(directories.map((directory) => rm(directory, { recursive: true, force: true }))),
 );
 
-describeTelephony('simulator', async (side) => {
-  const dataDir = await newDirectory();
-  const clock = new FixedClock();
-  const telephony = simulator.create({
-    gatewayId: 1,
-    settings: settingsOf(side),
-    dataDir,
-    clock,
-  });
-  return {
-    telephony,
-    pass: (seconds) => clock.advance(seconds),
-    reached: async () => {
-      // What is still to be written is written when it closes.
-      await telephony.close();
-      return (await readLedger(dataDir, 1)).map(({ id }) => id);
-    },
-    close: () => telephony.close(),
-  };
-});
+describeTelephony(
+  'simulator',
+  async (side) => {
+    const dataDir = await newDirectory();
+    const clock = new FixedClock();
+    const telephony = new Simulator(
+      { gatewayId: 1, settings: settingsOf(side), dataDir, clock, sounds },
+      settingsOf(side.other ?? side),
+    );
+    return {
+      telephony,
+      pass: (seconds) => passing(clock, seconds),
+      reached: async () => {
+        // What is still to be written is written when it closes.
+        await telephony.close();
+        return (await readLedger(dataDir, 1)).map(({ id }) => id);
+      },
+      close: () => telephony.close(),
+    };
+  },
+  { restarts: false },
+);
 
-function settingsOf({ outcome, ringSeconds, talkSeconds, keys, down }: FarSide): SimulatorSettings {
+/** Its world is looked at many times a second: what was asked for is done by then. */
+async function passing(clock: FixedClock, seconds: number): Promise<void> {
+  clock.advance(seconds);
+  await new Promise((looked) => setTimeout(looked, 3 * LOOKED_AT_MS));
+}
+
+function settingsOf(side: FarSide): SimulatorSettings {
+  const { outcome, ringSeconds, talkSeconds, keys, down, speakSeconds } = side;
   return givenSettings({
     ...(outcome === 'silent' ? { silentPercent: 100 } : {}),
     ...(outcome === 'late' ? { latePercent: 100 } : {}),
     ...(outcome === 'silent' || outcome === 'late' ? {} : { only: outcome }),
     ...(ringSeconds === undefined ? {} : { ringSeconds }),
     ...(talkSeconds === undefined ? {} : { talkSeconds }),
-    ...(keys ? { keyPressPercent: 100, keys: [keys] } : {}),
+    ...(keys ? { keyPressPercent: 100, keys: [keys], keySecondsMost: 3.5, seed: 'keys' } : {}),
+    ...(speakSeconds === undefined ? { answerPercent: 0 } : { answerPercent: 100, speakSeconds }),
     down: down ?? false,
   });
 }
@@ -61,7 +77,7 @@ describe('the simulated carrier', () => {
     place: { dataDir?: string; clock?: FixedClock } = {},
   ) => {
     const { dataDir = await newDirectory(), clock = new FixedClock() } = place;
-    const telephony = simulator.create({ gatewayId: 7, settings, dataDir, clock });
+    const telephony = simulator.create({ gatewayId: 7, settings, dataDir, clock, sounds });
     let calls = 0;
     const call = (values: Partial<OutboundCall> = {}) => {
       const events = telephony
@@ -72,7 +88,8 @@ describe('the simulated carrier', () => {
           callerName: null,
           ringTimeoutSeconds: 30,
           maxCallSeconds: 600,
-          message: '',
+          opening: { prompt: null, waitSeconds: 1 },
+          prompts: [],
           keys: ['9'],
           ...values,
         })
@@ -183,7 +200,8 @@ describe('the simulated carrier', () => {
           callerName: null,
           ringTimeoutSeconds: 30,
           maxCallSeconds: 600,
-          message: '',
+          opening: { prompt: null, waitSeconds: 1 },
+          prompts: [],
           keys: [],
         })
         .subscribe(() => void readLedger(dataDir, 7).then(({ length }) => resolve(length)));
@@ -232,8 +250,8 @@ describe('the simulated carrier', () => {
     const settings = givenSettings({ only: Disposition.Busy, ledgerMegabytes: 1 });
     const directory = await newDirectory();
     // Two processes with one ledger: each finds what the other has turned.
-    const first = new Ledger(directory, 7, settings.ledgerMegabytes);
-    const second = new Ledger(directory, 7, settings.ledgerMegabytes);
+    const first = new Ledger<LedgerLine>(directory, 7, settings.ledgerMegabytes);
+    const second = new Ledger<LedgerLine>(directory, 7, settings.ledgerMegabytes);
     const calls = 20_000;
     for (let n = 0; n < calls; n++) {
       const ledger = n % 2 ? first : second;

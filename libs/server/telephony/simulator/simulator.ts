@@ -1,18 +1,35 @@
-import { Clock } from '@belltower/core';
+import { Agenda, Appointment, Capacity, Clock, Ledger } from '@belltower/core';
 import { Disposition, GatewayStatus, SimulatorSettings } from '@belltower/dto';
 import { Observable, Subscriber } from 'rxjs';
 import { DriverContext } from '../telephony-drivers';
-import { CallEvent, GatewayHealth, OutboundCall, Telephony } from '../telephony';
-import { Agenda, Appointment } from './agenda';
-import { Capacity } from './capacity';
-import { Ledger } from './ledger';
-import { LATENCY_MS, refusal, Script, scriptOf, Step, talked, unanswered } from './script';
+import {
+  CallEvent,
+  GatewayHealth,
+  OutboundCall,
+  Playback,
+  RecordingTerms,
+  Telephony,
+  TransferTarget,
+} from '../telephony';
+import { LedgerEntry, LedgerLine } from './ledger';
+import { Person, toneOf } from './person';
+import {
+  LATENCY_MS,
+  refusal,
+  Script,
+  scriptOf,
+  Step,
+  talked,
+  unanswered,
+  transferSteps,
+} from './script';
 
 /** How often it is looked what has fallen due. */
 const TICK_MS = 10;
 
 interface LiveCall {
   id: string;
+  call: OutboundCall;
   placedMs: number;
   /** What is still to happen, soonest first. */
   steps: Step[];
@@ -24,25 +41,48 @@ interface LiveCall {
   answeredAt: Date | null;
   machine: boolean;
   digits: string;
+  /** Only where there is more to hear than what comes with the answer: else they listen as long as they like. */
+  asked?: Asked;
+}
+
+/** A call that asks something, and whoever it is who answers it. */
+interface Asked {
+  person: Person;
+  opening: Playback;
+  /** What they do about what they hear at present; these steps are among those of the call. */
+  reaction: Step[];
+  /** How long a key makes whoever asked wait anew, in milliseconds of the simulated world. */
+  waitMs: number;
+  recording: { beganMs: number; saidMs: number } | null;
+  /** Whether they are with another party, or wait for it: nothing else is done meanwhile. */
+  isTransferred: boolean;
+  transfers: { number: string; from: Date; until: Date | null }[];
 }
 
 /** A carrier that calls nobody: it answers as its settings say and keeps a ledger of what it was asked to dial. */
 export class Simulator extends Telephony {
   private readonly live = new Map<string, LiveCall>();
   private readonly agenda = new Agenda<LiveCall>();
-  private readonly ledger: Ledger;
+  private readonly ledger: Ledger<LedgerLine>;
   private readonly capacity: Capacity;
   private readonly settings: SimulatorSettings;
   private readonly clock: Clock;
   private timer?: NodeJS.Timeout;
   private ledgerProblem: string | null = null;
   private closed = false;
+  /** What is being told at this moment, so that whatever is done about it is done at its time. */
+  private happening: { call: LiveCall; step: Step } | null = null;
 
-  constructor({ settings, clock, dataDir, gatewayId }: DriverContext<SimulatorSettings>) {
+  /** @param other how other parties do to whom callees are transferred: as anybody who is called */
+  constructor(
+    { settings, clock, dataDir, gatewayId }: DriverContext<SimulatorSettings>,
+    private readonly other = settings,
+  ) {
     super();
     this.settings = settings;
     this.clock = clock;
-    this.capacity = new Capacity(settings);
+    const { capacityChannels, capacityCallsPerSecond } = settings;
+    this.capacity = new Capacity(capacityChannels ?? Infinity, capacityCallsPerSecond ?? Infinity);
     this.ledger = new Ledger(dataDir, gatewayId, settings.ledgerMegabytes);
   }
 
@@ -57,6 +97,27 @@ export class Simulator extends Telephony {
       }
       const live = this.begin(call, at, listener);
       return () => (live.listener = undefined);
+    });
+  }
+
+  async play(callId: string, playback: Playback): Promise<void> {
+    this.react(callId, (asked, nowMs) => hears(asked, playback, nowMs));
+  }
+
+  async record(callId: string, terms: RecordingTerms): Promise<void> {
+    this.react(callId, (asked, nowMs) => speaks(asked, terms, nowMs));
+  }
+
+  async transfer(callId: string, target: TransferTarget): Promise<void> {
+    const live = this.live.get(callId);
+    // Nothing but a key to be connected by was offered.
+    if (live) live.asked ??= askedOf(this.settings, live.call, live.machine);
+    this.react(callId, (asked, nowMs, { call: { maxCallSeconds } }) => {
+      asked.isTransferred = true;
+      asked.transfers.push({ number: target.number, from: this.clock.now(), until: null });
+      const id = `${callId} to ${target.number}`;
+      const script = scriptOf(this.other, { ...target, id, keys: [], maxCallSeconds });
+      return transferSteps(script, nowMs);
     });
   }
 
@@ -108,6 +169,7 @@ export class Simulator extends Telephony {
     const script: Script = room ? scriptOf(this.settings, call) : refusal();
     const live: LiveCall = {
       id: call.id,
+      call,
       placedMs: at.getTime(),
       steps: [],
       lost: script.lost,
@@ -117,12 +179,34 @@ export class Simulator extends Telephony {
       machine: false,
       digits: '',
     };
+    const isMachine = script.steps.some(({ event }) => event.type === 'machine');
+    if (call.prompts.length) live.asked = askedOf(this.settings, call, isMachine);
     this.live.set(call.id, live);
     const { id, number, callerId } = call;
     this.ledger.append({ line: 'placed', id, number, callerId, placedAt: at.toISOString() });
     this.plan(live, script.steps);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
     return live;
+  }
+
+  /** What somebody does from now on about what they hear, in place of what they would have done. */
+  private react(
+    callId: string,
+    plan: (asked: Asked, nowMs: number, call: LiveCall) => Step[],
+  ): void {
+    const call = this.live.get(callId);
+    if (!call?.asked || !call.answeredAt || call.asked.isTransferred) return;
+    const nowMs =
+      this.happening?.call === call
+        ? this.happening.step.atMs
+        : (this.clock.now().getTime() - call.placedMs) * this.settings.speed;
+    const { asked } = call;
+    const others = call.steps.filter((step) => !asked.reaction.includes(step));
+    // Once it is being ended, nothing else comes of it.
+    if (others[0]?.event.type === 'hung-up' && others[0].atMs <= nowMs) return;
+    asked.recording = null;
+    asked.reaction = plan(asked, nowMs, call);
+    this.plan(call, inOrder([...others, ...asked.reaction]));
   }
 
   private plan(call: LiveCall, steps: Step[]): void {
@@ -144,7 +228,9 @@ export class Simulator extends Telephony {
       const call = due.what;
       const step = call.steps.shift()!;
       // The time it fell due, not the time it was looked at: all that is measured is exact.
+      this.happening = { call, step };
       this.happen(call, step, new Date(due.dueMs));
+      this.happening = null;
       if (this.live.has(call.id)) this.plan(call, call.steps);
     }
     this.putOnRecord();
@@ -165,14 +251,23 @@ export class Simulator extends Telephony {
     return this.ledgerProblem === null;
   }
 
-  private happen(call: LiveCall, { event }: Step, at: Date): void {
+  private happen(call: LiveCall, step: Step, at: Date): void {
+    const { event } = step;
+    // Keys are between the two.
+    if (event.type === 'digit' && call.asked?.isTransferred) return;
     if (event.type === 'ringing') call.ringingAt ??= at;
-    if (event.type === 'answered') call.answeredAt ??= at;
+    if (event.type === 'answered') this.pickedUp(call, at);
     if (event.type === 'machine') call.machine = true;
     if (event.type === 'digit') call.digits += event.digit;
+    if (event.type === 'digit' && call.asked)
+      call.steps = inOrder(pressed(call.asked, call.steps, step.atMs));
+    if (event.type === 'transfer-failed' && call.asked) parted(call.asked, at);
+    if (event.type === 'recorded' || event.type === 'hung-up') this.recorded(call, step.atMs, at);
+    if (event.type === 'recorded') return;
     if (event.type !== 'hung-up') return call.listener?.next({ ...event, at });
 
     this.live.delete(call.id);
+    if (call.asked) parted(call.asked, at);
     this.ledger.append({
       line: 'ended',
       id: call.id,
@@ -183,10 +278,26 @@ export class Simulator extends Telephony {
       sipStatus: event.sipStatus ?? null,
       q850: event.q850 ?? null,
       digits: call.digits,
+      ...transfersOf(call),
     });
     if (call.lost) return;
     call.listener?.next({ ...event, at });
     call.listener?.complete();
+  }
+
+  /** Tells what was said until now, where that is being recorded. */
+  private recorded({ asked, listener }: LiveCall, atMs: number, at: Date): void {
+    if (!asked?.recording) return;
+    const { beganMs, saidMs } = asked.recording;
+    asked.recording = null;
+    const recording = toneOf(Math.min(saidMs, atMs - beganMs) / 1_000);
+    listener?.next({ type: 'recorded', recording, at });
+  }
+
+  private pickedUp(call: LiveCall, at: Date): void {
+    if (call.answeredAt) return;
+    call.answeredAt = at;
+    this.react(call.id, (asked, nowMs) => hears(asked, asked.opening, nowMs));
   }
 
   /** How a call ends that is hung up from our side now. */
@@ -202,3 +313,61 @@ export class Simulator extends Telephony {
     return { atMs: atMs + LATENCY_MS, event };
   }
 }
+
+function askedOf(settings: SimulatorSettings, call: OutboundCall, isMachine: boolean): Asked {
+  return {
+    person: new Person(settings, call, isMachine),
+    opening: call.opening,
+    reaction: [],
+    waitMs: 0,
+    recording: null,
+    isTransferred: false,
+    transfers: [],
+  };
+}
+
+/** The other party is there no more. */
+function parted(asked: Asked, at: Date): void {
+  asked.isTransferred = false;
+  const last = asked.transfers.at(-1);
+  if (last) last.until ??= at;
+}
+
+function transfersOf({ asked }: LiveCall): Pick<LedgerEntry, 'transfers'> {
+  if (!asked?.transfers.length) return {};
+  const transfers = asked.transfers.map(({ number, from, until }) => ({
+    number,
+    from: from.toISOString(),
+    until: until!.toISOString(),
+  }));
+  return { transfers };
+}
+
+function hears(asked: Asked, playback: Playback, nowMs: number): Step[] {
+  asked.waitMs = playback.waitSeconds * 1_000;
+  return asked.person.hear(playback, nowMs);
+}
+
+/** They speak, or are silent until nobody waits for them to speak any more. */
+function speaks(
+  asked: Asked,
+  { maxSeconds, silenceSeconds }: RecordingTerms,
+  nowMs: number,
+): Step[] {
+  const saidMs = asked.person.speaks();
+  const untilMs = Math.min(maxSeconds * 1_000, saidMs + silenceSeconds * 1_000);
+  asked.recording = { beganMs: nowMs, saidMs: Math.min(saidMs, maxSeconds * 1_000) };
+  return [{ atMs: nowMs + untilMs, event: { type: 'recorded', recording: null } }];
+}
+
+/** Every key begins the wait anew, and ends a recording. */
+function pressed({ reaction, waitMs }: Asked, steps: readonly Step[], atMs: number): Step[] {
+  for (const step of reaction) {
+    if (step.event.type === 'waited') step.atMs = Math.max(step.atMs, atMs + waitMs);
+    if (step.event.type === 'recorded') step.atMs = Math.min(step.atMs, atMs);
+  }
+  return [...steps];
+}
+
+/** Soonest first; what is due at the same time stays in its order. */
+const inOrder = (steps: readonly Step[]) => steps.toSorted((one, other) => one.atMs - other.atMs);

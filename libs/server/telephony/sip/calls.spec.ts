@@ -1,12 +1,13 @@
+import { chanceOf } from '@belltower/core';
 import { Disposition, SipCallerIdIn, SipSettings } from '@belltower/dto';
 import fc from 'fast-check';
+import { Sounds } from '../sound';
 import { CallEvent, HungUp, OutboundCall } from '../telephony';
 import { tagOf } from './address';
 import { SipRequest } from './message';
 import { givenSipTelephony } from './sip-telephony.builder';
 import { numbersOf, Said, ScriptedPeer } from './testing/scripted-peer';
-import { ReadyVoice } from './testing/silent-parts';
-import { chanceOf } from '../simulator/chance';
+import { readySounds } from './testing/silent-parts';
 
 const { Answered, Cancelled, Congestion, Failed, NoAnswer } = Disposition;
 
@@ -17,23 +18,24 @@ const CALL: OutboundCall = {
   callerName: 'Clinic',
   ringTimeoutSeconds: 30,
   maxCallSeconds: 600,
-  message: 'Hello',
+  opening: { prompt: { kind: 'text', text: 'Hello', language: null }, waitSeconds: 10 },
+  prompts: [],
   keys: ['9'],
 };
 
 function given({
   react,
   settings,
-  voice,
+  sounds,
   lost,
 }: {
   react?: (request: SipRequest, peer: ScriptedPeer) => boolean;
   settings?: Partial<SipSettings>;
-  voice?: ReadyVoice;
+  sounds?: Sounds;
   lost?: () => boolean;
 } = {}) {
   const peer = new ScriptedPeer(react);
-  const parts = givenSipTelephony(() => peer, { settings, voice, lost });
+  const parts = givenSipTelephony(() => peer, { settings, sounds, lost });
   const place = (values: Partial<OutboundCall> = {}) => {
     const events: CallEvent[] = [];
     parts.telephony.place({ ...CALL, ...values }).subscribe((event) => events.push(event));
@@ -217,43 +219,130 @@ describe('a call over SIP', () => {
     expect(peer.requests('CANCEL')).toHaveLength(1);
   });
 
-  it('says that it was redirected, and goes nowhere', () => {
+  const elsewhere = (...contacts: string[]): Said => ({
+    headers: contacts.map((contact) => ['contact', contact] as const),
+  });
+  const uris = (peer: ScriptedPeer) => peer.requests('INVITE').map(({ uri }) => uri);
+
+  it('that is redirected goes to the place that is wanted most, as the same call', () => {
     const { peer, place } = given();
     const events = place();
-    peer.say(302);
+    peer.say(
+      302,
+      elsewhere(
+        '<sip:+12025550123@192.0.2.20;user=phone>;q=0.3',
+        '<sip:+12025550123@192.0.2.21?Subject=x>;q=0.7',
+      ),
+    );
+    expect(uris(peer)).toEqual(['sip:+12025550123@192.0.2.9', 'sip:+12025550123@192.0.2.21']);
+    expect(numbersOf(peer.requests('INVITE'))).toEqual([1, 2]);
+    peer.say(503);
+    expect(uris(peer).at(-1)).toBe('sip:+12025550123@192.0.2.20;user=phone');
+    peer.say(200, { sound: true });
+    expect(typesOf(events)).toEqual(['answered']);
+    const callIds = peer.requests('INVITE').map(({ headers }) => headers.first('call-id'));
+    expect(new Set(callIds).size).toBe(1);
+  });
+
+  it('that is redirected over and over has failed after three times', () => {
+    const { peer, place } = given();
+    const events = place();
+    for (const host of [1, 2, 3, 4]) peer.say(302, elsewhere(`<sip:12025550123@192.0.2.2${host}>`));
+    expect(uris(peer)).toHaveLength(4);
     expect(endOf(events)).toMatchObject({
       disposition: Failed,
       sipStatus: 302,
+      detail: 'too-many-redirections',
+    });
+  });
+
+  it('that is redirected goes round no circle', () => {
+    const { peer, place } = given();
+    const events = place();
+    for (let times = 0; times < 3; times++) peer.say(302, elsewhere('<sip:12025550123@192.0.2.2>'));
+    expect(uris(peer)).toHaveLength(2);
+    expect(endOf(events)).toMatchObject({ disposition: Failed, detail: 'redirected' });
+  });
+
+  it.each([
+    ['another number, which nobody said may be called', 302, '<sip:+12025550199@192.0.2.20>'],
+    ['a number with other digits before it', 302, '<sip:0900@192.0.2.20>'],
+    ['no SIP address', 302, '<tel:+12025550123>'],
+    ['a place that needs encryption', 301, '<sips:+12025550123@192.0.2.20>'],
+    ['another protocol', 302, '<sip:+12025550123@192.0.2.20;transport=tls>'],
+    ['a proxy', 305, '<sip:+12025550123@192.0.2.20>'],
+    ['garbage', 302, '<sip:+12025550123@192.0.2.20'],
+  ])('that is redirected to %s goes nowhere, and says so', (_, status, contact) => {
+    const { peer, place } = given();
+    const events = place();
+    peer.say(status, elsewhere(contact));
+    expect(endOf(events)).toMatchObject({
+      disposition: Failed,
+      sipStatus: status,
       detail: 'redirected',
     });
     expect(peer.requests('INVITE')).toHaveLength(1);
   });
 
+  it('that is redirected is asked for the password there anew, and can be cancelled there', () => {
+    const { peer, place, time } = given({ settings: { user: 'alice', password: 'secret' } });
+    const challenge = (nonce: string): Said => ({
+      headers: [['proxy-authenticate', `Digest realm="r", nonce="${nonce}"`]],
+    });
+    const events = place({ ringTimeoutSeconds: 5 });
+    peer.say(407, challenge('one'));
+    peer.say(302, elsewhere('<sip:12025550123@192.0.2.20>'));
+    expect(peer.requests('INVITE').at(-1)!.headers.first('proxy-authorization')).toBeUndefined();
+    peer.say(407, challenge('two'));
+    peer.say(180);
+    expect(numbersOf(peer.requests('INVITE'))).toEqual([1, 2, 3, 4]);
+    time.pass(5);
+    expect(numbersOf(peer.requests('CANCEL'))).toEqual([4]);
+    peer.say(487);
+    expect(endOf(events)).toMatchObject({ disposition: NoAnswer });
+  });
+
   it('is not even tried where nothing can speak, unless silence is allowed', () => {
-    const mute = new ReadyVoice(null);
-    const strict = given({ voice: mute });
+    const mute = readySounds(null);
+    const strict = given({ sounds: mute });
     expect(endOf(strict.place())).toMatchObject({ disposition: Congestion, detail: 'no-voice' });
     expect(strict.peer.heard).toEqual([]);
-    const lenient = given({ voice: mute, settings: { allowSilence: true } });
+    const lenient = given({ sounds: mute, settings: { allowSilence: true } });
     lenient.place();
     expect(lenient.peer.requests('INVITE')).toHaveLength(1);
   });
 
-  it('is ended when all has been said and no key has come, later where keys mean something', () => {
-    for (const [keys, seconds] of [
-      [[], 1],
-      [['9'], 10],
-    ] as const) {
-      const { peer, place, time, media } = given();
-      const events = place({ keys: [...keys] });
-      peer.say(200, { sound: true });
-      media.lines[0]!.listener!.played();
-      time.pass(seconds - 0.1);
-      expect(typesOf(events)).toEqual(['answered']);
-      time.pass(0.2);
-      expect(endOf(events)).toMatchObject({ disposition: Answered });
-      expect(peer.requests('BYE')).toHaveLength(1);
-    }
+  it('tells when all has been said and no key has come, and goes on until it is hung up', async () => {
+    const { peer, place, time, media, telephony } = given();
+    const events = place();
+    peer.say(200, { sound: true });
+    media.lines[0]!.listener!.played();
+    time.pass(9);
+    media.lines[0]!.listener!.digit('1');
+    time.pass(9.9);
+    expect(typesOf(events)).toEqual(['answered', 'digit']);
+    time.pass(0.2);
+    expect(typesOf(events)).toEqual(['answered', 'digit', 'waited']);
+    time.pass(60);
+    expect(peer.requests('BYE')).toHaveLength(0);
+    await telephony.hangUp(CALL.id);
+    expect(endOf(events)).toMatchObject({ disposition: Answered });
+    expect(peer.requests('BYE')).toHaveLength(1);
+  });
+
+  it('plays something else in place of what is heard, and waits after that', async () => {
+    const { peer, place, time, media, telephony } = given();
+    const events = place();
+    peer.say(200, { sound: true });
+    const [line] = media.lines;
+    line!.listener!.played();
+    await telephony.play(CALL.id, { prompt: null, waitSeconds: 3 });
+    expect(line!.played).toHaveLength(2);
+    time.pass(30);
+    expect(typesOf(events)).toEqual(['answered']);
+    line!.listener!.played();
+    time.pass(3.1);
+    expect(typesOf(events)).toEqual(['answered', 'waited']);
   });
 
   it('counts a key once that comes as an event and as INFO', () => {

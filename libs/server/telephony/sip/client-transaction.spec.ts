@@ -1,7 +1,7 @@
 import { ClientTransaction } from './client-transaction';
 import { Headers, SipRequest, SipResponse } from './message';
 import { responseTo } from './server-transaction';
-import { VirtualTime } from './testing/virtual-time';
+import { VirtualTime } from '../testing/virtual-time';
 
 function given(method: 'INVITE' | 'OPTIONS', { reliable = false } = {}) {
   const time = new VirtualTime();
@@ -32,6 +32,7 @@ function given(method: 'INVITE' | 'OPTIONS', { reliable = false } = {}) {
         last = message;
         sent.push([time.now() - began, message.method]);
       },
+      repeated: () => undefined,
       ended: () => ended++,
     },
   );

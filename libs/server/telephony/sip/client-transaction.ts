@@ -1,5 +1,6 @@
 import { Headers, SipRequest, SipResponse, cseqOf } from './message';
-import { Timer, Timers } from './timers';
+import { Timer, Timers } from '../timers';
+import { NobodyThere } from './transport';
 
 /** RFC 3261 §17.1.1.1 and appendix A, in milliseconds. */
 export const T1 = 500;
@@ -15,10 +16,18 @@ export interface ClientListener {
   failed(why: 'timeout' | 'transport', error?: Error): void;
 }
 
-interface Wiring {
-  timers: Timers;
+/** What carries the messages of a transaction. */
+export interface Carriage {
   reliable: boolean;
   send(request: SipRequest): void;
+}
+
+interface Wiring extends Carriage {
+  timers: Timers;
+  /** Another way for when nobody takes connections on the first (RFC 3261 §18.1.1). */
+  otherwise?: () => Carriage;
+  /** Something has been sent again. */
+  repeated(): void;
   ended(): void;
 }
 
@@ -38,13 +47,14 @@ export class ClientTransaction {
   constructor(
     readonly request: SipRequest,
     private readonly listener: ClientListener,
-    private readonly wiring: Wiring,
+    private wiring: Wiring,
   ) {
     this.invites = request.method === 'INVITE';
   }
 
   start(): void {
     const { timers, reliable } = this.wiring;
+    this.end?.cancel();
     this.end = timers.after(PATIENCE_MS, () => this.fail('timeout')); // Timers B and F.
     if (!reliable) this.repeatAfter(T1); // Timers A and E.
     this.wiring.send(this.request);
@@ -60,6 +70,11 @@ export class ClientTransaction {
 
   /** The transport could not deliver the request. */
   transportFailed(error: Error): void {
+    const { otherwise } = this.wiring;
+    if (this.state === 'calling' && otherwise && error instanceof NobodyThere) {
+      this.wiring = { ...this.wiring, ...otherwise(), otherwise: undefined };
+      return this.start();
+    }
     if (this.state === 'calling' || this.state === 'proceeding') this.fail('transport', error);
   }
 
@@ -115,6 +130,7 @@ export class ClientTransaction {
       const doubled = milliseconds * 2;
       if (this.invites) this.repeatAfter(doubled);
       else this.repeatAfter(this.state === 'proceeding' ? T2 : Math.min(doubled, T2));
+      this.wiring.repeated();
       this.wiring.send(this.request);
     });
   }

@@ -1,18 +1,18 @@
-import { OutboundCall } from '../telephony';
 import { tagOf } from './address';
+import { bodyOfInfo } from './digits';
 import { exchange, Outcome } from './exchange';
 import { InDialog } from './in-dialog';
 import { Answer, reach, Trunk } from './invitation';
-import { MediaLine, Speech } from './media';
+import { MediaLine } from './media';
 import { SipRequest } from './message';
 import { LocalMedia } from './sdp';
 import { ServerTransaction } from './server-transaction';
 import { SessionTimer, termsOf } from './session-timer';
-import { Timer } from './timers';
+import { Timer } from '../timers';
 import { Target } from './transport';
 
 /** Why an answered call ended. */
-export type Farewell = 'far' | 'near' | 'longest' | 'said' | 'sound-timeout' | 'session-expired';
+export type Farewell = 'far' | 'near' | 'longest' | 'sound-timeout' | 'session-expired';
 
 export interface ConversationListener {
   digit(digit: string): void;
@@ -22,29 +22,24 @@ export interface ConversationListener {
 }
 
 export interface ConversationOptions {
-  call: OutboundCall;
+  maxCallSeconds: number;
   answer: Answer;
   local: LocalMedia;
   /** Where the INVITE went. */
   target: Target;
   trunk: Trunk;
   media: MediaLine;
-  speech: Speech;
   listener: ConversationListener;
 }
 
-/** How long to wait for a key once everything has been said, and where no key means anything. */
-const KEYS_MS = 10_000;
-const NO_KEYS_MS = 1_000;
 /** A re-INVITE that crossed theirs is tried again after so long (RFC 3261 §14.1: 2.1 to 4 seconds). */
 const CROSSED_MS = 3_000;
 
-/** An answered call: says what is to be said, hears keys, and ends with a BYE of either side (RFC 3261 §15). */
+/** An answered call: keeps to what both sides agree, hears keys, and ends with a BYE of either side (RFC 3261 §15). */
 export class Conversation {
   private readonly inDialog: InDialog;
   private readonly session: SessionTimer;
   private longest?: Timer;
-  private listening?: Timer;
   private retry?: Timer;
   private over = false;
   private byeUnderWay = false;
@@ -67,7 +62,7 @@ export class Conversation {
       listener: {
         hungUp: (q850) => this.finish('far', q850),
         digit: (digit) => !this.events && this.pressed(digit),
-        media: (agreed) => media.update(agreed),
+        media: (agreed) => media.use(agreed),
         fax: () => !this.over && listener.machine(),
         refreshed: (request) => this.refreshedBy(request),
       },
@@ -79,6 +74,10 @@ export class Conversation {
     return this.over && !this.byeUnderWay;
   }
 
+  get isOver(): boolean {
+    return this.over;
+  }
+
   /** Whether a request of the other side is of this conversation, not of a fork that lost. */
   includes({ headers }: SipRequest): boolean {
     const { dialog } = this.options.answer;
@@ -86,12 +85,10 @@ export class Conversation {
   }
 
   start(): void {
-    const { answer, call, media, speech, trunk } = this.options;
-    this.longest = trunk.endpoint.timers.after(call.maxCallSeconds * 1_000, () =>
-      this.end('longest'),
-    );
+    const { answer, maxCallSeconds, media, trunk } = this.options;
+    this.longest = trunk.endpoint.timers.after(maxCallSeconds * 1_000, () => this.end('longest'));
     this.session.start(termsOf(answer.response));
-    media.start(answer.agreed, speech);
+    media.use(answer.agreed);
   }
 
   hangUp(): void {
@@ -104,9 +101,14 @@ export class Conversation {
     this.pressed(digit);
   }
 
-  played(): void {
-    const { call } = this.options;
-    this.listenFor(call.keys.length ? KEYS_MS : NO_KEYS_MS);
+  /** Presses a key for the other side, as INFO. */
+  press(digit: string): void {
+    if (this.over) return;
+    const info = this.options.answer.dialog.request('INFO');
+    info.headers.add('content-type', 'application/dtmf-relay');
+    info.body = bodyOfInfo(digit);
+    // Whoever takes no INFO hears no key: nothing else depends on it.
+    this.ask(info, () => undefined);
   }
 
   silent(): void {
@@ -126,17 +128,7 @@ export class Conversation {
   }
 
   private pressed(digit: string): void {
-    if (this.over) return;
-    this.options.listener.digit(digit);
-    // Whoever is pressing keys may press another.
-    if (this.listening) this.listenFor(KEYS_MS);
-  }
-
-  private listenFor(milliseconds: number): void {
-    if (this.over) return;
-    this.listening?.cancel();
-    const { timers } = this.options.trunk.endpoint;
-    this.listening = timers.after(milliseconds, () => this.end('said'));
+    if (!this.over) this.options.listener.digit(digit);
   }
 
   /** Keeps the session alive where that is ours (RFC 4028 §7.4). */
@@ -211,9 +203,8 @@ export class Conversation {
   private finish(why: Farewell, q850?: number): void {
     if (this.over) return;
     this.over = true;
-    for (const timer of [this.longest, this.listening, this.retry]) timer?.cancel();
+    for (const timer of [this.longest, this.retry]) timer?.cancel();
     this.session.stop();
-    this.options.media.close();
     this.options.listener.ended(why, q850);
   }
 }

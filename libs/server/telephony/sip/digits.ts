@@ -21,3 +21,8 @@ function signOf(text = ''): string | null {
   const sign = text.toUpperCase();
   return sign.length === 1 && SIGNS.includes(sign) ? sign : null;
 }
+
+/** The body of an INFO of type `application/dtmf-relay` for this key. */
+export function bodyOfInfo(digit: string): Buffer {
+  return Buffer.from(`Signal=${digit}\r\nDuration=160\r\n`);
+}

@@ -7,6 +7,9 @@ import { Headers } from './message';
 const ANONYMOUS = 'sip:anonymous@anonymous.invalid';
 const MOST_NAME = 80;
 
+/** Who is called, and as whose call. */
+export type Callee = Pick<OutboundCall, 'number' | 'callerId' | 'callerName'>;
+
 /** Who we are on a trunk, and how its settings want numbers and callers written. */
 export class Identity {
   /** The domain of our own address and, unless a port says otherwise, of the numbers we call. */
@@ -59,7 +62,7 @@ export class Identity {
   }
 
   /** From and what else tells the caller (RFC 3261 §20.20, RFC 3325 §9.1, RFC 3323 §4.2). */
-  addCaller(headers: Headers, call: OutboundCall, tag: string): void {
+  addCaller(headers: Headers, call: Callee, tag: string): void {
     const { withheld, callerIdIn } = this.settings;
     const name = (call.callerName ?? '').slice(0, MOST_NAME);
     const caller = call.callerId

@@ -1,15 +1,16 @@
+import { join } from 'node:path';
 import { SIP, SipSettings } from '@belltower/dto';
 import { TelephonyDriver } from '../telephony-drivers';
-import { EspeakVoice } from './espeak-voice';
+import { Journal } from './journal';
 import { Locator } from './locator';
 import { openConnection } from './open-connection';
 import { SipTelephony } from './sip-telephony';
-import { RealTimers } from './timers';
+import { RealTimers } from '../timers';
 import { WorkerMedia } from './worker-media';
 
 export const sip: TelephonyDriver<SipSettings> = {
   ...SIP,
-  create: ({ settings, clock }) => {
+  create: ({ gatewayId, settings, dataDir, clock, sounds }) => {
     const places = new Locator(settings.transport);
     return new SipTelephony({
       settings,
@@ -17,7 +18,8 @@ export const sip: TelephonyDriver<SipSettings> = {
       timers: new RealTimers(),
       places,
       media: new WorkerMedia({ silenceSeconds: settings.soundTimeoutSeconds || null }),
-      voice: new EspeakVoice(settings.language),
+      sounds,
+      journal: new Journal(join(dataDir, 'sip', String(gatewayId))),
       open: (identity) => openConnection(settings, identity, places),
     });
   },

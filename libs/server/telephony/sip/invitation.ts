@@ -1,19 +1,21 @@
 import { Disposition } from '@belltower/dto';
 import { verdictOf, verdictOfRingTimeout } from '../cause';
-import { HungUp, OutboundCall } from '../telephony';
-import { SipUri, tagOf } from './address';
+import { HungUp } from '../telephony';
+import { parseUri, SipUri, tagOf } from './address';
 import { ClientTransaction, PATIENCE_MS } from './client-transaction';
 import { Dialog } from './dialog';
 import { DigestAnswers } from './digest';
 import { Endpoint } from './endpoint';
 import { exchange, repetitionOf } from './exchange';
-import { Identity } from './identity';
+import { Callee, Identity } from './identity';
 import { ALLOW } from './in-dialog';
-import { Headers, SipRequest, SipResponse } from './message';
+import { Journal } from './journal';
+import { cseqOf, Headers, SipRequest, SipResponse } from './message';
 import { q850Of } from './reason';
+import { redirectionsOf } from './redirection';
 import { retryAfterSeconds } from './registration';
 import { agree, AgreedMedia, Codec, LocalMedia, parseSdp, writeSdp } from './sdp';
-import { Timer } from './timers';
+import { Timer } from '../timers';
 import { Target } from './transport';
 
 /** How an unanswered call ended. */
@@ -39,31 +41,37 @@ export interface Trunk {
   endpoint: Endpoint;
   identity: Identity;
   codecs: readonly Codec[];
+  /** Where calls are written down for whoever has to end them when this process cannot any more. */
+  journal?: Journal;
   /** Where INVITEs go, in turn. */
   targets(): readonly Target[];
   /** Where a URI of another's choosing is reached. */
   locate(uri: SipUri, found: (targets: readonly Target[]) => void): void;
   /** A target was silent. */
   silent(target: Target): void;
-  /** The trunk wants to be left alone for so long. */
-  backOff(seconds: number): void;
+  /** A target wants to be left alone for so long. */
+  wait(target: Target, seconds: number): void;
 }
 
 /** After so long without the end of a cancelled call it is taken as ended. */
 const CANCEL_MS = 4_000;
+const MOST_REDIRECTIONS = 3;
 
 /**
  * An INVITE up to its answer (RFC 3261 §13.2): any mix of provisional answers, challenges, further targets, and
  * our giving up. Every 2xx gets its ACK each time it comes, and one that nobody wants any more also a BYE.
  */
 export class Invitation {
-  private readonly digest: DigestAnswers;
+  private digest: DigestAnswers;
   private readonly acknowledged = new Map<string, () => void>();
   private readonly early = new Map<string, Buffer>();
+  /** Every INVITE of this call: another for each challenge, target and redirection. */
+  private readonly sent: SipRequest[] = [];
   private transaction?: ClientTransaction;
   /** Where the call went, once it did. */
   target?: Target;
   private position = 0;
+  /** Whether anything has come to the INVITE that is under way. */
   private provisional = false;
   private rang = false;
   private givingUp: 'ring-timeout' | 'hang-up' | null = null;
@@ -71,11 +79,14 @@ export class Invitation {
   private patience?: Timer;
   private over = false;
   private targets: readonly Target[] = [];
+  /** Where redirections would have the call go that it has not gone to yet. */
+  private elsewhere: string[] = [];
+  private readonly visited = new Set<string>();
   /** BYEs that nobody has answered yet. */
   private byes = 0;
 
   constructor(
-    private readonly call: OutboundCall,
+    private readonly call: Callee,
     readonly callId: string,
     private readonly trunk: Trunk,
     private readonly listener: InvitationListener,
@@ -108,7 +119,9 @@ export class Invitation {
 
   /** A 2xx whose transaction is over. */
   late(response: SipResponse): void {
-    if (this.transaction) this.accepted(response, this.transaction.request);
+    const { number } = cseqOf(response);
+    const request = this.sent.find((one) => cseqOf(one).number === number);
+    if (request) this.accepted(response, request);
   }
 
   /** Lets go of what still waits. */
@@ -140,11 +153,14 @@ export class Invitation {
     const target = this.targets[this.position];
     if (!target) return this.refuse(verdictOfRingTimeout(false));
     this.target = target;
+    this.provisional = false;
+    this.sent.push(request);
     const transaction = this.trunk.endpoint.request(request, target, {
       answered: (response) => this.heard(response, request),
       failed: () => this.failed(target, request),
     });
     this.transaction = transaction;
+    this.trunk.journal?.invited(target, request);
     transaction.start();
   }
 
@@ -172,6 +188,9 @@ export class Invitation {
     if (again) return again();
     const dialog = new Dialog(request, response);
     this.acknowledge(dialog, request, tag);
+    // One that was taken for silent answers at last, and the call has gone on.
+    const outdated = request !== this.sent.at(-1);
+    if (outdated) return this.hangUp(dialog);
     if (this.over || this.givingUp) {
       this.hangUp(dialog);
       return this.refuse({ ...this.givenUp(), sipStatus: response.status });
@@ -184,6 +203,7 @@ export class Invitation {
       return this.refuse({ disposition, detail, sipStatus: response.status });
     }
     this.finish();
+    this.trunk.journal?.answered(response);
     this.listener.answered({ dialog, response, agreed });
   }
 
@@ -194,14 +214,19 @@ export class Invitation {
     const next = repetitionOf(request);
     if (this.digest.answer(response, next)) return this.send(next);
     const seconds = [503, 429].includes(status) ? retryAfterSeconds(response) : 0;
-    if (status === 503 && this.position + 1 < this.targets.length) {
-      this.position++;
-      return this.send(next);
-    }
-    if (seconds) this.trunk.backOff(seconds);
+    if (seconds && this.target) this.trunk.wait(this.target, seconds);
+    if (status === 503 && this.goOn(request)) return;
+    const found = redirectionsOf(response, {
+      number: this.call.number,
+      kind: this.trunk.endpoint.transport.kind,
+    }).filter((uri) => !this.visited.has(uri) && !this.elsewhere.includes(uri));
+    this.elsewhere.unshift(...found);
+    if (found.length && this.goElsewhere(request)) return;
     const reason = [response.reason, ...headers.all('reason')].join(' ');
     const raw = rawOf(response);
-    const redirected = status < 400 ? { detail: 'redirected' } : {};
+    const tooMany = found.length > 0;
+    const redirected =
+      status < 400 ? { detail: tooMany ? 'too-many-redirections' : 'redirected' } : {};
     this.refuse({ ...verdictOf({ ...raw, reason, provisional: true }), ...redirected, ...raw });
   }
 
@@ -212,8 +237,39 @@ export class Invitation {
       return;
     }
     if (this.givingUp) return this.refuse(this.givenUp());
-    if (++this.position < this.targets.length) return this.send(repetitionOf(request));
+    if (this.goOn(request)) return;
     this.refuse(verdictOf({ sipStatus: 408, provisional: false }));
+  }
+
+  /** To the next target, or to the next place of a redirection; false where there is none. */
+  private goOn(request: SipRequest): boolean {
+    if (this.position + 1 >= this.targets.length) return this.goElsewhere(request);
+    this.position++;
+    this.send(repetitionOf(request));
+    return true;
+  }
+
+  private goElsewhere(request: SipRequest): boolean {
+    const uri = this.visited.size < MOST_REDIRECTIONS ? this.elsewhere.shift() : undefined;
+    const place = uri === undefined ? null : parseUri(uri);
+    if (!uri || !place) return false;
+    this.visited.add(uri);
+    const { trunk } = this;
+    // Whoever is there may ask for our password as well.
+    this.digest = new DigestAnswers(trunk.identity.credentials);
+    // Until it is known where that is, there is nothing to cancel.
+    this.transaction = undefined;
+    const next = readdressed(request, uri);
+    const go = (targets: readonly Target[]) => {
+      if (this.over) return;
+      this.targets = targets;
+      this.position = 0;
+      this.send(next);
+    };
+    // An outbound proxy is asked, wherever a call is to go (RFC 3261 §8.1.2).
+    if (request.headers.first('route')) go(trunk.targets());
+    else trunk.locate(place, go);
+    return true;
   }
 
   private cancel(): void {
@@ -226,7 +282,7 @@ export class Invitation {
       // Whoever never ends a cancelled call is not waited for for ever (§9.1).
       this.patience = endpoint.timers.after(PATIENCE_MS, () => transaction.terminate());
     });
-    endpoint.cancel(transaction, this.target);
+    endpoint.cancel(transaction.request, this.target);
   }
 
   private acknowledge(dialog: Dialog, request: SipRequest, tag: string): void {
@@ -281,6 +337,14 @@ export function reach(
   const hop = dialog.nextHop();
   if (!hop) return go([otherwise]);
   trunk.locate(hop, (targets) => go(targets.length ? targets : [otherwise]));
+}
+
+/** The same INVITE to another URI, as a new request (RFC 3261 §8.1.3.4). */
+function readdressed(request: SipRequest, uri: string): SipRequest {
+  const headers = new Headers(request.headers);
+  for (const name of ['via', 'authorization', 'proxy-authorization']) headers.remove(name);
+  headers.set('cseq', `${cseqOf(request).number + 1} INVITE`);
+  return new SipRequest('INVITE', uri, headers, request.body);
 }
 
 function rawOf({ status, headers }: SipResponse): { sipStatus: number; q850?: number } {

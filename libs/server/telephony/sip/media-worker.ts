@@ -5,6 +5,8 @@ import type { MediaOrder, MediaReport } from './media-messages.ts';
 import { MediaSession } from './media-session.ts';
 import { Pacer } from './pacer.ts';
 import type { Place } from './pacer.ts';
+import { Recorder, RecordingSpace } from './recorder.ts';
+import type { AgreedMedia } from './sdp.ts';
 
 const WATCH_MS = 1_000;
 const URGENT = -10;
@@ -18,7 +20,9 @@ interface Held {
 const port = parentPort!;
 const held = new Map<number, Held>();
 const pacer = new Pacer<MediaSession>(performance.now());
-const tell = (report: MediaReport) => port.postMessage(report);
+const space = new RecordingSpace();
+const tell = (report: MediaReport) =>
+  port.postMessage(report, report.report === 'recorded' && report.pcmu ? [report.pcmu.buffer] : []);
 let beating = false;
 
 try {
@@ -30,17 +34,22 @@ try {
 
 const orders: { [O in MediaOrder as O['order']]: (order: O) => void } = {
   open: ({ id, silenceMs }) => {
-    held.set(id, { session: new MediaSession(id, performance.now(), tell), silenceMs });
+    held.set(id, { session: new MediaSession(id, pacer.startMs, tell), silenceMs });
   },
-  start: ({ id, agreed, pcmu, pcma }) => {
-    const call = held.get(id);
-    if (!call) return;
-    call.session.play({ pcmu, pcma });
-    use(call, agreed);
-  },
-  update: ({ id, agreed }) => {
+  use: ({ id, agreed }) => {
     const call = held.get(id);
     if (call) use(call, agreed);
+  },
+  play: ({ id, no, again, ...sound }) => sessionOf(id)?.play(sound, again, no),
+  record: ({ id, no, ...terms }) =>
+    sessionOf(id)?.record(new Recorder(terms, performance.now(), space), no),
+  finish: ({ id }) => sessionOf(id)?.finish(),
+  stop: ({ id, no }) => sessionOf(id)?.rest(no),
+  join: ({ id, other }) => {
+    const [one, another] = [sessionOf(id), sessionOf(other)];
+    if (!one || !another) return;
+    one.join(another);
+    another.join(one);
   },
   close: ({ id }) => {
     const call = held.get(id);
@@ -60,9 +69,13 @@ setInterval(() => {
   tell({ report: 'punctuality', ...pacer.report() });
 }, WATCH_MS);
 
-function use(call: Held, agreed: Extract<MediaOrder, { order: 'update' }>['agreed']): void {
+function sessionOf(id: number): MediaSession | undefined {
+  return held.get(id)?.session;
+}
+
+function use(call: Held, agreed: AgreedMedia): void {
   if (call.place) pacer.remove(call.session, call.place);
-  call.session.use(agreed, performance.now());
+  call.session.use(agreed);
   call.place = pacer.add(call.session, call.session.packetMs);
   if (!beating) beat();
 }

@@ -1,5 +1,6 @@
 import { SipSettings } from '@belltower/dto';
 import { Opening, Places } from './connection';
+import { wordsForProblem } from './connection-problem';
 import { Identity } from './identity';
 import { StreamTransport } from './stream-transport';
 import { ownAddressTowards, UdpTransport } from './udp-transport';
@@ -27,11 +28,17 @@ export async function openConnection(
     publicHost,
     ...(trustedCertificates ? { certificates: trustedCertificates } : {}),
   });
-  try {
-    await transport.ready(first);
-  } catch (error) {
-    await transport.close();
-    throw new Error(`No connection to ${first.host}:${first.port}: ${(error as Error).message}`);
+  const problems: string[] = [];
+  for (const target of targets) {
+    try {
+      await transport.ready(target);
+      return { transport, targets: [target, ...targets.filter((other) => other !== target)] };
+    } catch (error) {
+      problems.push(
+        `No connection to ${target.host}:${target.port}: ${wordsForProblem(error as Error, target)}`,
+      );
+    }
   }
-  return { transport, targets };
+  await transport.close();
+  throw new Error(problems.join(' '));
 }

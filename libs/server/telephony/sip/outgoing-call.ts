@@ -1,15 +1,18 @@
 import { Disposition } from '@belltower/dto';
-import { CallEvent, OutboundCall } from '../telephony';
+import { Speech } from '../sound';
+import { CallEvent, RecordingTerms } from '../telephony';
 import { tagOf } from './address';
+import { CallSound } from './call-sound';
 import { PATIENCE_MS, T4 } from './client-transaction';
 import { Conversation, Farewell } from './conversation';
 import { newTag } from './in-dialog';
 import { Answer, Invitation, Refusal, Trunk } from './invitation';
-import { Media, MediaLine, Speech } from './media';
+import { Media, MediaLine } from './media';
 import { callIdOf, SipRequest, SipResponse } from './message';
 import { LocalMedia } from './sdp';
 import { ServerTransaction } from './server-transaction';
-import { Timer } from './timers';
+import { Timer } from '../timers';
+import { LegCall, PlaceLeg, Transfer } from './transfer';
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 
@@ -26,11 +29,12 @@ const DETAIL: Partial<Record<Farewell, { detail: string }>> = {
 export type Happening = WithoutTime<CallEvent>;
 
 export interface OutgoingCallOptions {
-  call: OutboundCall;
+  call: LegCall;
   callId: string;
   trunk: Trunk;
   media: Media;
-  speech: Speech;
+  /** What is heard first; null where nothing is. */
+  opening: { speech: Speech; waitSeconds: number } | null;
   /** Our address for sound. */
   address: string;
   listener: {
@@ -46,8 +50,10 @@ export class OutgoingCall {
   readonly id: string;
   private readonly invitation: Invitation;
   private readonly line: MediaLine;
+  private readonly sound: CallSound;
   private readonly tag = newTag();
   private conversation?: Conversation;
+  private transfer?: Transfer;
   private local?: LocalMedia;
   private ringTimer?: Timer;
   private settling?: Timer;
@@ -58,6 +64,10 @@ export class OutgoingCall {
     const { call, callId, trunk, media } = options;
     this.id = call.id;
     this.line = media.line();
+    this.sound = new CallSound(this.line, trunk.endpoint.timers, {
+      waited: () => this.happen({ type: 'waited' }),
+      recorded: (recording) => this.happen({ type: 'recorded', recording }),
+    });
     this.invitation = new Invitation(call, callId, trunk, {
       ringing: () => this.happen({ type: 'ringing' }),
       answered: (answer) => this.answered(answer),
@@ -87,7 +97,8 @@ export class OutgoingCall {
       },
       failed: () => this.refused({ disposition: Disposition.Congestion, detail: 'no-media-port' }),
       digit: (digit) => this.conversation?.event(digit),
-      played: () => this.conversation?.played(),
+      played: () => this.sound.played(),
+      recorded: (pcmu) => this.sound.recorded(pcmu),
       silent: () => this.conversation?.silent(),
     });
   }
@@ -95,6 +106,40 @@ export class OutgoingCall {
   hangUp(): void {
     if (this.conversation) this.conversation.hangUp();
     else this.invitation.giveUp('hang-up');
+  }
+
+  play(speech: Speech, waitSeconds: number): void {
+    if (this.isFree) this.sound.play(speech, waitSeconds);
+  }
+
+  record(terms: RecordingTerms): void {
+    if (this.isFree) this.sound.record(terms);
+  }
+
+  /** Calls another party, and connects both. */
+  transferTo(call: LegCall, place: PlaceLeg): void {
+    if (!this.isFree) return;
+    this.sound.ring();
+    this.transfer = new Transfer({
+      connected: (other) => {
+        this.sound.stop();
+        this.line.join(other.line);
+        this.happen({ type: 'transferred' });
+      },
+      failed: (disposition) => {
+        this.transfer = undefined;
+        this.sound.stop();
+        this.happen({ type: 'transfer-failed', disposition });
+      },
+      pressed: (digit) => this.press(digit),
+      left: () => this.hangUp(),
+    });
+    this.transfer.start(call, place);
+  }
+
+  /** Presses a key for the other side. */
+  press(digit: string): void {
+    this.conversation?.press(digit);
   }
 
   /** A request of the other side under our Call-ID. */
@@ -122,20 +167,23 @@ export class OutgoingCall {
     this.invitation.dispose();
   }
 
+  /** Whether it has been answered, and the callee is not with another party. */
+  private get isFree(): boolean {
+    return this.conversation !== undefined && !this.conversation.isOver && !this.transfer;
+  }
+
   private answered(answer: Answer): void {
-    const { call, trunk, speech } = this.options;
+    const { call, trunk, opening } = this.options;
     this.ringTimer?.cancel();
-    this.happen({ type: 'answered' });
     this.conversation = new Conversation({
-      call,
+      maxCallSeconds: call.maxCallSeconds,
       answer,
       local: this.local!,
       target: this.invitation.target!,
       trunk,
       media: this.line,
-      speech,
       listener: {
-        digit: (digit) => this.happen({ type: 'digit', digit }),
+        digit: (digit) => this.pressed(digit),
         machine: () => {
           this.machine = true;
           this.happen({ type: 'machine' });
@@ -144,11 +192,22 @@ export class OutgoingCall {
       },
     });
     this.conversation.start();
+    if (opening) this.sound.play(opening.speech, opening.waitSeconds);
+    this.happen({ type: 'answered' });
+  }
+
+  /** Keys are between the two once a callee is with another party. */
+  private pressed(digit: string): void {
+    if (this.transfer) this.transfer.press(digit);
+    else this.sound.pressed(() => this.happen({ type: 'digit', digit }));
   }
 
   private finished(why: Farewell, q850 = NORMAL_CLEARING): void {
     const disposition = this.machine ? Disposition.Machine : Disposition.Answered;
-    this.end({ type: 'hung-up', disposition, sipStatus: 200, q850, ...DETAIL[why] });
+    this.transfer?.close();
+    this.sound.end(() =>
+      this.end({ type: 'hung-up', disposition, sipStatus: 200, q850, ...DETAIL[why] }),
+    );
   }
 
   private refused(refusal: Refusal): void {
@@ -160,6 +219,7 @@ export class OutgoingCall {
     if (this.ended) return;
     this.ended = true;
     this.ringTimer?.cancel();
+    this.options.trunk.journal?.ended(this.options.callId);
     this.settle();
     this.options.listener.happened(event);
   }

@@ -27,7 +27,8 @@ export interface Punctuality {
  */
 export class Pacer<S> {
   private readonly rounds = new Map<number, Set<S>[]>();
-  private readonly startMs: number;
+  /** When the step 0 was. */
+  readonly startMs: number;
   private step = 0;
   private punctuality: Punctuality = { steps: 0, skipped: 0, latestMs: 0 };
 

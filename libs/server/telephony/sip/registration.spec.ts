@@ -5,7 +5,7 @@ import { Registration } from './registration';
 import { responseTo } from './server-transaction';
 import { givenSipSettings } from './sip-telephony.builder';
 import { LoopTransport } from './testing/loop-transport';
-import { VirtualTime } from './testing/virtual-time';
+import { VirtualTime } from '../testing/virtual-time';
 
 type Answer = [status: number, ...headers: [string, string][]] | 'nothing';
 

@@ -4,7 +4,7 @@ import { Endpoint } from './endpoint';
 import { exchange, Outcome } from './exchange';
 import { Identity } from './identity';
 import { Headers, SipRequest, SipResponse } from './message';
-import { Timer } from './timers';
+import { Timer } from '../timers';
 import { Target } from './transport';
 
 /** What has become of a registration. */
@@ -40,6 +40,8 @@ export class Registration {
   private sequence = 0;
   private seconds: number;
   private failures = 0;
+  /** Of all that were tried, in vain. */
+  failed = 0;
   private raises = 0;
   private next?: Timer;
   private lapse?: Timer;
@@ -140,6 +142,7 @@ export class Registration {
     const { endpoint, random = Math.random } = this.options;
     const { response } = outcome;
     const detail = `Registration ${wordsFor(outcome)}`;
+    this.failed++;
     // Silence says nothing of what the registrar still knows; a refusal does.
     const registered = this.state.registered && response === null;
     this.state = { registered, detail };

@@ -1,6 +1,6 @@
 import { Headers, parseMessage, SipRequest } from './message';
 import { ServerTransaction } from './server-transaction';
-import { VirtualTime } from './testing/virtual-time';
+import { VirtualTime } from '../testing/virtual-time';
 
 function given(method: string, { reliable = false } = {}) {
   const time = new VirtualTime();
@@ -22,6 +22,7 @@ function given(method: string, { reliable = false } = {}) {
     timers: time,
     reliable,
     send: (bytes) => sent.push(bytes),
+    repeated: () => undefined,
     ended: () => ended++,
   });
   return { transaction, time, sent, ended: () => ended };

@@ -1,11 +1,13 @@
 import { PATIENCE_MS, T1, T2 } from './client-transaction';
 import { Headers, serialize, SipRequest, SipResponse } from './message';
-import { Timer, Timers } from './timers';
+import { Timer, Timers } from '../timers';
 
 interface Wiring {
   timers: Timers;
   reliable: boolean;
   send(bytes: Buffer): void;
+  /** The answer has been sent again. */
+  repeated(): void;
   ended(): void;
 }
 
@@ -56,7 +58,9 @@ export class ServerTransaction {
 
   /** The same request again. */
   repeated(): void {
-    if (this.answer) this.wiring.send(this.answer);
+    if (!this.answer) return;
+    this.wiring.send(this.answer);
+    this.wiring.repeated();
   }
 
   acknowledged(): void {

@@ -1,6 +1,6 @@
 import { SipResponse } from './message';
 import { parametersOf, splitOutside } from './split';
-import { Timer, Timers } from './timers';
+import { Timer, Timers } from '../timers';
 
 /** What both sides have agreed about a session's life (RFC 4028 §7.2). */
 export interface SessionTerms {

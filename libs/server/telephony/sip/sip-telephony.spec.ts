@@ -1,12 +1,16 @@
 import { describeTelephony } from '../telephony.contract';
-import { givenSipTelephony } from './sip-telephony.builder';
+import { givenSipTelephonyWith } from './sip-telephony.builder';
 import { FarEnd } from './testing/far-end';
+import { TimedMedia } from './testing/timed-media';
 
 describeTelephony(
   'sip',
   async (side) => {
     let far!: FarEnd;
-    const { telephony, time } = givenSipTelephony((timers) => (far = new FarEnd(side, timers)));
+    const { telephony, time } = givenSipTelephonyWith(
+      (timers) => new TimedMedia(timers, side.speakSeconds),
+      (timers, media) => (far = new FarEnd(side, timers, (port, key) => media.press(port, key))),
+    );
     return {
       telephony,
       pass: (seconds) => time.pass(seconds),
@@ -17,5 +21,5 @@ describeTelephony(
       close: () => telephony.close(),
     };
   },
-  { machines: false },
+  { machines: false, restarts: false },
 );

@@ -1,40 +1,43 @@
 import { Clock } from '@belltower/core';
-import { Disposition, GatewayStatus, SipSettings } from '@belltower/dto';
+import { Disposition, GatewayStatus } from '@belltower/dto';
 import { Observable, Subscriber } from 'rxjs';
-import { CallEvent, GatewayHealth, OutboundCall, Telephony } from '../telephony';
-import { Connection, Opening, Places } from './connection';
-import { EndpointListener } from './endpoint';
-import { aLaw, encode, muLaw } from './g711';
-import { healthOf, OptionsFindings } from './health';
-import { Identity } from './identity';
+import { aLaw, encode, muLaw, Sounds, Speech } from '../sound';
+import {
+  CallEvent,
+  ConnectionFigures,
+  GatewayHealth,
+  OutboundCall,
+  Playback,
+  Prompt,
+  RecordingTerms,
+  Telephony,
+  TransferTarget,
+} from '../telephony';
+import { Connection } from './connection';
+import { HealthAnswer, healthOf } from './health';
 import { ALLOW, newTag } from './in-dialog';
-import { Media, Speech } from './media';
-import { callIdOf, SipRequest, SipResponse } from './message';
-import { Happening, OutgoingCall } from './outgoing-call';
+import { Media } from './media';
+import { callIdOf, SipRequest } from './message';
+import { Happening, OutgoingCall, OutgoingCallOptions } from './outgoing-call';
 import { ServerTransaction } from './server-transaction';
-import { Timers } from './timers';
-import { Voice } from './voice';
+import { LegCall } from './transfer';
+import { AccessParts, TrunkAccess } from './trunk-access';
 
 /** What the driver is made of; specs give it a wire and a time of their own. */
-export interface SipParts {
-  settings: SipSettings;
+export interface SipParts extends AccessParts {
   clock: Clock;
-  timers: Timers;
-  places: Places;
   media: Media;
-  voice: Voice;
-  /** Opens the way to the trunk; rejects with a sentence for people. */
-  open(identity: Identity): Opening | Promise<Opening>;
+  sounds: Sounds;
 }
 
 /** Calls of one gateway and process at the same time; more are refused, whatever the gateway is set to. */
 const MOST_CALLS = 3_000;
 const CLOSING_MS = 2_000;
 const LOOK_AGAIN_MS = 20;
-/** A trunk that could not be reached is tried again by the next call after so long. */
-const REOPEN_MS = 5_000;
 const SILENT_SECONDS = 5;
 const SILENT_SAMPLES = new Int16Array(SILENT_SECONDS * 8_000);
+/** What is played where nothing is to be said. */
+const NOTHING: Speech = { pcmu: new Uint8Array(), pcma: new Uint8Array(), seconds: 0 };
 /** Played where silence is allowed. */
 const SILENCE: Speech = {
   pcmu: encode(SILENT_SAMPLES, muLaw),
@@ -44,32 +47,29 @@ const SILENCE: Speech = {
 
 interface Placed {
   call: OutboundCall;
+  /** Counts what is to be heard or done after the answer. */
+  turn: number;
   /** Nobody, once the listener has gone. */
   listener?: Subscriber<CallEvent>;
   /** Absent while there is no connection yet, or the message is not spoken yet. */
   outgoing?: OutgoingCall;
 }
 
-type State =
-  | { name: 'closed' }
-  | { name: 'opening' }
-  | { name: 'open'; connection: Connection }
-  | { name: 'failed'; why: string; atMs: number };
-
 /** Real calls over a SIP trunk (RFC 3261), with nothing else installed. */
 export class SipTelephony extends Telephony {
-  private readonly identity: Identity;
+  private readonly access: TrunkAccess;
   private readonly placed = new Map<string, Placed>();
   /** Calls by Call-ID, those too that have ended but may still be asked for repetitions. */
   private readonly calls = new Map<string, OutgoingCall>();
-  private state: State = { name: 'closed' };
-  private waiting: (() => void)[] = [];
   private shut = false;
 
   constructor(private readonly parts: SipParts) {
     super();
-    this.identity = new Identity(parts.settings);
-    this.whenOpen(() => undefined);
+    this.access = new TrunkAccess(parts, {
+      requested: (transaction) => this.requested(transaction),
+      acknowledged: (request) => this.calls.get(callIdOf(request))?.acknowledged(request),
+      late: (response) => this.calls.get(callIdOf(response))?.late(response),
+    });
   }
 
   place(call: OutboundCall): Observable<CallEvent> {
@@ -79,11 +79,39 @@ export class SipTelephony extends Telephony {
         listener.next({ type: 'hung-up', ...refusal, at: this.parts.clock.now() });
         return listener.complete();
       }
-      const placed: Placed = { call, listener };
+      const placed: Placed = { call, listener, turn: 0 };
       this.placed.set(call.id, placed);
-      this.whenOpen(() => this.speak(placed));
+      this.access.whenKnown(() => this.speak(placed));
       return () => (placed.listener = undefined);
     });
+  }
+
+  async play(callId: string, { prompt, waitSeconds }: Playback): Promise<void> {
+    const placed = this.placed.get(callId);
+    if (!placed) return;
+    const turn = ++placed.turn;
+    if (!prompt) return placed.outgoing?.play(NOTHING, waitSeconds);
+    const { sounds, settings } = this.parts;
+    sounds.make(prompt, settings.language, (speech) => {
+      // What had to be made first comes too late where something else is to be heard by now.
+      if (placed.turn === turn) placed.outgoing?.play(speech ?? NOTHING, waitSeconds);
+    });
+  }
+
+  async record(callId: string, terms: RecordingTerms): Promise<void> {
+    const placed = this.placed.get(callId);
+    if (!placed) return;
+    placed.turn++;
+    placed.outgoing?.record(terms);
+  }
+
+  async transfer(callId: string, target: TransferTarget): Promise<void> {
+    const placed = this.placed.get(callId);
+    if (!placed) return;
+    const id = `${callId}-to-${++placed.turn}`;
+    const { maxCallSeconds } = placed.call;
+    const call: LegCall = { ...target, id, callerName: null, maxCallSeconds };
+    placed.outgoing?.transferTo(call, (leg, happened) => this.leg(leg, null, happened));
   }
 
   async hangUp(callId: string): Promise<void> {
@@ -91,43 +119,58 @@ export class SipTelephony extends Telephony {
     if (placed) this.end(placed);
   }
 
-  /** Only this process knows its calls; those of a lost process end with their session, and cannot be asked for. */
+  /** Calls of other processes too, where they share their journals; those of lost ones are ended by themselves. */
   async alive(callIds: string[]): Promise<Set<string>> {
-    return new Set(callIds.filter((id) => this.placed.has(id)));
+    const elsewhere = await this.access.elsewhere();
+    const lives = (id: string) => this.placed.has(id) || elsewhere(id);
+    return new Set(callIds.filter(lives));
   }
 
   async check(): Promise<GatewayHealth> {
-    await new Promise<void>((resolve) => this.whenOpen(resolve));
-    if (this.state.name !== 'open') {
-      const detail = this.state.name === 'failed' ? this.state.why : 'The gateway is closed.';
-      return { status: GatewayStatus.Down, detail };
-    }
-    const { connection } = this.state;
+    const { access } = this;
+    await new Promise<void>((resolve) => access.whenKnown(resolve));
+    const { connection } = access;
+    if (!connection) return { status: GatewayStatus.Down, detail: access.problem };
     const { registration } = connection;
     if (registration && !registration.state.registered)
       await new Promise<void>((resolve) => registration.refresh(resolve));
-    const { settings, voice } = this.parts;
-    const options = settings.askOptions ? await askOptions(connection) : null;
+    const { settings, sounds } = this.parts;
+    const answers = settings.askOptions ? await askOptions(connection) : null;
     return healthOf({
-      options,
+      answers,
       registration: registration?.state ?? null,
       target: connection.targets()[0]!,
-      voice: await voice.name(),
+      sound: await sounds.ability(),
       allowSilence: settings.allowSilence,
+      journalProblem: this.parts.journal?.problem ?? null,
     });
+  }
+
+  override figures(): ConnectionFigures {
+    const { connection } = this.access;
+    const registration = connection?.registration;
+    const { register } = this.parts.settings;
+    const { punctuality, skipped } = this.parts.media;
+    return {
+      retransmissions: connection?.endpoint.retransmissions ?? 0,
+      registered: register ? (registration?.state.registered ?? false) : null,
+      registrationsFailed: registration?.failed ?? 0,
+      soundLatestMs: this.placed.size ? punctuality.latestMs : 0,
+      soundSkipped: skipped,
+      switches: null,
+    };
   }
 
   async close(): Promise<void> {
     if (this.shut) return;
     this.shut = true;
+    this.access.stop();
     for (const placed of [...this.placed.values()]) this.end(placed);
     const calls = [...this.calls.values()];
     await this.until(() => calls.every(({ quiet }) => quiet));
     for (const call of calls) call.dispose();
-    if (this.state.name === 'open') await this.state.connection.close();
+    await this.access.close();
     await this.parts.media.close();
-    this.state = { name: 'closed' };
-    this.proceed();
   }
 
   /** Why a call is not even tried; undefined where it is. */
@@ -143,46 +186,54 @@ export class SipTelephony extends Telephony {
 
   private speak(placed: Placed): void {
     if (this.placed.get(placed.call.id) !== placed) return;
-    const { voice, settings } = this.parts;
-    const refusal = this.unreadiness();
+    const { sounds, settings } = this.parts;
+    const refusal = this.access.unreadiness;
     if (refusal) return this.refuse(placed, refusal);
-    voice.speak(placed.call.message, (speech) => {
-      if (speech) this.dial(placed, speech);
+    const { opening, prompts } = placed.call;
+    const wanted: Prompt[] = opening.prompt ? [opening.prompt, ...prompts] : prompts;
+    sounds.makeAll(wanted, settings.language, (speeches) => {
+      if (speeches) this.dial(placed, opening.prompt ? speeches[0]! : NOTHING);
       else if (settings.allowSilence) this.dial(placed, SILENCE);
       // Nobody is called to hear nothing.
       else this.refuse(placed, 'no-voice');
     });
   }
 
-  /** What stands in the way of any call at present: the trunk's fault, never the contact's. */
-  private unreadiness(): string | undefined {
-    if (this.state.name !== 'open') return 'unreachable';
-    const { connection } = this.state;
-    if (connection.backingOff) return 'asked-to-wait';
-    if (connection.registration?.state.registered === false) return 'not-registered';
-    return undefined;
-  }
-
   private dial(placed: Placed, speech: Speech): void {
     const { call } = placed;
-    if (this.placed.get(call.id) !== placed || this.state.name !== 'open') return;
-    const { connection } = this.state;
-    const callId = `${call.id}@${this.identity.domain}`;
+    if (this.placed.get(call.id) !== placed) return;
+    const { waitSeconds } = call.opening;
+    const outgoing = this.leg(call, { speech, waitSeconds }, (event) =>
+      this.happened(placed, event),
+    );
+    if (!outgoing) return this.refuse(placed, this.access.unreadiness ?? 'unreachable');
+    placed.outgoing = outgoing;
+    outgoing.start();
+  }
+
+  /** A call that is ready to be started; null where the trunk takes none now. */
+  private leg(
+    call: LegCall,
+    opening: OutgoingCallOptions['opening'],
+    happened: (event: Happening) => void,
+  ): OutgoingCall | null {
+    const { connection, identity, unreadiness } = this.access;
+    if (!connection || unreadiness) return null;
+    const callId = `${call.id}@${identity.domain}`;
     const outgoing = new OutgoingCall({
       call,
       callId,
       trunk: connection,
       media: this.parts.media,
-      speech,
+      opening,
       address: connection.endpoint.transport.local().host,
       listener: {
-        happened: (event) => this.happened(placed, event),
+        happened,
         settled: () => this.calls.get(callId) === outgoing && this.calls.delete(callId),
       },
     });
-    placed.outgoing = outgoing;
     this.calls.set(callId, outgoing);
-    outgoing.start();
+    return outgoing;
   }
 
   private end(placed: Placed): void {
@@ -203,57 +254,6 @@ export class SipTelephony extends Telephony {
     if (event.type === 'hung-up') placed.listener?.complete();
   }
 
-  /** Runs at once where the connection is open or cannot be, else when that is known. */
-  private whenOpen(run: () => void): void {
-    const { state } = this;
-    const stale = state.name === 'failed' && this.parts.timers.now() - state.atMs > REOPEN_MS;
-    if (this.shut || state.name === 'open' || (state.name === 'failed' && !stale)) return run();
-    this.waiting.push(run);
-    if (state.name !== 'opening') this.open();
-  }
-
-  private open(): void {
-    this.state = { name: 'opening' };
-    const opening = this.parts.open(this.identity);
-    if (!(opening instanceof Promise)) return this.opened(opening);
-    opening.then(
-      (parts) => this.opened(parts),
-      (error: Error) => {
-        this.state = { name: 'failed', why: error.message, atMs: this.parts.timers.now() };
-        this.proceed();
-      },
-    );
-  }
-
-  private opened(opening: Opening): void {
-    const { settings, timers, places } = this.parts;
-    if (this.shut) {
-      void opening.transport.close();
-      return this.proceed();
-    }
-    const listener: EndpointListener = {
-      requested: (transaction) => this.requested(transaction),
-      acknowledged: (request) => this.calls.get(callIdOf(request))?.acknowledged(request),
-      late: (response) => this.late(response),
-    };
-    const { identity } = this;
-    const connection = new Connection({ settings, identity, timers, places, opening, listener });
-    connection.start(() => {
-      this.state = { name: 'open', connection };
-      this.proceed();
-    });
-  }
-
-  private proceed(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const run of waiting) run();
-  }
-
-  private late(response: SipResponse): void {
-    this.calls.get(callIdOf(response))?.late(response);
-  }
-
   private requested(transaction: ServerTransaction): void {
     const { request } = transaction;
     const call = this.calls.get(callIdOf(request));
@@ -269,10 +269,8 @@ export class SipTelephony extends Telephony {
   }
 }
 
-function askOptions(connection: Connection): Promise<OptionsFindings> {
-  return new Promise((resolve) =>
-    connection.health((outcome, milliseconds) => resolve({ outcome, milliseconds })),
-  );
+function askOptions(connection: Connection): Promise<readonly HealthAnswer[]> {
+  return new Promise((resolve) => connection.health(resolve));
 }
 
 /** Requests that belong to no call of ours: we take none, but say that we are here (RFC 3261 §11.2). */

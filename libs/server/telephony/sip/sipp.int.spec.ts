@@ -17,8 +17,8 @@ import { Locator } from './locator';
 import { openConnection } from './open-connection';
 import { SipTelephony } from './sip-telephony';
 import { givenSipSettings } from './sip-telephony.builder';
-import { ReadyVoice } from './testing/silent-parts';
-import { RealTimers } from './timers';
+import { readySounds } from './testing/silent-parts';
+import { RealTimers } from '../timers';
 import { WorkerMedia } from './worker-media';
 
 const { Answered, Blocked, Busy, Cancelled, Congestion, Failed } = Disposition;
@@ -49,7 +49,7 @@ describeWithSipp('the sip driver against sipp', () => {
       timers: new RealTimers(),
       places,
       media: new WorkerMedia({ silenceSeconds: null }),
-      voice: new ReadyVoice({ pcmu: LONG, pcma: LONG, seconds: 30 }),
+      sounds: readySounds({ pcmu: LONG, pcma: LONG, seconds: 30 }),
       open: (identity) => openConnection(settings, identity, places),
     });
   };
@@ -62,7 +62,8 @@ describeWithSipp('the sip driver against sipp', () => {
         callerName: 'Clinic "A", <b>\r\nX: y',
         ringTimeoutSeconds: 20,
         maxCallSeconds: 60,
-        message: 'Hello',
+        opening: { prompt: { kind: 'text', text: 'Hello', language: null }, waitSeconds: 1 },
+        prompts: [],
         keys: [],
         ...values,
       })

@@ -2,7 +2,7 @@ import { connect as connectTcp, Socket } from 'node:net';
 import { connect as connectTls, rootCertificates } from 'node:tls';
 import { HostPort } from './address';
 import { Framing } from './framing';
-import { Target, Transport } from './transport';
+import { NobodyThere, Target, Transport } from './transport';
 
 const CONNECT_MS = 8_000;
 const KEEP_ALIVE_MS = 30_000;
@@ -93,10 +93,12 @@ export class StreamTransport extends Transport {
   private listen(key: string, { socket, waiting }: Connection, { host, port }: Target): void {
     const framing = new Framing();
     let problem = new Error('The other side closed the connection.');
+    let connected = false;
     socket.setKeepAlive(true, KEEP_ALIVE_MS);
     socket.setTimeout(CONNECT_MS, () => socket.destroy(new Error('No connection in time.')));
     socket.once(this.kind === 'tls' ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0);
+      connected = true;
       const again = this.port !== 0;
       this.port = socket.localPort ?? 0;
       if (again) this.moved();
@@ -113,7 +115,8 @@ export class StreamTransport extends Transport {
     socket.on('error', (error) => (problem = error));
     socket.on('close', () => {
       this.connections.delete(key);
-      for (const failed of [...waiting]) failed(problem);
+      const told = connected ? problem : new NobodyThere(problem.message, { cause: problem });
+      for (const failed of [...waiting]) failed(told);
     });
   }
 }

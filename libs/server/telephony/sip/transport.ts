@@ -19,6 +19,9 @@ export interface Arrival {
   reply(bytes: Buffer): void;
 }
 
+/** Nobody takes connections there: certainly nothing has been sent. */
+export class NobodyThere extends Error {}
+
 /** Carries whole messages (RFC 3261 §18). Neither method throws. */
 export abstract class Transport {
   abstract readonly kind: TransportKind;

@@ -1,9 +1,7 @@
 import { EventLoopUtilization } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
-import { Media, MediaLine, MediaListener, MediaOptions, Speech } from './media';
+import { Media, MediaLine, MediaListener, MediaOptions } from './media';
 import { MediaOrder, MediaReport } from './media-messages';
-import { Punctuality } from './pacer';
-import { AgreedMedia } from './sdp';
 
 /** Beside this file: as it was written, or bundled as a program of its own. */
 const PROGRAM = new URL(
@@ -14,11 +12,11 @@ const PROGRAM = new URL(
 /** Sound in a thread of its own, which is started with the first call: whatever blocks the main thread is not heard. */
 export class WorkerMedia extends Media {
   private readonly listeners = new Map<number, MediaListener>();
+  /** What each call does, by number. */
+  private readonly doing = new Map<number, number>();
   private worker?: Worker;
   private before?: EventLoopUtilization;
   private last = 0;
-  /** How punctual the sound has been in the last whole second. */
-  punctuality: Punctuality = { steps: 0, skipped: 0, latestMs: 0 };
 
   constructor(private readonly options: MediaOptions) {
     super();
@@ -27,16 +25,29 @@ export class WorkerMedia extends Media {
   line(): MediaLine {
     const id = ++this.last;
     const { silenceSeconds } = this.options;
+    /** The end of what has been replaced is no news. */
+    const next = () => {
+      const no = (this.doing.get(id) ?? 0) + 1;
+      this.doing.set(id, no);
+      return no;
+    };
     return {
+      id,
       open: (listener) => {
         this.listeners.set(id, listener);
         const silenceMs = silenceSeconds === null ? null : silenceSeconds * 1_000;
+        this.worker ??= this.start();
         this.order({ order: 'open', id, silenceMs });
       },
-      start: (agreed: AgreedMedia, { pcmu, pcma }: Speech) =>
-        this.order({ order: 'start', id, agreed, pcmu, pcma }),
-      update: (agreed) => this.order({ order: 'update', id, agreed }),
+      use: (agreed) => this.order({ order: 'use', id, agreed }),
+      play: ({ pcmu, pcma }, { again } = { again: false }) =>
+        this.order({ order: 'play', id, no: next(), pcmu, pcma, again }),
+      record: (terms) => this.order({ order: 'record', id, no: next(), ...terms }),
+      finish: () => this.order({ order: 'finish', id }),
+      stop: () => this.order({ order: 'stop', id, no: next() }),
+      join: (other) => this.order({ order: 'join', id, other: other.id }),
       close: () => {
+        this.doing.delete(id);
         if (this.listeners.delete(id)) this.order({ order: 'close', id });
       },
     };
@@ -57,12 +68,12 @@ export class WorkerMedia extends Media {
     const { worker } = this;
     this.worker = undefined;
     this.listeners.clear();
+    this.doing.clear();
     await worker?.terminate();
   }
 
   private order(order: MediaOrder): void {
-    this.worker ??= this.start();
-    this.worker.postMessage(order);
+    this.worker?.postMessage(order);
   }
 
   private start(): Worker {
@@ -77,14 +88,17 @@ export class WorkerMedia extends Media {
   private heard(report: MediaReport): void {
     if (report.report === 'punctuality') {
       this.punctuality = report;
+      this.skipped += report.skipped;
       return;
     }
     const listener = this.listeners.get(report.id);
     if (report.report === 'ready') listener?.ready(report.port);
     else if (report.report === 'failed') listener?.failed(report.why);
     else if (report.report === 'digit') listener?.digit(report.digit);
+    else if (report.report === 'silent') listener?.silent();
+    else if (report.no !== this.doing.get(report.id)) return;
     else if (report.report === 'played') listener?.played();
-    else listener?.silent();
+    else listener?.recorded(report.pcmu);
   }
 
   /** The thread has died, and the sound of all its calls with it; the next call gets another. */
@@ -92,6 +106,7 @@ export class WorkerMedia extends Media {
     if (this.worker === worker) this.worker = undefined;
     const listeners = [...this.listeners.values()];
     this.listeners.clear();
+    this.doing.clear();
     for (const listener of listeners) {
       listener.failed(error.message);
       listener.silent();

@@ -1,6 +1,6 @@
 import { HostPort } from '../address';
 import { parseMessage, SipMessage } from '../message';
-import { Target, Transport, TransportKind } from '../transport';
+import { NobodyThere, Target, Transport, TransportKind } from '../transport';
 
 /** Whoever is at the other end of the wire; what it sends goes through `send`. */
 export interface Peer {
@@ -34,7 +34,7 @@ export class LoopTransport extends Transport {
     const message = parseMessage(bytes);
     if (!message) throw new Error(`Not a message: ${bytes.toString()}`);
     this.sent.push(message);
-    if (this.peer.down) return failed(new Error('connection refused'));
+    if (this.peer.down) return failed(new NobodyThere('connection refused'));
     if (this.lost()) return;
     this.deliver(() => this.peer.receive(message, (answer) => this.comeBack(answer)));
   }

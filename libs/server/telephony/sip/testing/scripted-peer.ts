@@ -10,6 +10,8 @@ export interface Said {
   sound?: boolean;
   headers?: readonly (readonly [string, string])[];
   body?: Buffer;
+  /** Of which call it is said or asked, by the order of their INVITEs. */
+  call?: number;
 }
 
 /** Another side that says what a spec lets it say, and remembers what it heard. */
@@ -50,17 +52,17 @@ export class ScriptedPeer implements Peer {
     this.send(serialize(response));
   }
 
-  /** Answers the last INVITE. */
+  /** Answers the last INVITE, or that of a call. */
   say(status: number, said: Said = {}): void {
-    this.answer(this.requests('INVITE').at(-1)!, status, said);
+    this.answer(this.requests('INVITE').at(said.call ?? -1)!, status, said);
   }
 
   /** Asks something within the call. */
   ask(method: string, sequence: number, said: Said = {}): void {
-    const invite = this.requests('INVITE')[0]!;
+    const invite = this.requests('INVITE')[said.call ?? 0]!;
     const { tag = 'b', headers = [], body = Buffer.alloc(0) } = said;
     const lines = new Headers([
-      ['via', `SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK${method}${sequence}${tag}`],
+      ['via', `SIP/2.0/UDP 192.0.2.9;branch=z9hG4bK${method}${sequence}${tag}${said.call ?? 0}`],
       ['from', `${invite.headers.first('to')};tag=${tag}`],
       ['to', invite.headers.first('from')!],
       ['call-id', callIdOf(invite)],
