@@ -1,0 +1,4 @@
+export * from './audio.entity';
+export * from './audio.module';
+export * from './audio.service';
+export * from './audio-uses';
