@@ -1,3 +1,4 @@
+import { Audio } from '@belltower/audio';
 import { authEntities, AuthModule } from '@belltower/auth';
 import { campaignEntities } from '@belltower/campaign';
 import { Clock, Config, CoreModule, databaseOptions } from '@belltower/core';
@@ -12,7 +13,14 @@ import { LoggerModule } from 'nestjs-pino';
 @Module({})
 export class DialerAppModule {
   static with(config: Readonly<Config>, clock?: Clock): DynamicModule {
-    const entities = [...authEntities, Gateway, GatewayGrant, Phonebook, ...campaignEntities];
+    const entities = [
+      ...authEntities,
+      Audio,
+      Gateway,
+      GatewayGrant,
+      Phonebook,
+      ...campaignEntities,
+    ];
     const { DATABASE_URL: url, DATABASE_POOL: pool, LOG_LEVEL: level } = config;
     return {
       module: DialerAppModule,

@@ -1,5 +1,5 @@
 import { AccountService, Principal } from '@belltower/auth';
-import { Disposition, Role } from '@belltower/dto';
+import { AccountSettingsInput, Disposition, Role } from '@belltower/dto';
 import {
   givenCampaign,
   givenGateway,
@@ -56,11 +56,11 @@ describe('a cap on attempts at a number', () => {
     const dialer = await room.start();
     await held(3);
     expect(await timesCalled(gateway)).toEqual({ 3: NUMBERS });
-    expect(
-      await room.query(
-        `select from due where next_attempt_at < now() + interval '23 hours 50 minutes'`,
-      ),
-    ).toHaveLength(0);
+    // A number that was asked about while a call to it was on the line is put off for a minute: it passes at once.
+    const isSoon = `next_attempt_at < now() + interval '23 hours 50 minutes'`;
+    await room.query(`update due set next_attempt_at = now() where ${isSoon}`);
+    await room.until(`select where not exists (select from due where ${isSoon})`);
+    expect(await timesCalled(gateway)).toEqual({ 3: NUMBERS });
 
     const owner: Principal = {
       accountId,
@@ -73,8 +73,8 @@ describe('a cap on attempts at a number', () => {
     const { name, defaultCountry, timeZone } = await accounts.get(accountId);
     const change = (attemptsPerDay: number) =>
       accounts.changeSettings(owner, {
+        ...new AccountSettingsInput(),
         ...{ name, defaultCountry, timeZone, attemptsPerDay },
-        attemptsPerWeek: null,
       });
     await change(4);
     await room.until('select from call offset $1 limit 1', [4 * NUMBERS - 1]);

@@ -82,6 +82,11 @@ async function amongTables(scene: Scene): Promise<string[]> {
         (select campaign_id, gateway_id, disposition, count(*), sum(ring_seconds), sum(talk_seconds)
            from call group by 1, 2, 3))
         or (select coalesce(sum(calls), 0) from call_stat) <> (select count(*) from call)),
+      (select 'calls by attempt differ' where exists (
+        (select campaign_id, attempt, disposition, calls, talk_seconds from attempt_stat)
+        except
+        (select campaign_id, attempt, disposition, count(*), sum(talk_seconds) from call group by 1, 2, 3))
+        or (select coalesce(sum(calls), 0) from attempt_stat) <> (select count(*) from call)),
       (select 'counts of states differ' where exists (
         (select campaign_id, state, subscribers from subscriber_count where subscribers <> 0)
         except (select campaign_id, state, count(*) from subscriber group by 1, 2))

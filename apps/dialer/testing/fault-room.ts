@@ -1,8 +1,8 @@
 import { LedgerEntry, readLedger } from '@belltower/telephony';
+import { freePort } from '@belltower/testing';
 import { ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -12,7 +12,8 @@ import {
   type EmbeddedDatabase,
 } from '../../../tools/database/embedded-database';
 
-const BUNDLE = 'dist/faults';
+/** One a process: suites run side by side. */
+const BUNDLE = `dist/faults/${process.pid}`;
 const NO_WARNING = '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON';
 const SECRET_KEY = 'for tests only, and long enough for the rule';
 const ANSWER_MS = 30_000;
@@ -191,6 +192,7 @@ export class FaultRoom {
     await Promise.all([...this.dialers].map((child) => this.kill(child)));
     await this.database.stop();
     rmSync(this.directory, { recursive: true, force: true });
+    rmSync(join(this.root, BUNDLE), { recursive: true, force: true });
   }
 }
 
@@ -201,14 +203,4 @@ function isJson(line: string): boolean {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer().on('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

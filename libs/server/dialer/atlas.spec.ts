@@ -13,6 +13,7 @@ const terms = {
   clock: CampaignClock.Contact,
   unknownZone: UnknownZone.Hold,
   countryHours: true,
+  accountHours: null,
   version: '1',
 };
 

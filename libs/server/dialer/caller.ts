@@ -4,19 +4,22 @@ import { dialled, DialGateway, ringTimeoutOver } from '@belltower/gateway';
 import { CallEvent, HungUp, OutboundCall, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Observable, Subscription } from 'rxjs';
+import { commandKeys, FlowAction, openingOf, promptsOf } from './call-flow';
 import { Clerk } from './clerk';
 import { LiveCall } from './live-call';
 import { ServerClock } from './server-clock';
+import { TransferChannels } from './transfer-channels';
 
 /** A call that waits for its instant, is on the line, or is over and waits to be written. */
 export interface Held {
   live: LiveCall;
   /** Over which it was placed; none while it waits. */
   telephony?: Telephony;
+  gateway?: DialGateway;
   listening?: Subscription;
   /** On the monotonic clock: when its driver ought to have ended it, and more. */
   deadline: number;
-  /** Opt-outs that are being written: the call is not over before they are. */
+  /** Opt-outs and recordings that are being written: the call is not over before they are. */
   facts: Promise<void>[];
   /** We hung up because this process stops. */
   cutShort: boolean;
@@ -25,6 +28,9 @@ export interface Held {
 
 /** What a driver is given beyond ring timeout and longest call before we end the call for it. */
 const MARGIN_MS = 15_000;
+
+/** How long another party may ring with whom a callee wants to be connected. */
+export const TRANSFER_RING_SECONDS = 30;
 
 /**
  * Places a call and follows it to its one end, whatever its driver and the carrier behind it do: answer never, late,
@@ -41,6 +47,7 @@ export class Caller {
     @Inject(ServerClock) private readonly clock: ServerClock,
     /** This machine's, by which drivers date what they tell. */
     @Inject(Clock) private readonly ownClock: Clock,
+    @Inject(TransferChannels) private readonly channels: TransferChannels,
   ) {}
 
   place(held: Held, telephony: Telephony, gateway: DialGateway): void {
@@ -52,6 +59,7 @@ export class Caller {
     }
     const call = outbound(live, number, gateway);
     held.telephony = telephony;
+    held.gateway = gateway;
     held.deadline = performance.now() + call.ringTimeoutSeconds * 1_000 + MARGIN_MS;
     live.placedAt = this.now();
     this.logger.debug({ call: call.id, gateway: gateway.id }, 'placed');
@@ -92,6 +100,7 @@ export class Caller {
     held.ended = true;
     held.listening?.unsubscribe();
     const { live } = held;
+    this.channels.forget(live.call);
     const now = this.now();
     const end = { ...heard, at: heard.at ?? new Date(now) };
     // An unanswered call that this process cut short was ended by us, not by its callee.
@@ -117,11 +126,58 @@ export class Caller {
     const event = { ...said, at: this.dated(said.at) };
     if (event.type === 'hung-up') return this.end(held, event);
     const { live } = held;
-    if (!live.note(event, this.now())) return;
+    const now = this.now();
+    if (!live.note(event, now)) return;
     if (event.type === 'answered')
       held.deadline = performance.now() + live.script.maxCallSeconds * 1_000 + MARGIN_MS;
-    if (event.type === 'digit' && event.digit === live.script.optOutKey)
-      held.facts.push(this.clerk.optOut(live.call, event.digit));
+    if (event.type === 'recorded' && event.recording && !live.recorded) {
+      live.recorded = true;
+      held.facts.push(this.clerk.keepRecording(live.call, event.recording, event.at));
+    }
+    for (const action of live.follow(event, now)) this.act(held, action);
+  }
+
+  /** Does what the course of a call asks for. */
+  private act(held: Held, action: FlowAction): void {
+    const { live } = held;
+    switch (action.type) {
+      case 'play':
+        return this.ask(held, (telephony) => telephony.play(live.callId, action.playback));
+      case 'record':
+        return this.ask(held, (telephony) => telephony.record(live.callId, action.terms));
+      case 'transfer':
+        return void this.transfer(held, action.number);
+      case 'hang-up':
+        return this.hangUp(held);
+      case 'opt-out':
+        held.facts.push(this.clerk.optOut(live.call, action.key));
+    }
+  }
+
+  /** The other party is called over a channel of its own, for which the callee may have to wait. */
+  private async transfer(held: Held, wanted: string): Promise<void> {
+    const { live, gateway } = held;
+    const number = gateway ? dialled(gateway, wanted) : null;
+    if (number === null) return this.refuseTransfer(held, Disposition.Blocked);
+    const granted = await this.channels.ask(live.call);
+    if (held.ended) return;
+    if (!granted) return this.refuseTransfer(held, Disposition.Congestion);
+    const ringTimeoutSeconds = ringTimeoutOver(gateway!, TRANSFER_RING_SECONDS);
+    const target = { number, callerId: live.call.callerId, ringTimeoutSeconds };
+    this.ask(held, (telephony) => telephony.transfer(live.callId, target));
+  }
+
+  private refuseTransfer(held: Held, disposition: Disposition): void {
+    this.hear(held, { type: 'transfer-failed', disposition, at: this.ownClock.now() });
+  }
+
+  /** A driver that cannot do it leaves nobody in silence. */
+  private ask(held: Held, request: (telephony: Telephony) => Promise<void>): void {
+    const asked = async () => held.telephony && request(held.telephony);
+    asked().catch((error: Error) => {
+      this.logger.warn(`call ${held.live.callId} cannot go on: ${error.message}`);
+      this.hangUp(held);
+    });
   }
 
   /** A driver's instant by the server's clock; both clocks are read together, so that only the age counts. */
@@ -135,7 +191,12 @@ export class Caller {
   }
 }
 
-function outbound({ callId, call, script }: LiveCall, number: string, gateway: DialGateway) {
+/** The call as its driver is to place it. @param number what the gateway is to dial */
+export function outbound(
+  { callId, call, script, flow }: LiveCall,
+  number: string,
+  gateway: Pick<DialGateway, 'minRingTimeoutSeconds' | 'maxRingTimeoutSeconds'>,
+) {
   return {
     id: callId,
     number,
@@ -143,7 +204,8 @@ function outbound({ callId, call, script }: LiveCall, number: string, gateway: D
     callerName: script.callerName,
     ringTimeoutSeconds: ringTimeoutOver(gateway, script.ringTimeoutSeconds),
     maxCallSeconds: script.maxCallSeconds,
-    message: script.message,
-    keys: script.optOutKey ? [script.optOutKey] : [],
+    opening: openingOf(flow),
+    prompts: promptsOf(flow),
+    keys: commandKeys(flow),
   } satisfies OutboundCall;
 }

@@ -14,7 +14,7 @@ export interface CampaignOrders {
 const ORDERS = `
 select campaign.account_id "accountId", campaign.id, campaign.status = 'stopped' and campaign.hang_up "hangUp",
        not (campaign.deleted_at is null and ${accountAllowsSql('campaign', 'account')}
-            and ${campaignOpenSql('campaign', '$3')}) "closed"
+            and ${campaignOpenSql('campaign', 'account', '$3')}) "closed"
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, campaign_id)
   join campaign on campaign.account_id = asked.account_id and campaign.id = asked.campaign_id
   join account on account.id = campaign.account_id`;

@@ -1,4 +1,5 @@
 import {
+  AccountHours,
   campaignEntities,
   campaignHold,
   CampaignTerms,
@@ -14,7 +15,7 @@ import fc from 'fast-check';
 import { In } from 'typeorm';
 import { arbitraryTerms, ZONES } from '../campaign/campaign.builder';
 import { Atlas } from './atlas';
-import { claim, QUEUE_HEAD } from './claim';
+import { claim, QUEUE_HEAD, versionSql } from './claim';
 import { givenCases, NumberCase } from './claim-cases.builder';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
@@ -110,14 +111,26 @@ describe('who may be called', () => {
 
   const campaignOf = async (id: number) => {
     const [row] = await database.source.query<[{ version: string }]>(
-      'select extract(epoch from updated_at)::text as version from campaign where id = $1',
+      `select ${versionSql('campaign', 'account.updated_at')} as version
+         from campaign join account on account.id = campaign.account_id where campaign.id = $1`,
       [id],
     );
     return row;
   };
 
+  /** The account is the same for all cases, and each is claimed by itself. */
+  async function setAccountHours(hours: AccountHours | null): Promise<void> {
+    await database.source.query(
+      `update account set call_from = $2, call_until = $3, time_zone = coalesce($4, time_zone),
+              call_days = coalesce($5, array['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
+        where id = $1`,
+      [accountId, hours?.hoursFrom, hours?.hoursUntil, hours?.timeZone, hours?.weekDays],
+    );
+  }
+
   /** Claims as the leader does: again with what it was asked about, until nothing is left to ask. */
   async function claimAll(id: number, terms: CampaignTerms, now: Date): Promise<void> {
+    await setAccountHours(terms.accountHours);
     const atlas = new Atlas();
     const campaign = { ...terms, ...(await campaignOf(id)) };
     for (let asked: string[] | undefined = ['']; asked?.length;) {
@@ -197,7 +210,7 @@ describe('who may be called', () => {
     );
     // Or it would prove nothing about these.
     const kinds = ['called', 'suppressed', 'failed', 'waits', 'outside-own-hours', 'calling-rule'];
-    const more = ['unknown-time-zone', 'attempts-per-day', 'attempts-per-week'];
+    const more = ['unknown-time-zone', 'account-hours', 'attempts-per-day', 'attempts-per-week'];
     expect([...seen.keys()]).toEqual(expect.arrayContaining([...kinds, ...more]));
   }, 60_000);
 });

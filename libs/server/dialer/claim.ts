@@ -1,6 +1,8 @@
 import { Queryable } from '@belltower/core';
 import {
   accountAllowsSql,
+  accountClockSql,
+  accountHoursSql,
   attemptsHoldSql,
   campaignClockSql,
   campaignHoursSql,
@@ -12,9 +14,10 @@ import {
   limitedSql,
   placeKeySql,
 } from '@belltower/campaign';
-import { RetryPolicy } from '@belltower/dto';
+import { PlaceholderValues } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Tally } from './outcome';
+import { Script, scriptColumns, tallySql, valuesSql } from './script';
 
 /** A gateway that a campaign may use. */
 export interface Route {
@@ -44,7 +47,7 @@ export interface ClaimOrder {
   mark: Mark;
   /** In order of preference. */
   routes: readonly Route[];
-  /** The processes that place the calls, in turn. */
+  /** The processes that place the calls, in turn; from the first again when there are more calls. */
   hands: readonly string[];
   /** Where numbers of this campaign are, by its `Atlas`; rows of further places stay and are asked about. */
   places: string;
@@ -64,18 +67,11 @@ export interface ClaimedCall {
   setbacks: number;
   /** Null where the campaign has no number of retries for one outcome alone. */
   tally: Tally | null;
+  /** What the campaign's texts ask for about this person; null where they ask for nothing. */
+  values: PlaceholderValues | null;
   dialerId: string;
   /** When it is to be placed, by the server's clock, in milliseconds since 1970. */
   placeAt: number;
-}
-
-/** What a campaign says about each of its calls, as of the claim. */
-export interface Script extends RetryPolicy {
-  callerName: string | null;
-  message: string;
-  optOutKey: string | null;
-  ringTimeoutSeconds: number;
-  maxCallSeconds: number;
 }
 
 export interface Claim extends Script {
@@ -96,25 +92,21 @@ export interface Claim extends Script {
 /** How long a number waits whose only gateways are out of use, so that it does not hold up those behind it. */
 const GATEWAY_WAIT_SECONDS = 5;
 
-/** Columns of a campaign's retry policy, within the limit of its account. */
-export const policyColumns = (alias: string) => `
-  ${limitedSql(alias, 'max_retries')} "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds",
-  ${alias}.retry_on "retryOn", ${alias}.retry_rules "retryRules"`;
+/**
+ * Differs after every edit of a campaign, or of its account, whose hours hold too.
+ * @param account expression of the account's last change
+ */
+export const versionSql = (campaign: string, account: string) =>
+  `(extract(epoch from ${campaign}.updated_at)::text || '/' || extract(epoch from ${account})::text)`;
 
-/** The tally of a ledger row's subscriber, looked up only where the campaign's policy asks for it. */
-export const tallySql = (campaign: string, account: string, subscriber: string) => `
-  case when ${campaign}.retry_rules <> '[]' then (
-    select tally from subscriber where subscriber.account_id = ${account} and subscriber.id = ${subscriber}) end`;
-
-/** Columns of {@link Script}, of a campaign's row called `terms` or `campaign`, within the limits of its account. */
-export const scriptColumns = (alias: string) => `
-  ${alias}.caller_name "callerName", ${alias}.message, ${alias}.opt_out_key "optOutKey",
-  ${limitedSql(alias, 'ring_timeout_seconds')} "ringTimeoutSeconds",
-  ${limitedSql(alias, 'max_call_seconds')} "maxCallSeconds",
-  ${policyColumns(alias)}`;
-
-/** Differs after every edit of a campaign. */
-export const versionSql = (alias: string) => `extract(epoch from ${alias}.updated_at)::text`;
+/** The account's calling hours among the columns of `terms`. */
+const ACCOUNT_HOURS = {
+  from: 'terms.account_from',
+  until: 'terms.account_until',
+  days: 'terms.account_days',
+  timeZone: 'terms.account_zone',
+};
+const TERMS_VERSION = versionSql('terms', 'terms.account_updated_at');
 
 /*
  * Moves up to $4 due rows of one campaign from the queue to the ledger, in the order of their times. Locks those rows
@@ -133,7 +125,7 @@ export const versionSql = (alias: string) => `extract(epoch from ${alias}.update
  * account has a cap on them; that is exact, as an account's claims come one after the other and each sees the ledger
  * rows of those before it.
  *
- * Whether a number is within the hours where it is, the campaign's and those of its country, is decided once for each
+ * Whether a number is within the hours where it is, the campaign's, the account's and those of its country, is decided once for each
  * group of numbers of the same possible time zones and rules that was picked (`opening`), by the campaign's row of this
  * snapshot and by what their clocks show, which the leader says ($17). When a group opens next the leader has worked out beforehand; for
  * an unknown place, or another version of the campaign, rows get the verdict `ask` and stay until it has.
@@ -146,10 +138,12 @@ const CLAIM = `${CLAIM_MARK}
 with terms as materialized (
   select campaign.*, ${limitedSql('campaign', 'max_retries')} as most_retries,
          least(account.attempts_per_day, account.max_attempts_per_day) as cap_per_day,
-         least(account.attempts_per_week, account.max_attempts_per_week) as cap_per_week
+         least(account.attempts_per_week, account.max_attempts_per_week) as cap_per_week,
+         account.call_from as account_from, account.call_until as account_until, account.call_days as account_days,
+         account.time_zone as account_zone, account.updated_at as account_updated_at
     from campaign join account on account.id = campaign.account_id
    where campaign.account_id = $1 and campaign.id = $2 and campaign.deleted_at is null
-     and ${accountAllowsSql('campaign', 'account')} and ${campaignOpenSql('campaign', '$3')}
+     and ${accountAllowsSql('campaign', 'account')} and ${campaignOpenSql('campaign', 'account', '$3')}
 ), route as materialized (
   select * from unnest($7::int[], $8::bigint[], $9::int[], $10::text[], $11::text[])
     as route (position, gateway_id, quota, prefix, caller_id)
@@ -181,6 +175,12 @@ with terms as materialized (
                  select bool_and(${campaignHoursSql('terms', 'wall.local::timestamp')})
                    from jsonb_array_elements_text(known.walls) as wall (local)) end
              then 'outside-own-hours'
+           when terms.clock = 'contact' and not case known.walls
+               when '[]' then ${accountHoursSql(ACCOUNT_HOURS, accountClockSql(ACCOUNT_HOURS, '$3'))}
+               else (
+                 select bool_and(${accountHoursSql(ACCOUNT_HOURS, 'wall.local::timestamp')})
+                   from jsonb_array_elements_text(known.walls) as wall (local)) end
+             then 'account-hours'
            when terms.country_hours and exists (
                select from jsonb_array_elements_text(known.walls) as wall (local)
                 cross join jsonb_array_elements(known.rules) as rule (hours)
@@ -194,7 +194,7 @@ with terms as materialized (
                    })}))
              then 'calling-rule'
          end as held_by,
-         case when known.opens_at > $3 and $17::jsonb ->> 'version' = ${versionSql('terms')} then known.opens_at end
+         case when known.opens_at > $3 and $17::jsonb ->> 'version' = ${TERMS_VERSION} then known.opens_at end
            as opens_at
     from jsonb_to_recordset($17::jsonb -> 'groups') as known (no int, opens_at timestamptz, walls jsonb, rules jsonb)
     cross join terms
@@ -268,18 +268,19 @@ with terms as materialized (
                         setbacks, dialer_id, created_at)
   select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, moving.caller_id, moving.gateway_id,
          moving.attempts + 1, moving.setbacks,
-         ($12::uuid[])[1 + moving.seat % cardinality($12::uuid[])], place.at
+         ($12::uuid[])[1 + (moving.seat - 1) % cardinality($12::uuid[])], place.at
     from moving join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
    where moving.verdict = 'dial'
    order by moving.next_attempt_at, moving.subscriber_id
-  returning id, subscriber_id, number, caller_id, gateway_id, attempt, setbacks, dialer_id, created_at
+  returning account_id, id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt, setbacks, dialer_id,
+            created_at
 )
 select ${scriptColumns('terms')},
        (select count(*) from pick)::int picked,
        (select count(*) from leaving)::int dropped,
        (select count(*) from moving where verdict = 'later')::int postponed,
        array(select distinct place_key from seated where verdict = 'ask') asked,
-       ${versionSql('terms')} "version",
+       ${TERMS_VERSION} "version",
        (select json_build_object('at', next_attempt_at::text, 'subscriberId', subscriber_id) from (
           (select 0 as rank, next_attempt_at, subscriber_id from seated
             where verdict = 'ask' or verdict = 'dial' and seat > quota
@@ -290,6 +291,7 @@ select ${scriptColumns('terms')},
        (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
           'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
           'setbacks', setbacks, 'tally', ${tallySql('terms', '$1', 'placed.subscriber_id')},
+          'values', ${valuesSql('terms', { account: 'placed.account_id', contact: 'placed.contact_id', number: 'placed.number' })},
           'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls
   from terms`;
 

@@ -1,12 +1,15 @@
 import { Config } from '@belltower/core';
 import { Channel, RetryPolicy } from '@belltower/dto';
+import { countryOfNumber } from '@belltower/phone-number';
 import { OptOuts } from '@belltower/suppression';
+import { Recording } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { ClaimedCall } from './claim';
 import { finish, FinishedCall } from './finish';
 import { CallRecord } from './live-call';
 import { outcome } from './outcome';
+import { keepRecording } from './recording';
 import { SessionPool } from './session';
 
 /** A call that is over, with what is needed to tell what comes next. */
@@ -61,12 +64,24 @@ export class Clerk {
   async optOut({ accountId, campaignId, number }: ClaimedCall, key: string): Promise<void> {
     const source = `keypress ${key}`;
     const fact = { accountId, campaignId, number, channel: Channel.Voice, source };
+    // Told twice is as good as once.
+    await this.insist('an opt-out', () => this.optOuts.record(this.db, fact));
+  }
+
+  /** Keeps what was said in a call; resolves when it is written, or cannot be. */
+  async keepRecording(call: ClaimedCall, recording: Recording, at: Date): Promise<void> {
+    await this.insist('a recording', () => keepRecording(this.db, call, recording, at));
+  }
+
+  /** However long the database is away. What the tables refuse is let go of, such as a fact of an account that was erased. */
+  private async insist(what: string, write: () => Promise<void>): Promise<void> {
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
-        return await this.optOuts.record(this.db, fact);
+        return await write();
       } catch (error) {
-        // The database is away; told twice is as good as once.
-        this.logger.warn(`cannot write an opt-out yet: ${(error as Error).message}`);
+        const { message } = error as Error;
+        if (isAboutData(error)) return this.logger.error(`${what} is lost: ${message}`);
+        this.logger.warn(`cannot write ${what} yet: ${message}`);
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
@@ -135,21 +150,22 @@ export class Clerk {
     this.logger.error(
       `call ${call.id} of account ${call.accountId} is written in part: ${error.message}`,
     );
-    const bare = { ...record, timeline: [], digits: null, sipStatus: null, q850: null };
+    const nothing = { timeline: [], digits: null, answers: null, marks: null };
+    const bare = { ...record, ...nothing, sipStatus: null, q850: null };
     if (record.timeline.length) return this.writeAll([{ ...ended, record: bare }]);
     // Not even that: the ledger keeps it, and whoever sweeps up after this process will end it.
     this.written.next(batch);
   }
 
   private decide({ call, script, record, answered, guardSeconds }: EndedCall): FinishedCall {
-    const { attempt, setbacks, tally } = call;
+    const { attempt, setbacks, tally, number } = call;
     const end = { ...record, answered, attempt, setbacks, tally: tally ?? {} };
     const next = outcome(end, {
       policy: script,
       guardSeconds: guardSeconds ?? this.config.DIALER_GUARD_SECONDS,
       random: Math.random(),
     });
-    return { ...record, next };
+    return { ...record, country: countryOfNumber(number) ?? '', next };
   }
 }
 

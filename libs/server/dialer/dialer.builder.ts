@@ -4,6 +4,7 @@ import {
   CampaignClock,
   Channel,
   Disposition,
+  Question,
   RetryRule,
   SimulatorSettings,
   UnknownZone,
@@ -30,8 +31,20 @@ export interface CampaignRow {
   name: string;
   channel: Channel;
   caller_id: string | null;
+  audio_id: number | null;
   message: string;
   opt_out_key: string | null;
+  opt_out_audio_id: number | null;
+  opt_out_confirmation: string | null;
+  repeat_key: string | null;
+  transfer_key: string | null;
+  transfer_number: string | null;
+  questions: Question[];
+  record_audio_id: number | null;
+  record_prompt: string | null;
+  goodbye_audio_id: number | null;
+  goodbye: string | null;
+  placeholders: string[];
   calls_per_minute: number;
   channels: number | null;
   ring_timeout_seconds: number;
@@ -126,8 +139,20 @@ export async function givenCampaign(
     name: `Campaign ${++named}`,
     channel: Channel.Voice,
     caller_id: null,
+    audio_id: null,
     message: 'Good morning.',
     opt_out_key: '9',
+    opt_out_audio_id: null,
+    opt_out_confirmation: null,
+    repeat_key: null,
+    transfer_key: null,
+    transfer_number: null,
+    questions: [],
+    record_audio_id: null,
+    record_prompt: null,
+    goodbye_audio_id: null,
+    goodbye: null,
+    placeholders: [],
     calls_per_minute: 60_000,
     channels: null,
     ring_timeout_seconds: 30,
@@ -155,6 +180,7 @@ export async function givenCampaign(
     ...row,
     // The driver takes a bare array for one of PostgreSQL's.
     retry_rules: JSON.stringify(row.retry_rules),
+    questions: JSON.stringify(row.questions),
   });
   for (const [position, gatewayId] of gatewayIds.entries())
     await db.query(

@@ -21,6 +21,7 @@ import { Registrar } from './registrar';
 import { Reporter } from './reporter';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
+import { TransferChannels } from './transfer-channels';
 
 /** Two write ended calls; the others beat, look and report. */
 const CONNECTIONS = 5;
@@ -41,6 +42,7 @@ const sessionPool = {
     Registrar,
     Clerk,
     Departures,
+    TransferChannels,
     Caller,
     Hand,
     Leader,

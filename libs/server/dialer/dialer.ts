@@ -1,13 +1,15 @@
 import { Config, Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Subscription, throttleTime } from 'rxjs';
+import { CallName } from './call-name';
 import { ClaimedCall } from './claim';
 import { Clerk } from './clerk';
 import { Hand } from './hand';
-import { CallPair, Leader } from './leader';
+import { Leader } from './leader';
 import { Office } from './office';
-import { HAND_OVER, Registrar } from './registrar';
+import { CallPair, HAND_OVER, Registrar } from './registrar';
 import { repeat, Repeating } from './repeat';
+import { TransferChannels } from './transfer-channels';
 
 const SECOND_MS = 1_000;
 const LATE_MS = 200;
@@ -25,6 +27,7 @@ export class Dialer {
     @Inject(Hand) private readonly hand: Hand,
     @Inject(Office) private readonly office: Office,
     @Inject(Notifications) private readonly notifications: Notifications,
+    @Inject(TransferChannels) private readonly channels: TransferChannels,
   ) {}
 
   start(clerk: Clerk): void {
@@ -35,7 +38,12 @@ export class Dialer {
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
     this.hand.givenBack.subscribe((calls) => void this.sayGivenBack(calls).catch(ignore));
-    this.hand.late.pipe(throttleTime(LATE_MS)).subscribe(() => void this.sayLate().catch(ignore));
+    // Only what this process has planned itself may leave late at all.
+    this.hand.late.subscribe(() => this.leader.heardLate());
+    this.hand.tooLate
+      .pipe(throttleTime(LATE_MS))
+      .subscribe(() => void this.sayTooLate().catch(ignore));
+    this.channels.wanted.subscribe((call) => void this.sayWantsChannel(call).catch(ignore));
     this.hand.start(clerk);
     this.leader.start(clerk);
     // After the leader, who has to know by then that they are off the wire.
@@ -61,15 +69,13 @@ export class Dialer {
 
   private async tend(): Promise<void> {
     this.hand.watch();
+    this.channels.askAgain();
     await this.hand.lookForCalls(this.registrar.id);
     await this.hand.obey();
   }
 
   private hear({ topic, accountId, id, data }: Notification): void {
-    if (topic === HAND_OVER && data?.['late']) this.leader.heardLate();
-    if (topic === HAND_OVER && data?.['back']) this.leader.gotBack(data['back'] as CallPair[]);
-    if (topic === HAND_OVER && data?.['dialerId'] === this.registrar.id)
-      void this.hand.lookForCalls(this.registrar.id).catch(ignore);
+    if (topic === HAND_OVER && data) this.hearHandOver(data as HandOver);
     // Progress is what we say ourselves.
     if (topic === 'campaign' && !data?.['progress']) {
       this.leader.stir(accountId, id);
@@ -78,17 +84,48 @@ export class Dialer {
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
   }
 
+  private hearHandOver({ late, back, dialerId, wants, given, to }: HandOver): void {
+    if (late) this.leader.heardTooLate(late);
+    if (back) this.leader.gotBack(back.map(named));
+    if (dialerId === this.registrar.id)
+      void this.hand.lookForCalls(this.registrar.id).catch(ignore);
+    if (wants) this.leader.wantsChannel(named(wants));
+    if (given && to === this.registrar.id) this.channels.granted(named(given));
+  }
+
+  private async sayWantsChannel(call: CallName): Promise<void> {
+    if (this.registrar.leader) return this.leader.wantsChannel(call);
+    await this.registrar.sayWantsChannel(call);
+  }
+
   /** The leader, wherever it is, plans others in the place of calls that have not been made. */
   private async sayGivenBack(calls: readonly ClaimedCall[]): Promise<void> {
     if (!this.registrar.leader) await this.registrar.sayGivenBack(calls);
   }
 
-  /** The leader, wherever it is, leaves more time. */
-  private async sayLate(): Promise<void> {
-    if (this.registrar.leader) return this.leader.heardLate();
-    await this.registrar.sayLate();
+  /** The leader, wherever it is, leaves more time, and gives this process fewer calls. */
+  private async sayTooLate(): Promise<void> {
+    if (this.registrar.leader) return this.leader.heardTooLate(this.registrar.id);
+    await this.registrar.sayTooLate();
   }
 }
+
+/** What processes tell each other about calls that are handed over: one of these at a time. */
+type HandOver = Partial<{
+  /** The process for which calls came too late. */
+  late: string;
+  /** Calls are in the queue again. */
+  back: CallPair[];
+  /** Whom the ledger has calls for. */
+  dialerId: string;
+  /** A call that wants a second channel. */
+  wants: CallPair;
+  /** A call that has got one, and whose it is. */
+  given: CallPair;
+  to: string;
+}>;
+
+const named = ([accountId, id]: CallPair): CallName => ({ accountId, id });
 
 /** A hint that could not be followed: the round of the next second does the same. */
 const ignore = () => undefined;

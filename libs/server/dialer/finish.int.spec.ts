@@ -1,4 +1,4 @@
-import { Disposition, SubscriberState } from '@belltower/dto';
+import { CallMark, Disposition, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, ClaimOrder, QUEUE_HEAD } from './claim';
 import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
@@ -61,6 +61,9 @@ const ended = (id: number, values: Partial<FinishedCall> = {}): FinishedCall => 
   q850: 16,
   digits: '9',
   timeline: [{ atMs: 5_000, event: 'answered' }],
+  answers: null,
+  marks: null,
+  country: 'US',
   next: done,
   ...values,
 });
@@ -84,6 +87,7 @@ describe('finishing', () => {
         sip_status: 200,
         q850: 16,
         digits: '9',
+        country: 'US',
         timeline: [{ atMs: 5_000, event: 'answered' }],
       },
     ]);
@@ -91,10 +95,53 @@ describe('finishing', () => {
       { state: 'completed', attempts: 1, disposition: 'answered', next_attempt_at: null },
     ]);
     expect(await counts()).toEqual([{ state: 'completed', subscribers: 1 }]);
+    expect(await query('select * from attempt_stat')).toEqual([
+      {
+        account_id: accountId,
+        campaign_id: campaignId,
+        attempt: 1,
+        disposition: 'answered',
+        calls: 1,
+        talk_seconds: 20,
+      },
+    ]);
     expect(await query('select * from call_stat')).toMatchObject([
-      { calls: 1, ring_seconds: 5, talk_seconds: 20, disposition: 'answered' },
+      { calls: 1, ring_seconds: 5, talk_seconds: 20, disposition: 'answered', country: 'US' },
     ]);
     expect(await query('select from inflight')).toHaveLength(0);
+  });
+
+  it('writes what was answered with the call, and adds it up in the same statement', async () => {
+    const calls = await claimed(4);
+    const [one, two, three, four] = calls.map(({ id }) => id) as [number, number, number, number];
+    const batch = [
+      ended(one, { answers: { 'Coming?': '1', 'a "b", {c}': '2' }, marks: [CallMark.OptedOut] }),
+      ended(two, { answers: { 'Coming?': '1' } }),
+      ended(three, { answers: { 'Coming?': '' }, marks: [CallMark.Recorded, CallMark.Repeated] }),
+      ended(four),
+    ];
+    await finish(database.source, accountId, batch);
+    // Told twice, nothing is counted twice.
+    expect(await finish(database.source, accountId, batch)).toEqual([]);
+    expect(await query('select answers, marks from call order by id')).toEqual([
+      { answers: { 'Coming?': '1', 'a "b", {c}': '2' }, marks: ['opted-out'] },
+      { answers: { 'Coming?': '1' }, marks: null },
+      { answers: { 'Coming?': '' }, marks: ['recorded', 'repeated'] },
+      { answers: null, marks: null },
+    ]);
+    const sums = () =>
+      query(
+        'select question, answer, calls::int from answer_stat order by question collate "C", answer',
+      );
+    const kept = await sums();
+    expect(kept).toEqual([
+      { question: '', answer: 'opted-out', calls: 1 },
+      { question: '', answer: 'recorded', calls: 1 },
+      { question: '', answer: 'repeated', calls: 1 },
+      { question: 'Coming?', answer: '', calls: 1 },
+      { question: 'Coming?', answer: '1', calls: 2 },
+      { question: 'a "b", {c}', answer: '2', calls: 1 },
+    ]);
   });
 
   it('changes nothing when repeated, even at the same time', async () => {
@@ -107,6 +154,7 @@ describe('finishing', () => {
     expect(await query('select from call')).toHaveLength(50);
     expect(await counts()).toEqual([{ state: 'completed', subscribers: 50 }]);
     expect(await query('select sum(calls)::int calls from call_stat')).toEqual([{ calls: 50 }]);
+    expect(await query('select sum(calls)::int calls from attempt_stat')).toEqual([{ calls: 50 }]);
   });
 
   it('puts a retry back into the queue with its time, attempts and setbacks', async () => {

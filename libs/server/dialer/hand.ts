@@ -5,12 +5,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { Caller, Held } from './caller';
 import { campaignOrders } from './campaign-orders';
-import { ClaimedCall, Script } from './claim';
+import { ClaimedCall } from './claim';
 import { Clerk } from './clerk';
 import { Departure, Departures } from './departures';
 import { release } from './finish';
 import { LiveCall } from './live-call';
 import { MOST_LATE_MS } from './placing-time';
+import { Script } from './script';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
@@ -50,8 +51,10 @@ export class Hand {
   readonly left = new Subject<Left>();
   /** Calls over this gateway cannot even be tried. */
   readonly unusable = new Subject<number>();
-  /** Calls came too late for their instant: whoever plans should leave more time. */
+  /** Calls left later than they should: whoever plans should leave more time. */
   readonly late = new Subject<void>();
+  /** Calls came so late that they cannot be placed: whoever plans should give this process fewer as well. */
+  readonly tooLate = new Subject<void>();
 
   private readonly logger = new Logger(Hand.name);
   private readonly held = new Map<number, Held>();
@@ -229,11 +232,13 @@ export class Hand {
   ): void {
     for (const held of calls.filter(isWaiting)) {
       const now = performance.now();
-      if (this.departures.decide(departure, now) !== 'place') return this.late.next();
+      if (this.departures.decide(departure, now) !== 'place') return this.tooLate.next();
       this.caller.place(held, telephony, gateway);
       if (!('ownAt' in departure)) continue;
-      const late = now - departure.ownAt;
-      if (late > PUNCTUAL_MS) this.left.next({ calls: [held.live.call], at: now });
+      // It has left by now: the machine may have held this process up between the question and the call.
+      const at = performance.now();
+      const late = at - departure.ownAt;
+      if (late > PUNCTUAL_MS) this.left.next({ calls: [held.live.call], at });
       if (late > MOST_LATE_MS) this.late.next();
     }
   }

@@ -77,6 +77,7 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   clock: CampaignClock.Campaign,
   unknownZone: UnknownZone.Campaign,
   countryHours: false,
+  accountHours: null,
 });
 /** One dialing process: its clock shows something else than the server's, and it is never quite sure what. */
 class Player {
@@ -165,7 +166,7 @@ class Play {
     const local = player.local(now);
     player.plansAt = now + 8;
     helm.shareWith(this.players.length > 1, player.clock.uncertaintyMs(local), local);
-    const [ration] = helm.plan(local);
+    const [ration] = helm.plan(local, 1);
     if (!ration) return;
     const commitsAt = now + this.delay();
     player.claiming = { ration, commitsAt, answersAt: commitsAt + this.delay(), claim: null };

@@ -126,14 +126,17 @@ export class Helm {
     return this.campaigns.filter(({ key }) => this.queue(key).ranDry);
   }
 
-  /** What may be placed up to a little ahead of now. */
-  plan(now: number): Ration[] {
+  /**
+   * What may be placed up to a little ahead of now.
+   * @param capacity how much of what can be handed out in one go those who place it keep up with, up to 1
+   */
+  plan(now: number, capacity: number): Ration[] {
     const steps = this.time.steps(now);
     const contenders = this.contenders(now);
     if (!contenders.length) return [];
     const rations = new Map<string, Slot[]>();
     this.pacer.begin(contenders);
-    let left = MOST_AT_ONCE;
+    let left = Math.ceil(MOST_AT_ONCE * capacity);
     for (const at of steps) {
       if (left <= 0) break;
       left -= this.divide(contenders, left, at, rations);

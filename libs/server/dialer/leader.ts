@@ -1,7 +1,9 @@
 import { AdvisoryLock, Config } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CallName } from './call-name';
 import { claim, Claim } from './claim';
 import { Clerk } from './clerk';
+import { Crew } from './crew';
 import { Hand } from './hand';
 import { Helm } from './helm';
 import { LeaderWatch } from './leader-watch';
@@ -11,6 +13,7 @@ import { Registrar } from './registrar';
 import { ServerClock } from './server-clock';
 import { Session } from './session';
 import { nextDue, onTheWire, RunningCampaign, runningCampaigns } from './survey';
+import { takeTwoChannels, TransferChannels } from './transfer-channels';
 
 const STANDBY_MS = 500;
 const FIRST_PAUSE_MS = 100;
@@ -24,9 +27,6 @@ const RECOUNT_MS = 250;
 const BUSY_MS = 8;
 const IDLE_MS = 50;
 
-/** A call as processes name it to each other. */
-export type CallPair = [accountId: number, id: number];
-
 /**
  * Decides who is called next. Of all processes the one leads that holds an advisory lock, and it claims on the very
  * connection that holds it: when the connection is cut the lock is free, and what has lost the lock cannot claim.
@@ -36,7 +36,7 @@ export class Leader {
   /** What is known while leading; null in a process that does not. */
   helm: Helm | null = null;
   /** Processes that calls are handed to, this one among them. */
-  hands: readonly string[] = [];
+  readonly crew = new Crew();
 
   private readonly logger = new Logger(Leader.name);
   private stopping = false;
@@ -51,6 +51,7 @@ export class Leader {
     @Inject(ServerClock) private readonly clock: ServerClock,
     @Inject(Hand) private readonly hand: Hand,
     @Inject(Registrar) private readonly registrar: Registrar,
+    @Inject(TransferChannels) private readonly transferChannels: TransferChannels,
   ) {}
 
   start(clerk: Clerk): void {
@@ -75,14 +76,26 @@ export class Leader {
     await this.running;
   }
 
-  /** Somebody was told of a call too late. */
+  /** Somebody was told of a call too late: more time is to be left. */
   heardLate(): void {
     this.helm?.time.wasLate(performance.now());
   }
 
+  /** Calls were so late that this process could not place them. */
+  heardTooLate(dialerId: string): void {
+    this.heardLate();
+    this.crew.gaveBack(dialerId, performance.now());
+  }
+
   /** Other processes have put calls back into the queue. */
-  gotBack(calls: readonly CallPair[]): void {
-    for (const [accountId, id] of calls) this.helm?.wire.givenBack({ accountId, id });
+  gotBack(calls: readonly CallName[]): void {
+    for (const call of calls) this.helm?.wire.givenBack(call);
+  }
+
+  /** The callee of a call wants to be connected with somebody: it needs a second channel. */
+  wantsChannel(call: CallName): void {
+    this.helm?.wire.wantsChannel(call);
+    this.wake();
   }
 
   /** Something of an account, or of one campaign, has changed. */
@@ -149,7 +162,7 @@ export class Leader {
 
   private async lead(session: Session, goesOn: () => boolean): Promise<void> {
     const helm = new Helm(this.clock);
-    this.hands = [this.registrar.id];
+    this.crew.set([this.registrar.id]);
     this.registrar.watchAfresh();
     this.surveyAt = this.recountAt = 0;
     await this.survey(session, helm);
@@ -162,6 +175,8 @@ export class Leader {
     while (goesOn()) {
       if (performance.now() >= this.surveyAt) await this.survey(session, helm);
       if (performance.now() >= this.recountAt) await this.recount(session, helm);
+      // Who is on the line already comes before whoever might be called next.
+      await this.giveChannels(session, helm);
       const placed = await this.claimAll(session, helm, goesOn);
       await this.rest(placed ? BUSY_MS : IDLE_MS);
     }
@@ -192,16 +207,26 @@ export class Leader {
   }
 
   private async recount(session: Session, helm: Helm): Promise<void> {
-    const period = this.hands.length > 1 ? RECOUNT_MS : RECOUNT_ALONE_MS;
+    const period = this.crew.size > 1 ? RECOUNT_MS : RECOUNT_ALONE_MS;
     this.recountAt = performance.now() + period;
     await helm.wire.recount(() => onTheWire(session));
+  }
+
+  /** Gives calls the second channels that they wait for, as far as there are free ones. */
+  private async giveChannels(session: Session, { wire }: Helm): Promise<void> {
+    const given = wire.giveChannels();
+    if (!given.length) return;
+    for (const { dialerId, ...call } of await takeTwoChannels(session, given)) {
+      if (dialerId === this.registrar.id) this.transferChannels.granted(call);
+      else void this.registrar.sayChannelGiven(dialerId, call).catch(ignore);
+    }
   }
 
   /** Claims and places what the pace allows, campaign by campaign; answers whether there was anything to place. */
   private async claimAll(session: Session, helm: Helm, goesOn: () => boolean): Promise<boolean> {
     const now = performance.now();
-    helm.shareWith(this.hands.length > 1, this.clock.uncertaintyMs(now), now);
-    const rations = helm.plan(now);
+    helm.shareWith(this.crew.size > 1, this.clock.uncertaintyMs(now), now);
+    const rations = helm.plan(now, this.crew.capacity(now));
     for (const ration of rations) {
       const campaign = helm.campaign(ration.key)!;
       let claimed: Claim | null = null;
@@ -240,7 +265,7 @@ export class Leader {
       most,
       mark,
       routes: helm.routes(campaign, ration, serverTime),
-      hands: this.hands,
+      hands: this.crew.turns(ration.slots.length, performance.now()),
       places: atlas.known(campaign, now, placedBy),
     });
     if (claimed) queue.claimed(claimed, most, performance.now());

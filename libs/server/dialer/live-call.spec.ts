@@ -1,8 +1,9 @@
 import { Disposition } from '@belltower/dto';
 import { CallEvent } from '@belltower/telephony';
 import fc from 'fast-check';
-import { ClaimedCall, Script } from './claim';
+import { ClaimedCall } from './claim';
 import { LiveCall } from './live-call';
+import { Script } from './script';
 
 const PLACED = Date.parse('2026-06-01T10:00:00Z');
 const call: ClaimedCall = {
@@ -15,13 +16,28 @@ const call: ClaimedCall = {
   attempt: 1,
   setbacks: 0,
   tally: null,
+  values: null,
   dialerId: '00000000-0000-4000-8000-000000000001',
   placeAt: PLACED,
 };
 const script: Script = {
+  accountId: 3,
   callerName: null,
+  audioId: null,
   message: 'Good morning.',
+  language: null,
   optOutKey: '9',
+  optOutAudioId: null,
+  optOutConfirmation: null,
+  repeatKey: null,
+  transferKey: null,
+  transferNumber: null,
+  questions: [],
+  recordAudioId: null,
+  recordPrompt: null,
+  recordSeconds: 30,
+  goodbyeAudioId: null,
+  goodbye: null,
   ringTimeoutSeconds: 30,
   maxCallSeconds: 60,
   maxRetries: 0,
@@ -35,6 +51,41 @@ const LATER = PLACED + 100_000;
 describe('a live call', () => {
   it('is known to the switch by its account and its place in the ledger', () => {
     expect(new LiveCall(call, script, PLACED).callId).toBe('bt-3-7');
+  });
+
+  it('says the message, or plays the recording that is chosen in its place', () => {
+    const text = { kind: 'text', text: 'Good morning.', language: null };
+    expect(new LiveCall(call, script, PLACED).flow.message).toEqual(text);
+    const recorded = new LiveCall(call, { ...script, audioId: 12, message: '' }, PLACED);
+    expect(recorded.flow.message).toEqual({ kind: 'audio', accountId: 3, audioId: 12 });
+  });
+
+  it('plays what is recorded in place of any other text', () => {
+    const texts = { optOutConfirmation: 'a', recordPrompt: 'b', goodbye: 'c' };
+    const audio = (audioId: number) => ({ kind: 'audio', accountId: 3, audioId });
+    const recorded = { ...script, ...texts, optOutAudioId: 1, recordAudioId: 2, goodbyeAudioId: 3 };
+    expect(new LiveCall(call, recorded, PLACED).flow).toMatchObject({
+      optOutConfirmation: audio(1),
+      recording: { prompt: audio(2), maxSeconds: 30 },
+      goodbye: audio(3),
+    });
+    const { flow } = new LiveCall(call, { ...recorded, recordPrompt: null }, PLACED);
+    expect(flow.recording?.prompt).toEqual(audio(2));
+  });
+
+  it('asks in words, or by the recording that takes their place', () => {
+    const question = {
+      name: 'Coming?',
+      text: 'Will you come?',
+      answers: [{ key: '1', label: 'Yes' }],
+      repeats: 0,
+      waitSeconds: 5,
+    };
+    const asking = { ...script, questions: [question, { ...question, audioId: 12, text: '' }] };
+    expect(new LiveCall(call, asking, PLACED).flow.questions).toMatchObject([
+      { prompt: { kind: 'text', text: 'Will you come?' } },
+      { prompt: { kind: 'audio', accountId: 3, audioId: 12 } },
+    ]);
   });
 
   it('measures ringing and talking, and keeps the story', () => {

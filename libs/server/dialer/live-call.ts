@@ -1,10 +1,13 @@
-import { CallTimelineEntry, Disposition } from '@belltower/dto';
-import { CallEvent, HungUp } from '@belltower/telephony';
-import { ClaimedCall, Script } from './claim';
+import { CallMark, CallTimelineEntry, Disposition } from '@belltower/dto';
+import { CallEvent, HungUp, Recording } from '@belltower/telephony';
+import { CallFlow, FLOW_BEGINNING, FlowAction, FlowEvent, FlowState, flowStep } from './call-flow';
+import { ClaimedCall } from './claim';
 import { FinishedCall } from './finish';
+import { flowOf } from './flow-of';
+import { Script } from './script';
 
 /** An ended call, still without what comes next for its subscriber. */
-export type CallRecord = Omit<FinishedCall, 'next'>;
+export type CallRecord = Omit<FinishedCall, 'country' | 'next'>;
 
 const MOST_ENTRIES = 200;
 const MOST_DIGITS = 100;
@@ -19,11 +22,18 @@ const LARGEST = 2_147_483_647;
  */
 export class LiveCall {
   readonly callId: string;
+  /** What is said and asked in it, to its end. */
+  readonly flow: CallFlow;
+  /** Whether what the callee says has been kept. */
+  recorded = false;
   private readonly timeline: CallTimelineEntry[] = [];
   private ringingAt: number | null = null;
   private answeredAt: number | null = null;
   private machine = false;
   private digits = '';
+  private answers: Map<string, string> | null = null;
+  private marks: Set<CallMark> | null = null;
+  private state: FlowState = FLOW_BEGINNING;
 
   constructor(
     readonly call: ClaimedCall,
@@ -32,6 +42,7 @@ export class LiveCall {
     public placedAt: number,
   ) {
     this.callId = callIdOf(call);
+    this.flow = flowOf(script, call.values);
   }
 
   get answered(): boolean {
@@ -50,19 +61,72 @@ export class LiveCall {
     } else if (event.type === 'machine') {
       if (this.machine) return false;
       this.machine = true;
+      this.forgetUnanswered();
     } else if (event.type === 'digit') {
-      if (!/^[0-9A-D*#]$/.test(event.digit) || this.digits.length >= MOST_DIGITS) return false;
-      this.digits += event.digit;
-    } else {
+      if (!/^[0-9A-D*#]$/.test(event.digit)) return false;
+      // A key still does what it does when there is no more room to write it down.
+      if (this.digits.length < MOST_DIGITS) this.digits += event.digit;
+    } else if (event.type === 'waited') {
+      // Nothing happened: not worth a line.
+      return true;
+    } else if (event.type === 'transferred') {
+      if (this.marks?.has(CallMark.Transferred)) return false;
+      this.mark(CallMark.Transferred);
+      this.marks?.delete(CallMark.TransferFailed);
+    } else if (event.type === 'recorded') {
+      if (event.recording) this.mark(CallMark.Recorded);
+    } else if (event.type !== 'transfer-failed') {
       return false;
     }
-    this.add(at, event.type, event.type === 'digit' ? event.digit : undefined);
+    this.add(at, event.type, detailOf(event));
     return true;
   }
 
+  /** Goes on with its course by an event that was news, and says what is to be done now. */
+  follow(event: FlowEvent, now: number): FlowAction[] {
+    const { state, actions } = flowStep(this.flow, this.state, event);
+    this.state = state;
+    for (const action of actions) this.take(action, now);
+    if (event.type === 'digit' && event.digit === this.flow.repeatKey && actions.length)
+      this.mark(CallMark.Repeated);
+    return actions;
+  }
+
+  /** What has happened so far, as its record will tell it. */
+  get story(): readonly CallTimelineEntry[] {
+    return this.timeline;
+  }
+
+  mark(mark: CallMark): void {
+    (this.marks ??= new Set()).add(mark);
+  }
+
+  /** What a machine was asked before it was known for one, nobody was asked. */
+  private forgetUnanswered(): void {
+    const answered = [...(this.answers ?? [])].filter(([, key]) => key !== '');
+    this.answers = answered.length ? new Map(answered) : null;
+  }
+
+  private take(action: FlowAction, now: number): void {
+    if (action.type === 'opt-out') this.mark(CallMark.OptedOut);
+    // Until it is known that the other party has answered.
+    if (action.type === 'transfer') {
+      this.mark(CallMark.TransferFailed);
+      this.remark('transfer', now);
+    }
+    if (action.type === 'asked') {
+      (this.answers ??= new Map()).set(action.question, '');
+      this.remark('asked', now, action.question);
+    }
+    if (action.type === 'answer') {
+      (this.answers ??= new Map()).set(action.question, action.key);
+      this.remark('answer', now, `${action.question}: ${action.key}`);
+    }
+  }
+
   /** Something that we did ourselves. */
-  remark(event: string, now: number): void {
-    this.add(now, event);
+  remark(event: string, now: number, detail?: string): void {
+    this.add(now, event, detail);
   }
 
   /** The call record, given how the call ended. */
@@ -88,6 +152,8 @@ export class LiveCall {
       q850: wholeNumber(end.q850),
       digits: this.digits || null,
       timeline: this.timeline,
+      answers: this.answers && Object.fromEntries(this.answers),
+      marks: this.marks && [...this.marks],
     };
   }
 
@@ -98,6 +164,17 @@ export class LiveCall {
       detail === undefined ? { atMs, event } : { atMs, event, detail: clean(detail) },
     );
   }
+}
+
+function detailOf(event: CallEvent): string | undefined {
+  if (event.type === 'digit') return event.digit;
+  if (event.type === 'transfer-failed') return event.disposition;
+  if (event.type === 'recorded') return secondsOf(event.recording);
+  return undefined;
+}
+
+function secondsOf(recording: Recording | null): string {
+  return recording ? `${Math.round(recording.seconds)} s` : 'nothing';
 }
 
 /** By this id the switch knows the call, and recovery can ask for it. */

@@ -30,7 +30,7 @@ export class Office {
     const { helm } = leader;
     if (!helm) return;
     const { living, hands } = await this.registrar.roll();
-    leader.hands = hands.length ? hands : [this.registrar.id];
+    leader.crew.set(hands.length ? hands : [this.registrar.id]);
     await this.recoverer.sweep(living);
     await this.conclude(helm);
     await this.reporter.report(helm);

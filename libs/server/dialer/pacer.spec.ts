@@ -285,7 +285,7 @@ describe('the pace', () => {
     const call = { key: 'a', accountId: 1, gatewayId: 1 };
     pacer.setGateway(1, { callsPerSecond: null, channels: 3 }, 0);
     pacer.placed(call, 3, 0);
-    pacer.setInUse([call]);
+    pacer.setInUse([{ ...call, connected: false }]);
     expect(pacer.plan([{ key: 'a', accountId: 1, gatewayIds: [1] }], 400, 0)[0]?.calls).toBe(2);
   });
 });

@@ -9,6 +9,11 @@ export interface PacedCall {
   gatewayId: number;
 }
 
+/** A call of the ledger; connected where its callee speaks with another party, over a channel of its own. */
+export interface LedgerCall extends PacedCall {
+  connected: boolean;
+}
+
 /** A campaign that has numbers to call now; its gateways in order of preference, without those out of use. */
 export type Contender = Sharer;
 
@@ -59,10 +64,28 @@ export class Pacer {
   }
 
   /** Everybody's calls on the wire, as the ledger has them. */
-  setInUse(calls: Iterable<PacedCall>): void {
+  setInUse(calls: Iterable<LedgerCall>): void {
     for (const meters of [this.campaigns, this.accounts, this.gateways])
       for (const [, meter] of meters.all()) meter.inUse = 0;
-    for (const call of calls) for (const meter of this.metersOf(call)) meter.inUse++;
+    for (const call of calls) {
+      for (const meter of this.metersOf(call)) meter.inUse++;
+      if (call.connected) this.connected(call);
+    }
+  }
+
+  /** Whether account and gateway have a channel left for somebody with whom a callee wants to be connected. */
+  mayConnect(call: PacedCall): boolean {
+    return this.channelsOf(call).every(({ freeChannels }) => freeChannels > 0);
+  }
+
+  /** A call takes a second channel. What a campaign bounds is its calls: to that it is still one. */
+  connected(call: PacedCall): void {
+    for (const meter of this.channelsOf(call)) meter.inUse++;
+  }
+
+  /** The second channel of a call is free again. */
+  disconnected(call: PacedCall): void {
+    for (const meter of this.channelsOf(call)) meter.inUse = Math.max(0, meter.inUse - 1);
   }
 
   /** Divides up to `most` calls among campaigns that have numbers to call. What is used is told to {@link placed}. */
@@ -141,8 +164,12 @@ export class Pacer {
         this.campaigns.delete(key);
   }
 
-  private metersOf({ key, accountId, gatewayId }: PacedCall): Meter[] {
-    return [this.campaigns.of(key), this.accounts.of(accountId), this.gateways.of(gatewayId)];
+  private metersOf(call: PacedCall): Meter[] {
+    return [this.campaigns.of(call.key), ...this.channelsOf(call)];
+  }
+
+  private channelsOf({ accountId, gatewayId }: PacedCall): Meter[] {
+    return [this.accounts.of(accountId), this.gateways.of(gatewayId)];
   }
 }
 

@@ -61,6 +61,9 @@ describe('statements that were planned while the tables were empty', () => {
         q850: 16,
         digits: null,
         timeline: [],
+        answers: null,
+        marks: null,
+        country: 'US',
         next: {
           state: SubscriberState.Completed,
           at: null,
@@ -72,12 +75,16 @@ describe('statements that were planned while the tables were empty', () => {
     );
   const released = (ids: number[]) => release(session, accountId, ids, new Date());
 
-  /** Rows that PostgreSQL reads of the tables that grow, while something is done. */
-  async function rowsReadBy(work: () => Promise<unknown>): Promise<number> {
+  /** Rows that PostgreSQL reads of tables that grow, while something is done. */
+  async function rowsReadBy(
+    work: () => Promise<unknown>,
+    tables = ['due', 'subscriber', 'inflight', 'contact'],
+  ): Promise<number> {
     const read = async () => {
       const [{ rows }] = await session.query<[{ rows: number }]>(
         `select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_xact_user_tables
-          where relname in ('due', 'subscriber', 'inflight', 'contact')`,
+          where relname = any ($1)`,
+        [tables],
       );
       return rows;
     };
@@ -102,5 +109,81 @@ describe('statements that were planned while the tables were empty', () => {
     expect(await rowsReadBy(() => released(ids.slice(MOVED / 2)))).toBeLessThan(QUEUE);
     const left = await database.source.query<unknown[]>('select from due');
     expect(left).toHaveLength(QUEUE - MOVED / 2);
+  });
+
+  describe('look up do-not-call numbers one by one, and do not read the lists', () => {
+    const LISTS = ['suppression', 'opt_out', 'platform_suppression'];
+    /** What PostgreSQL knows about the lists when it plans. */
+    const BEFORE: [string, () => Promise<void>][] = [
+      ['nothing', async () => undefined],
+      ['that they are empty', () => analyzed()],
+      [
+        'that they are short',
+        async () => {
+          await givenListed(20);
+          await analyzed();
+        },
+      ],
+    ];
+
+    const analyzed = async () => {
+      for (const table of LISTS) await database.source.query(`vacuum analyze ${table}`);
+    };
+    /** So many numbers of nobody on each list. */
+    const givenListed = (count: number, first = 12_025_000_000) =>
+      database.source.query(
+        `with list as (
+           insert into suppression_list (account_id, name) select $1, gen_random_uuid()::text returning id
+         ), banned as (
+           insert into platform_suppression_list (name) select gen_random_uuid()::text returning id
+         ), number as materialized (
+           select '+' || ($3::bigint + n) as number from generate_series(1, $2::int) as n
+         ), listed as (
+           insert into suppression (account_id, list_id, number, source) select $1, id, number, 'file' from list, number
+         ), left_out as (
+           insert into opt_out (account_id, number, channel, source) select $1, number, 'voice', 'key' from number
+         )
+         insert into platform_suppression (list_id, number, source) select id, number, 'file' from banned, number`,
+        [accountId, count, first],
+      );
+
+    it.each(BEFORE)('planned while it is known of them: %s', async (_, before) => {
+      await before();
+      await claimed();
+      await givenListed(QUEUE, 12_026_000_000);
+      await givenSubscribers(database.source, accountId, campaignId, MOVED);
+      // The first of the queue stands on one of each.
+      for (const n of [0, 1, 2])
+        await database.source.query(
+          [
+            `update suppression set number = '+12025550000' where number = '+12026000001'`,
+            `update opt_out set number = '+12025550001' where number = '+12026000001'`,
+            `update platform_suppression set number = '+12025550002' where number = '+12026000001'`,
+          ][n]!,
+        );
+      let ids: number[] = [];
+      expect(await rowsReadBy(async () => (ids = await claimed()), LISTS)).toBeLessThan(MOVED);
+      expect(ids).toHaveLength(MOVED - 3);
+    });
+  });
+
+  it('look up attempts at a number, and do not read those at others', async () => {
+    await database.source.query('update account set attempts_per_day = 1, attempts_per_week = 3');
+    await claimed();
+    await database.source.query(
+      `insert into call (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt,
+                         disposition, ring_seconds, talk_seconds, ended_at)
+       select $1, n, now() - interval '1 minute', 0, 0, '+' || (12025000000 + n), 1, 1, 'busy', 5, 0, now()
+         from generate_series(1, $2::int) as n`,
+      [accountId, QUEUE],
+    );
+    await givenSubscribers(database.source, accountId, campaignId, MOVED);
+    const partitions = await database.source.query<{ name: string }[]>(
+      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'call'::regclass`,
+    );
+    const tables = partitions.map(({ name }) => name);
+    let ids: number[] = [];
+    expect(await rowsReadBy(async () => (ids = await claimed()), tables)).toBeLessThan(MOVED);
+    expect(ids).toHaveLength(MOVED);
   });
 });

@@ -2,9 +2,10 @@ import { Config } from '@belltower/core';
 import { Disposition, RetryPolicy } from '@belltower/dto';
 import { GatewayLines } from '@belltower/gateway';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ClaimedCall, tallySql } from './claim';
+import { ClaimedCall } from './claim';
 import { Clerk } from './clerk';
 import { callIdOf } from './live-call';
+import { tallySql } from './script';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
@@ -25,7 +26,7 @@ select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campa
        coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.retry_rules, '[]') "retryRules",
        greatest(campaign.ring_timeout_seconds, gateway.min_ring_timeout_seconds, 0) "ringTimeoutSeconds",
        coalesce(campaign.max_call_seconds, 0) "maxCallSeconds",
-       ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally
+       ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally, null as "values"
   from inflight left join campaign on campaign.account_id = inflight.account_id and campaign.id = inflight.campaign_id
   left join gateway on gateway.id = inflight.gateway_id
  where inflight.dialer_id <> all ($1::uuid[])
@@ -120,6 +121,8 @@ export class Recoverer {
         sipStatus: null,
         q850: null,
         digits: null,
+        answers: null,
+        marks: null,
         timeline: [
           {
             atMs: Math.max(0, Math.round(age * 1_000)),

@@ -1,10 +1,11 @@
 import { Notifications } from '@belltower/core';
+import { GatewayLines } from '@belltower/gateway';
 import { Inject, Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { CallName } from './call-name';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
-import { CallName } from './wire';
 
 /** Topic of what processes tell each other about calls that are handed over; of no account. */
 export const HAND_OVER = 'hand-over';
@@ -20,14 +21,20 @@ export interface DialerRow {
 /** A notification holds less than 8,000 bytes. */
 const NAMES_AT_ONCE = 150;
 
+/** A call as processes name it to each other. */
+export type CallPair = [accountId: number, id: number];
+
+const pairOf = ({ accountId, id }: CallName): CallPair => [accountId, id];
+
 /** A beat this old, as watched by the leader's own clock, belongs to a dead process. */
 const SILENCE_MS = 5_000;
 
 /* Writes this process's row, by the server's clock, so that the clocks of machines need not agree. */
 const BEAT = `
-insert into dialer (id, host, pid, leader, stopping, started_at, beat_at)
-values ($1, $2, $3, $4, $5, now(), now())
-on conflict (id) do update set leader = excluded.leader, stopping = excluded.stopping, beat_at = excluded.beat_at`;
+insert into dialer (id, host, pid, leader, stopping, lines, started_at, beat_at)
+values ($1, $2, $3, $4, $5, $6, now(), now())
+on conflict (id) do update set leader = excluded.leader, stopping = excluded.stopping, lines = excluded.lines,
+  beat_at = excluded.beat_at`;
 
 /* Reads only. */
 const ROWS = `
@@ -45,11 +52,17 @@ export class Registrar {
     @Inject(SessionPool) readonly db: SessionPool,
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(ServerClock) private readonly serverClock: ServerClock,
+    @Inject(GatewayLines) private readonly lines: GatewayLines,
   ) {}
 
   async beat(): Promise<void> {
     await this.serverClock.read();
-    await this.db.query(BEAT, [this.id, hostname(), process.pid, this.leader, this.stopping]);
+    const lines = [...this.lines.figures()].map(([gatewayId, line]) => ({ gatewayId, ...line }));
+    const { id, leader, stopping } = this;
+    await this.db.query(BEAT, [
+      ...[id, hostname(), process.pid, leader, stopping],
+      JSON.stringify(lines),
+    ]);
   }
 
   /** Tells another process that the ledger has calls for it; only a hint, as it looks by itself. */
@@ -57,17 +70,27 @@ export class Registrar {
     await this.tell({ dialerId });
   }
 
-  /** Tells the leader, whoever it is, that calls came too late. */
-  async sayLate(): Promise<void> {
-    await this.tell({ late: true });
+  /** Tells the leader, whoever it is, that calls came too late for this process to place them. */
+  async sayTooLate(): Promise<void> {
+    await this.tell({ late: this.id });
   }
 
   /** Tells the leader, whoever it is, of calls that this process has put back into the queue. */
   async sayGivenBack(calls: readonly CallName[]): Promise<void> {
     for (let from = 0; from < calls.length; from += NAMES_AT_ONCE)
       await this.tell({
-        back: calls.slice(from, from + NAMES_AT_ONCE).map(({ accountId, id }) => [accountId, id]),
+        back: calls.slice(from, from + NAMES_AT_ONCE).map(pairOf),
       });
+  }
+
+  /** Tells the leader, whoever it is, that a callee wants to be connected with somebody. */
+  async sayWantsChannel(call: CallName): Promise<void> {
+    await this.tell({ wants: pairOf(call) });
+  }
+
+  /** Tells another process that one of its calls has a second channel. */
+  async sayChannelGiven(dialerId: string, call: CallName): Promise<void> {
+    await this.tell({ given: pairOf(call), to: dialerId });
   }
 
   async signOff(): Promise<void> {

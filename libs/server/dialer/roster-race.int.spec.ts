@@ -106,6 +106,9 @@ describe('a roster that follows its phonebook while it is dialled', () => {
       q850: null,
       digits: null,
       timeline: [],
+      answers: null,
+      marks: null,
+      country: 'US',
       next: {
         state: again ? SubscriberState.Retry : SubscriberState.Completed,
         // Due at once, so that the same numbers are fought over.

@@ -2,10 +2,19 @@ import { Clock, Config } from '@belltower/core';
 import { GatewayStatus } from '@belltower/dto';
 import { DialGateway, GatewayLines } from '@belltower/gateway';
 import { OptOuts } from '@belltower/suppression';
-import { CallEvent, GatewayHealth, OutboundCall, Telephony } from '@belltower/telephony';
+import {
+  CallEvent,
+  GatewayHealth,
+  OutboundCall,
+  Playback,
+  RecordingTerms,
+  Telephony,
+  TransferTarget,
+} from '@belltower/telephony';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { Logger } from '@nestjs/common';
-import { Observable, Subject } from 'rxjs';
+import { Observable, Subject, Subscription } from 'rxjs';
+import { CallName } from './call-name';
 import { Caller } from './caller';
 import { claim, Claim, QUEUE_HEAD } from './claim';
 import { Clerk } from './clerk';
@@ -21,11 +30,14 @@ import {
 import { Hand } from './hand';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
+import { TransferChannels } from './transfer-channels';
 
 /** A carrier that does what the spec tells it, and nothing else. */
 export class ScriptedCarrier extends Telephony {
   readonly placed: OutboundCall[] = [];
   readonly hungUp: string[] = [];
+  /** What was asked for in calls, in order. */
+  readonly asked: { callId: string; ask: Playback | RecordingTerms | TransferTarget }[] = [];
   /** What {@link alive} answers. */
   living: Set<string> | 'unknown' = new Set();
   /** What a call does instead of waiting for {@link say}. */
@@ -51,6 +63,18 @@ export class ScriptedCarrier extends Telephony {
     const events = this.calls.get(this.placed[nth]!.id);
     if (how === 'error') events?.error(new Error('out of order'));
     else events?.complete();
+  }
+
+  async play(callId: string, ask: Playback): Promise<void> {
+    this.asked.push({ callId, ask });
+  }
+
+  async record(callId: string, ask: RecordingTerms): Promise<void> {
+    this.asked.push({ callId, ask });
+  }
+
+  async transfer(callId: string, ask: TransferTarget): Promise<void> {
+    this.asked.push({ callId, ask });
   }
 
   async hangUp(callId: string): Promise<void> {
@@ -108,8 +132,11 @@ export class HandRoom {
     readonly config: Readonly<Config>,
     readonly serverClock: ServerClock,
     readonly clerk: Clerk,
+    readonly channels: TransferChannels,
     readonly caller: Caller,
     readonly hand: Hand,
+    /** Has channels to spare. */
+    private readonly leader: Subscription,
   ) {}
 
   static async open(values: Partial<CampaignRow> = {}, machineClock = new Clock()) {
@@ -125,9 +152,11 @@ export class HandRoom {
     const lines = new ScriptedLines(gatewayId, carrier);
     const config = Object.assign(new Config(), { DIALER_GUARD_SECONDS: 60 });
     const clerk = new Clerk(db, config, new OptOuts(machineClock, database.source));
-    const caller = new Caller(clerk, serverClock, machineClock);
+    const channels = new TransferChannels();
+    const caller = new Caller(clerk, serverClock, machineClock, channels);
     const hand = new Hand(db, lines, caller, new Departures(serverClock), serverClock);
     hand.start(clerk);
+    const leader = channels.wanted.subscribe((call) => channels.granted(call));
     return new HandRoom(
       database,
       db,
@@ -139,8 +168,10 @@ export class HandRoom {
       config,
       serverClock,
       clerk,
+      channels,
       caller,
       hand,
+      leader,
     );
   }
 
@@ -173,6 +204,17 @@ export class HandRoom {
     this.hand.take(claimed.calls, claimed, () => ({ ownAt: performance.now() }));
     while (this.carrier.placed.length < before + claimed.calls.length)
       await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Nobody gives second channels. */
+  noLeader(): void {
+    this.leader.unsubscribe();
+  }
+
+  /** The call that was placed as the nth. */
+  nthCall(nth: number): CallName {
+    const [, accountId, id] = this.carrier.placed[nth]!.id.split('-').map(Number);
+    return { accountId: accountId!, id: id! };
   }
 
   /** What became of every call, in the order of their ids. */

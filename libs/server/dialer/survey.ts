@@ -1,8 +1,15 @@
-import { accountAllowsSql, HoursTerms } from '@belltower/campaign';
+import {
+  accountAllowsSql,
+  AccountHoursColumns,
+  accountHoursJsonSql,
+  accountHoursOf,
+  HoursTerms,
+} from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
 import { AccountStatus, CampaignStatus, HoldReason } from '@belltower/dto';
+import { CallName, nameOf } from './call-name';
 import { versionSql } from './claim';
-import { PacedCall } from './pacer';
+import { LedgerCall } from './pacer';
 
 /** A running campaign as the leader needs to know it. */
 export interface RunningCampaign extends HoursTerms {
@@ -30,13 +37,13 @@ export const campaignKey = (accountId: number, campaignId: number) => `${account
 
 /* Reads only. Every campaign that runs, by the partial index on running campaigns, with its account and gateways. */
 const RUNNING = `
-select campaign.account_id "accountId", campaign.id, campaign.status, ${versionSql('campaign')} "version",
+select campaign.account_id "accountId", campaign.id, campaign.status, ${versionSql('campaign', 'account.updated_at')} "version",
        campaign.clock, campaign.unknown_zone "unknownZone", campaign.country_hours "countryHours",
        campaign.calls_per_minute "callsPerMinute",
        campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete", campaign.starts_at "startsAt",
        campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
        campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
-       account.status "accountStatus", ${accountAllowsSql('campaign', 'account')} "accountAllows",
+       ${accountHoursJsonSql('account')} "hoursOfAccount", account.status "accountStatus", ${accountAllowsSql('campaign', 'account')} "accountAllows",
        account.max_calls_per_minute "accountCallsPerMinute",
        account.max_channels "accountChannels",
        array(select gateway_id from campaign_gateway route
@@ -45,15 +52,18 @@ select campaign.account_id "accountId", campaign.id, campaign.status, ${versionS
   from campaign join account on account.id = campaign.account_id
  where campaign.status = 'running' and campaign.deleted_at is null and campaign.channel = 'voice'`;
 
+type RunningRow = Omit<RunningCampaign, 'key' | 'gatewayIds' | 'accountHours'> & {
+  gatewayIds: string[];
+  hoursOfAccount: AccountHoursColumns;
+};
+
 export async function runningCampaigns(db: Queryable): Promise<RunningCampaign[]> {
-  const rows =
-    await db.query<(Omit<RunningCampaign, 'key' | 'gatewayIds'> & { gatewayIds: string[] })[]>(
-      RUNNING,
-    );
-  return rows.map((row) => ({
+  const rows = await db.query<RunningRow[]>(RUNNING);
+  return rows.map(({ hoursOfAccount, gatewayIds, ...row }) => ({
     ...row,
     key: campaignKey(row.accountId, row.id),
-    gatewayIds: row.gatewayIds.map(Number),
+    gatewayIds: gatewayIds.map(Number),
+    accountHours: accountHoursOf(hoursOfAccount),
   }));
 }
 
@@ -89,18 +99,19 @@ export async function nextDue(
 
 /* Reads only. All of the ledger, which holds as many rows as there are calls at this moment. */
 const ON_THE_WIRE = `
-select account_id "accountId", campaign_id "campaignId", gateway_id "gatewayId", id from inflight`;
+select account_id "accountId", campaign_id "campaignId", gateway_id "gatewayId", id, channels > 1 "connected" from inflight`;
 
 /** Every call of the ledger, by its id within its account. */
-export async function onTheWire(db: Queryable): Promise<Map<string, PacedCall>> {
+export async function onTheWire(db: Queryable): Promise<Map<string, LedgerCall>> {
   const rows =
-    await db.query<{ accountId: number; campaignId: number; gatewayId: number; id: number }[]>(
+    await db.query<(CallName & { campaignId: number; gatewayId: number; connected: boolean })[]>(
       ON_THE_WIRE,
     );
   return new Map(
-    rows.map(({ accountId, campaignId, gatewayId, id }) => [
-      `${accountId}/${id}`,
-      { key: campaignKey(accountId, campaignId), accountId, gatewayId },
-    ]),
+    rows.map((row) => {
+      const { accountId, campaignId, gatewayId, connected } = row;
+      const key = campaignKey(accountId, campaignId);
+      return [nameOf(row), { key, accountId, gatewayId, connected }];
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import { accountAllowsSql, campaignOpenSql } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
-import { ClaimedCall, Script, scriptColumns, tallySql } from './claim';
+import { ClaimedCall } from './claim';
+import { Script, scriptColumns, tallySql, valuesSql } from './script';
 
 /* Reads only. Ids of the ledger rows that are given to one process. */
 const GIVEN = `select account_id "accountId", id from inflight where dialer_id = $1`;
@@ -11,8 +12,9 @@ select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campa
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
        inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at)::float8 * 1000 "placeAt",
        campaign.deleted_at is null and ${accountAllowsSql('campaign', 'account')}
-         and ${campaignOpenSql('campaign', '$3')} as open,
+         and ${campaignOpenSql('campaign', 'account', '$3')} as open,
        ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally,
+       ${valuesSql('campaign', { account: 'inflight.account_id', contact: 'inflight.contact_id', number: 'inflight.number' })} "values",
        ${scriptColumns('campaign')}
   from unnest($1::bigint[], $2::bigint[]) as asked (account_id, id)
   join inflight on inflight.account_id = asked.account_id and inflight.id = asked.id

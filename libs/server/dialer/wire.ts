@@ -1,16 +1,16 @@
-import type { ClaimedCall } from './claim';
-import { PacedCall, Pacer } from './pacer';
+import { CallName, nameOf } from './call-name';
+import { LedgerCall, PacedCall, Pacer } from './pacer';
 
-export type CallName = Pick<ClaimedCall, 'accountId' | 'id'>;
-
-/** A call of the ledger; `at` is when this leader has planned it, unless an earlier one did. */
-interface Wired extends PacedCall {
+/** `at` is when this leader has planned it, unless an earlier one did. */
+interface Wired extends LedgerCall {
   at?: number;
 }
 
 /** What is on the wire as far as the leader knows, which it tells the pacer call by call. */
 export class Wire {
   private calls = new Map<string, Wired>();
+  /** Calls whose callees want to be connected with somebody. */
+  private readonly wanting = new Map<string, CallName>();
   /** Calls that ended while the ledger was being read: the reading still lists them. */
   private goneWhileReading: Set<string> | null = null;
 
@@ -18,7 +18,7 @@ export class Wire {
 
   /** A call was claimed that the pacer counts at this instant. */
   planned(call: CallName, paced: PacedCall, at: number): void {
-    this.calls.set(nameOf(call), { ...paced, at });
+    this.calls.set(nameOf(call), { ...paced, connected: false, at });
   }
 
   plannedAt(call: CallName): number | undefined {
@@ -38,7 +38,31 @@ export class Wire {
   /** A call is over. */
   ended(call: CallName): void {
     const wired = this.remove(call);
-    if (wired) this.pacer.ended(wired);
+    if (!wired) return;
+    if (wired.connected) this.pacer.disconnected(wired);
+    this.pacer.ended(wired);
+  }
+
+  /** A call wants a second channel, if not right away then as soon as one is free. */
+  wantsChannel(call: CallName): void {
+    this.wanting.set(nameOf(call), call);
+  }
+
+  /** Gives second channels, as far as there are free ones, in the order in which they were asked for. */
+  giveChannels(): CallName[] {
+    const given: CallName[] = [];
+    for (const [name, call] of this.wanting) {
+      const wired = this.calls.get(name);
+      const has = wired?.connected ?? false;
+      if (wired && !has && !this.pacer.mayConnect(wired)) continue;
+      this.wanting.delete(name);
+      // It is over, or was claimed by another leader a moment ago: it asks again.
+      if (!wired) continue;
+      if (!has) this.pacer.connected(wired);
+      wired.connected = true;
+      given.push(call);
+    }
+    return given;
   }
 
   /** A call was not placed, and is in the queue again. */
@@ -50,13 +74,16 @@ export class Wire {
   }
 
   /** Counts again what is on the wire. No claim may run meanwhile. */
-  async recount(read: () => Promise<Map<string, PacedCall>>): Promise<void> {
+  async recount(read: () => Promise<Map<string, LedgerCall>>): Promise<void> {
     this.goneWhileReading = new Set();
     try {
       const counted = await read();
       for (const name of this.goneWhileReading) counted.delete(name);
       this.calls = new Map(
-        [...counted].map(([name, call]) => [name, this.calls.get(name) ?? call]),
+        [...counted].map(([name, call]) => [
+          name,
+          Object.assign(this.calls.get(name) ?? call, { connected: call.connected }),
+        ]),
       );
       this.pacer.setInUse(this.calls.values());
     } finally {
@@ -77,8 +104,7 @@ export class Wire {
     this.goneWhileReading?.add(name);
     const wired = this.calls.get(name);
     this.calls.delete(name);
+    this.wanting.delete(name);
     return wired;
   }
 }
-
-const nameOf = ({ accountId, id }: CallName) => `${accountId}/${id}`;

@@ -165,7 +165,7 @@ describe('calls that are handed over too late', () => {
        select account_id, campaign_id, next_attempt_at, id, number from subscriber`,
     );
     const claimed = await room.claim(1, new Date(Date.now() + 1_000));
-    const late = new Promise<void>((resolve) => room.hand.late.subscribe(resolve));
+    const late = new Promise<void>((resolve) => room.hand.tooLate.subscribe(resolve));
     const back = new Promise<void>((resolve) => room.hand.givenBack.subscribe(() => resolve()));
     room.hand.take(claimed.calls, claimed, () => ({ serverAt: Date.now() - 500 }));
     await Promise.all([late, back]);
