@@ -1,4 +1,4 @@
-import { AccountStatus } from '@belltower/dto';
+import { AccountStatus, WeekDay } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** A limit of null is none; 0 allows nothing. */
@@ -28,6 +28,18 @@ export class Account {
   /** The same in any seven days. */
   @Column('integer', { nullable: true })
   attemptsPerWeek!: number | null;
+
+  /** `HH:MM`, before which no campaign of the account calls; null, with `callUntil`: at any hour. */
+  @Column({ type: 'text', nullable: true, collation: 'C' })
+  callFrom!: string | null;
+
+  /** `HH:MM`, itself outside the hours. */
+  @Column({ type: 'text', nullable: true, collation: 'C' })
+  callUntil!: string | null;
+
+  /** Days on which its campaigns may call. */
+  @Column('text', { array: true, default: Object.values(WeekDay) })
+  callDays!: WeekDay[];
 
   @Column('text', { default: AccountStatus.Active })
   status!: AccountStatus;

@@ -79,17 +79,20 @@ export class AccountService {
   }
 
   /** Changes what an owner may change about their own account. @throws Invalid `account.limit` */
-  async changeSettings(
-    by: Principal,
-    { name, defaultCountry, timeZone, attemptsPerDay, attemptsPerWeek }: AccountSettingsInput,
-  ): Promise<Account> {
+  async changeSettings(by: Principal, input: AccountSettingsInput): Promise<Account> {
+    const { name, defaultCountry, timeZone, callDays } = input;
     const caps = {
-      attemptsPerDay: attemptsPerDay ?? null,
-      attemptsPerWeek: attemptsPerWeek ?? null,
+      attemptsPerDay: input.attemptsPerDay ?? null,
+      attemptsPerWeek: input.attemptsPerWeek ?? null,
+    };
+    const hours = {
+      callFrom: input.callFrom ?? null,
+      callUntil: input.callUntil ?? null,
+      callDays,
     };
     const problems = capProblems(caps, await this.get(by.accountId));
     if (problems[0]) throw new Invalid('account.limit', problems[0].message, problems);
-    return this.change(by, by.accountId, { name, defaultCountry, timeZone, ...caps });
+    return this.change(by, by.accountId, { name, defaultCountry, timeZone, ...caps, ...hours });
   }
 
   async list(query: AccountQuery): Promise<Page<Account>> {

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AccountController } from './account.controller';
 import { AccountService } from './account.service';
+import { AccountZone } from './account-zone';
 import { AccountWatchers } from './account-watchers';
 import { ApiKeyController } from './api-key.controller';
 import { ApiKeyService } from './api-key.service';
@@ -40,6 +41,7 @@ import { UserService } from './user.service';
 const SHARED = [
   AccountService,
   AccountWatchers,
+  AccountZone,
   AuditService,
   Credentials,
   Mailer,
@@ -47,6 +49,7 @@ const SHARED = [
   NoticeService,
   SetUpService,
   SignInService,
+  Throttle,
 ];
 
 /** Accounts, users, sessions and API keys; its guards stand before every route of the application. */
@@ -77,7 +80,6 @@ const SHARED = [
     PasswordStrategy,
     SessionCookieStrategy,
     SessionService,
-    Throttle,
     UsageService,
     UserService,
     // In this order: who it is, whether the request is theirs, whether they may.

@@ -17,9 +17,13 @@ export const PERMISSIONS = [
   'gateway.write',
   'suppression.read',
   'suppression.write',
+  'audio.read',
+  'audio.write',
   'campaign.read',
   'campaign.write',
   'report.read',
+  'export.write',
+  'saved-view.share',
   'platform.read',
   'platform.write',
 ] as const;
@@ -31,6 +35,7 @@ const VIEWER: Permission[] = [
   'contact.read',
   'gateway.read',
   'suppression.read',
+  'audio.read',
   'campaign.read',
   'report.read',
 ];
@@ -40,7 +45,10 @@ const MANAGER: Permission[] = [
   'contact.write',
   'import.write',
   'suppression.write',
+  'audio.write',
   'campaign.write',
+  'export.write',
+  'saved-view.share',
 ];
 const OWNER: Permission[] = [
   ...MANAGER,

@@ -1,4 +1,6 @@
+import { WeekDay } from '@belltower/dto';
 import fc from 'fast-check';
+import { AccountHoursColumns } from './account-hours';
 import {
   AccountLimits,
   forbiddingLimit,
@@ -7,7 +9,7 @@ import {
   withinLimits,
 } from './account-limits';
 
-const NONE: AccountLimits = {
+const NONE: AccountLimits & AccountHoursColumns = {
   maxCallsPerMinute: null,
   maxChannels: null,
   maxRetries: null,
@@ -15,6 +17,10 @@ const NONE: AccountLimits = {
   maxCallSeconds: null,
   maxCampaigns: null,
   maxSubscribersPerCampaign: null,
+  callFrom: null,
+  callUntil: null,
+  callDays: Object.values(WeekDay),
+  timeZone: 'UTC',
 };
 const campaign = {
   callsPerMinute: 60,
@@ -39,6 +45,23 @@ describe('a campaign within the limits of its account', () => {
     const open = { ...campaign, channels: null };
     expect(withinLimits(open, { ...NONE, maxChannels: 5 }).channels).toBe(5);
     expect(withinLimits(open, NONE).channels).toBeNull();
+  });
+
+  it('has the account’s calling hours, where it has any', () => {
+    expect(withinLimits(campaign, NONE).accountHours).toBeNull();
+    const hours = { callFrom: '09:00', callUntil: '17:00', timeZone: 'Europe/Madrid' };
+    expect(withinLimits(campaign, { ...NONE, ...hours }).accountHours).toEqual({
+      hoursFrom: '09:00',
+      hoursUntil: '17:00',
+      weekDays: NONE.callDays,
+      timeZone: 'Europe/Madrid',
+    });
+    const days = { ...NONE, callDays: [WeekDay.Friday] };
+    expect(withinLimits(campaign, days).accountHours).toMatchObject({
+      hoursFrom: '00:00',
+      hoursUntil: '24:00',
+      weekDays: [WeekDay.Friday],
+    });
   });
 
   it('never has more than either says, and changes nothing else', () => {

@@ -1,5 +1,6 @@
 import { Account } from '@belltower/auth';
 import { AccountInput, CampaignInput, fieldsOf } from '@belltower/dto';
+import { AccountHours, AccountHoursColumns, accountHoursOf } from './account-hours';
 
 /** Which account limit bounds which property of a campaign. */
 export const LIMIT_OF = {
@@ -28,18 +29,18 @@ const NOTHING_AT_ZERO = [
 ] as const;
 
 /**
- * A campaign as it is carried out: what it says, or the account's limit where that is stricter. An operator may
- * lower a limit while it runs. The claim does the same in SQL.
+ * A campaign as it is carried out: what it says, or the account's limit where that is stricter, and with the account's
+ * calling hours. Both may change while it runs. The claim does the same in SQL.
  */
 export function withinLimits<T extends Pick<CampaignInput, LimitedField>>(
   campaign: T,
-  limits: AccountLimits,
-): T {
+  limits: AccountLimits & AccountHoursColumns,
+): T & { accountHours: AccountHours | null } {
   const bounded = (Object.keys(LIMIT_OF) as LimitedField[]).map((field) => {
     const values = [campaign[field], limits[LIMIT_OF[field]]].filter((value) => value != null);
     return [field, values.length ? Math.min(...values) : null] as const;
   });
-  return { ...campaign, ...Object.fromEntries(bounded) };
+  return { ...campaign, ...Object.fromEntries(bounded), accountHours: accountHoursOf(limits) };
 }
 
 /**

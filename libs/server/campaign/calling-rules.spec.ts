@@ -15,6 +15,7 @@ const AROUND_THE_CLOCK: HoursTerms = {
   clock: CampaignClock.Campaign,
   unknownZone: UnknownZone.Campaign,
   countryHours: true,
+  accountHours: null,
 };
 
 describe('calling rules', () => {

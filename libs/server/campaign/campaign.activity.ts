@@ -5,6 +5,8 @@ import {
   fieldsOf,
   FieldSpec,
   PageQuery,
+  Question,
+  questionWords,
   RetryRule,
   ruleWords,
 } from '@belltower/dto';
@@ -119,6 +121,8 @@ function shown(spec: FieldSpec | undefined, value: unknown, timeZone: string): s
     return DateTime.fromISO(String(value), { zone: timeZone }).toFormat('d LLL yyyy, HH:mm');
   if (spec?.name === 'retryRules')
     return short((value as RetryRule[]).map(ruleWords).join('; ') || 'none');
+  if (spec?.name === 'questions')
+    return short((value as Question[]).map(questionWords).join('; ') || 'none');
   if (Array.isArray(value)) return value.length ? short(value.join(', ')) : 'none';
   if (typeof value === 'number') return value.toLocaleString('en');
   return short(String(value));

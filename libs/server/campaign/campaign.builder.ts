@@ -1,5 +1,6 @@
 import { CampaignClock, CampaignStatus, UnknownZone, WeekDay } from '@belltower/dto';
 import fc from 'fast-check';
+import { AccountHours } from './account-hours';
 import { Schedule } from './calling-hours';
 import { CampaignTerms } from './eligibility';
 
@@ -79,6 +80,14 @@ export const arbitraryStatus: fc.Arbitrary<CampaignStatus> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...Object.values(CampaignStatus)) },
 );
 
+/** Calling hours of an account, most often wide ones. */
+export const arbitraryAccountHours: fc.Arbitrary<AccountHours> = fc.record({
+  hoursFrom: timeOfDay,
+  hoursUntil: fc.oneof(fc.constant('23:30'), timeOfDay),
+  weekDays: fc.subarray(Object.values(WeekDay), { minLength: 4 }),
+  timeZone: fc.constantFrom(...ZONES),
+});
+
 /** Schedules with all else that decides about the numbers of a campaign. */
 export const arbitraryTerms: fc.Arbitrary<CampaignTerms> = fc
   .record({
@@ -88,5 +97,6 @@ export const arbitraryTerms: fc.Arbitrary<CampaignTerms> = fc
     clock: fc.constantFrom(...Object.values(CampaignClock)),
     unknownZone: fc.constantFrom(...Object.values(UnknownZone)),
     countryHours: fc.boolean(),
+    accountHours: fc.option(arbitraryAccountHours),
   })
   .map(({ schedule, ...terms }) => ({ ...schedule, ...terms }));

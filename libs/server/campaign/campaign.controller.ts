@@ -11,6 +11,8 @@ import {
   CampaignTimelineView,
   CampaignView,
   PageQuery,
+  PlaceholderQuery,
+  PlaceholderView,
 } from '@belltower/dto';
 import {
   Body,
@@ -27,6 +29,7 @@ import {
 } from '@nestjs/common';
 import { CampaignActivity } from './campaign.activity';
 import { CampaignOutlook } from './campaign.outlook';
+import { CampaignPlaceholders } from './campaign.placeholders';
 import { CampaignService } from './campaign.service';
 
 @Controller('campaigns')
@@ -35,6 +38,7 @@ export class CampaignController {
     @Inject(CampaignService) private readonly campaigns: CampaignService,
     @Inject(CampaignActivity) private readonly activity: CampaignActivity,
     @Inject(CampaignOutlook) private readonly outlook: CampaignOutlook,
+    @Inject(CampaignPlaceholders) private readonly offer: CampaignPlaceholders,
   ) {}
 
   @Get()
@@ -50,6 +54,14 @@ export class CampaignController {
   @ReturnsMany(CampaignTimelineView)
   timeline(@CurrentUser() user: Principal, @Query() query: CampaignTimelineQuery) {
     return this.outlook.timeline(user, query);
+  }
+
+  /** What texts may say about each person: fields of contacts, and the variables that those of some phonebooks have. */
+  @Get('placeholders')
+  @Allow('campaign.read')
+  @ReturnsMany(PlaceholderView)
+  placeholders(@CurrentUser() user: Principal, @Query() query: PlaceholderQuery) {
+    return this.offer.of(user, query);
   }
 
   /** How long a campaign would take. Saves nothing. */

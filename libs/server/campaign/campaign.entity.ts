@@ -3,6 +3,7 @@ import {
   CampaignStatus,
   Channel,
   Disposition,
+  Question,
   RestOutcome,
   RetryRule,
   UnknownZone,
@@ -39,11 +40,57 @@ export class Campaign {
   @Column('text', { nullable: true })
   callerName!: string | null;
 
+  /** A recording that is played in place of the message. */
+  @Column('bigint', { nullable: true })
+  audioId!: number | null;
+
   @Column('text')
   message!: string;
 
+  /** Of the voice; null: the gateway's own. */
+  @Column('text', { nullable: true })
+  language!: string | null;
+
   @Column('text', { nullable: true })
   optOutKey!: string | null;
+
+  /** As {@link audioId}, in place of the text below it; so are the others. */
+  @Column('bigint', { nullable: true })
+  optOutAudioId!: number | null;
+
+  @Column('text', { nullable: true })
+  optOutConfirmation!: string | null;
+
+  @Column('text', { nullable: true })
+  repeatKey!: string | null;
+
+  @Column('text', { nullable: true })
+  transferKey!: string | null;
+
+  @Column('text', { nullable: true })
+  transferNumber!: string | null;
+
+  @Column('jsonb', { default: [] })
+  questions!: Question[];
+
+  @Column('bigint', { nullable: true })
+  recordAudioId!: number | null;
+
+  @Column('text', { nullable: true })
+  recordPrompt!: string | null;
+
+  @Column('integer', { default: 30 })
+  recordSeconds!: number;
+
+  @Column('bigint', { nullable: true })
+  goodbyeAudioId!: number | null;
+
+  @Column('text', { nullable: true })
+  goodbye!: string | null;
+
+  /** Names that its texts ask for. */
+  @Column('text', { array: true, default: [] })
+  placeholders!: string[];
 
   @Column('integer')
   callsPerMinute!: number;

@@ -11,6 +11,7 @@ import { findCampaign } from './campaign.service';
 import { hasEnded } from './campaign.status';
 import { campaignHold, eligibility } from './eligibility';
 import { candidatesOf } from './candidates';
+import { readAccountHours } from './account-hours';
 import { withinLimits } from './account-limits';
 import { WHY } from './hold-sentences';
 import { moreAbout, NumberFacts, numberFacts, whyNoSubscriber } from './number-facts';
@@ -115,7 +116,8 @@ export class CampaignExplanation {
     if (hasEnded(campaign.status))
       return said(HoldReason.Ended, 'This number was not among those that it called.');
     // Only a campaign under way draws up its list.
-    const held = campaignHold(campaign, now);
+    const accountHours = await readAccountHours(this.database, campaign.accountId);
+    const held = campaignHold({ ...campaign, accountHours }, now);
     if (held?.reason === HoldReason.NotStarted)
       return said(HoldReason.NotStarted, 'This number joins when it is.');
     return said(HoldReason.Joining);

@@ -4,17 +4,20 @@ import { CampaignClock, CampaignForecastView, UnknownZone } from '@belltower/dto
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withinLimits } from './account-limits';
-import { Audience, audienceOf } from './audience';
+import { Audience, audienceOf, AudienceQuestion } from './audience';
+import { placesOf } from './audience-places';
 import { typicalCallLength } from './call-length';
-import { firstOpenAt } from './calling-hours';
+import { HoursTerms, placeOpening, typicalOpening, WholeTerms } from './calling-window';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
 import { contactProblems, missingSettings } from './campaign.readiness';
 import { findCampaign } from './campaign.service';
 import { capacityOf } from './capacity';
-import { estimateFinish, openMinutes } from './finish-estimate';
+import { FinishEstimate, Party, Timeline } from './finish-estimate';
 import { forecastWarnings } from './forecast-warnings';
 import { CampaignGateway, gatewaysOfCampaign } from './gateway-capacity';
+import { outcomeShares } from './outcome-shares';
+import { callsPerNumber, estimateWithRetries, NO_RETRIES, retryOutlook } from './retry-outlook';
 
 type Forecast = Omit<CampaignForecastView, 'firstCallAt' | 'finishesAt'> & {
   firstCallAt: Date | null;
@@ -42,7 +45,8 @@ export class CampaignForecast {
     const campaign = withinLimits(asWritten, account);
     const gateways = await gatewaysOfCampaign(this.database, campaign);
     const enabled = gateways.filter((gateway) => gateway.enabled);
-    const audience = await this.audience(campaign, enabled);
+    const question = await this.question(campaign, enabled);
+    const audience = await audienceOf(this.database, question);
     const length = await typicalCallLength(this.database, accountId, now);
     const around = {
       account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
@@ -51,9 +55,13 @@ export class CampaignForecast {
     };
     const capacity = capacityOf({ campaign: asWritten, ...around });
     const shared = capacityOf({ campaign: UNBOUNDED, ...around }).callsPerMinute;
-    const finish = estimateFinish(campaign, capacity.callsPerMinute, audience.willBeCalled, now);
-    const needed = paceNeeded(campaign, audience.willBeCalled, now);
-    const callsPerMinuteNeeded = finish.finishesAt || needed > FASTEST ? null : needed;
+    const parties = await this.parties(campaign, question, audience, now);
+    const outcomes = campaign.maxRetries
+      ? await outcomeShares(this.database, accountId, now)
+      : null;
+    const outlook = outcomes ? retryOutlook(campaign, outcomes) : NO_RETRIES;
+    const finishAt = (pace: number) => estimateWithRetries(parties, outlook, pace, now);
+    const finish = finishAt(capacity.callsPerMinute);
     const missing = [
       ...(await missingSettings(this.database.manager, asWritten, account, now)),
       ...contactProblems(numbersOf(audience), account, campaign),
@@ -61,13 +69,15 @@ export class CampaignForecast {
     const figures = {
       ...audience,
       ...finish,
-      callsPerMinuteNeeded,
+      callsPerMinuteNeeded: finish.finishesAt ? null : paceNeeded(finishAt),
+      callsPerNumber: Math.round(callsPerNumber(outlook) * 100) / 100,
+      retriesKnownFromCalls: outcomes?.calls ?? 0,
       callsPerMinute: Math.round(capacity.callsPerMinute * 100) / 100,
       limitedBy: capacity.limitedBy,
       peakChannels: Math.min(capacity.channels, audience.willBeCalled),
       callSeconds: Math.round(length.seconds),
       knownFromCalls: length.calls,
-      firstCallAt: firstOpenAt(campaign, now),
+      firstCallAt: firstOpening(parties, campaign, now),
     };
     const others = await this.otherCampaigns(campaign);
     return {
@@ -77,11 +87,14 @@ export class CampaignForecast {
     };
   }
 
-  private async audience(campaign: Campaign, gateways: CampaignGateway[]) {
+  private async question(
+    campaign: Campaign,
+    gateways: CampaignGateway[],
+  ): Promise<AudienceQuestion> {
     const { accountId, id, channel, clock, unknownZone } = campaign;
     const { phonebookIds } = (await linksOf(this.database, accountId, [id])).get(id)!;
     const prefixes = gateways.map(({ allowedPrefixes }) => allowedPrefixes);
-    return audienceOf(this.database, {
+    return {
       accountId,
       campaignId: id,
       channel,
@@ -89,7 +102,25 @@ export class CampaignForecast {
       holdsUnknownZone: clock === CampaignClock.Contact && unknownZone === UnknownZone.Hold,
       // One that may call everybody is enough; without a gateway that is said elsewhere.
       allowedPrefixes: prefixes.some(({ length }) => !length) ? [] : prefixes.flat(),
-    });
+    };
+  }
+
+  /** Those who will be called, by when that may be: where they are matters to their hours and to their country's. */
+  private async parties(
+    terms: Campaign & HoursTerms,
+    question: AudienceQuestion,
+    { willBeCalled, contacts, inactive }: Audience,
+    now: Date,
+  ): Promise<Party[]> {
+    const matters = terms.clock === CampaignClock.Contact || terms.countryHours;
+    const spots =
+      matters && willBeCalled ? await placesOf(this.database, question, contacts - inactive) : [];
+    if (!spots.length)
+      return [{ calls: willBeCalled, times: new Timeline((at) => typicalOpening(terms, at), now) }];
+    return spots.map(({ place, share }) => ({
+      calls: willBeCalled * share,
+      times: new Timeline((at) => placeOpening(terms, place, at), now),
+    }));
   }
 
   /** Campaigns that run beside it. */
@@ -107,7 +138,25 @@ export class CampaignForecast {
 const numbersOf = ({ contacts, inactive, duplicates, others }: Audience) =>
   contacts - inactive - duplicates - others;
 
-/** The pace at which so many calls fit into the schedule; Infinity where it is never open. */
-function paceNeeded(campaign: Campaign, calls: number, now: Date): number {
-  return calls ? Math.ceil(calls / openMinutes(campaign, now)) : 0;
+/** The least pace at which everybody is done in time; null where no campaign may ask for as much. */
+function paceNeeded(finishAt: (pace: number) => FinishEstimate): number | null {
+  if (!finishAt(FASTEST).finishesAt) return null;
+  let [tooSlow, enough] = [0, FASTEST];
+  while (enough - tooSlow > 1) {
+    const pace = Math.ceil((tooSlow + enough) / 2);
+    if (finishAt(pace).finishesAt) enough = pace;
+    else tooSlow = pace;
+  }
+  return enough;
+}
+
+/** When the first of those who will be called may be; where there is nobody, when its hours open. */
+function firstOpening(parties: readonly Party[], terms: WholeTerms, now: Date): Date | null {
+  const called = parties.filter(({ calls }) => calls > 0);
+  if (!called.length) {
+    const opening = typicalOpening(terms, now);
+    return opening.open ? now : opening.opensAt;
+  }
+  const starts = called.flatMap(({ times }) => times.next(now.getTime())?.start ?? []);
+  return starts.length ? new Date(Math.max(now.getTime(), Math.min(...starts))) : null;
 }

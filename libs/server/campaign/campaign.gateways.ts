@@ -13,7 +13,7 @@ interface Load {
   pausedUntil: Date | null;
 }
 
-/** Which of its gateways a campaign uses at this moment. */
+/** Which of its gateways a campaign uses at this moment, of those that its account may use. */
 @Injectable()
 export class CampaignGateways {
   constructor(
@@ -26,10 +26,10 @@ export class CampaignGateways {
     const campaign = await findCampaign(this.database.manager, accountId, id);
     const gateways = await gatewaysOfCampaign(this.database, campaign);
     const loads = await this.loads(accountId, id);
-    return gateways.map(({ id: gatewayId, name, enabled, down, channels, callsPerMinute }) => {
+    return gateways.flatMap(({ id: gatewayId, name, enabled, down, channels, callsPerMinute }) => {
       const load = loads.find((one) => one.gatewayId === gatewayId);
-      const callsNow = load?.callsNow ?? 0;
-      const pausedUntil = load?.pausedUntil ?? null;
+      if (!load) return [];
+      const { callsNow, pausedUntil } = load;
       const state = stateOf({ enabled, down, callsNow, isPaused: pausedUntil !== null });
       return {
         ...{ gatewayId, name, state, callsNow, channels, pausedUntil },
@@ -46,7 +46,9 @@ export class CampaignGateways {
                   and inflight.gateway_id = link.gateway_id) as "callsNow",
               (select backed_off_until from gateway_gauge gauge
                 where gauge.gateway_id = link.gateway_id and gauge.backed_off_until > $3) as "pausedUntil"
-         from campaign_gateway link where link.account_id = $1 and link.campaign_id = $2`,
+         from campaign_gateway link
+         join gateway_grant held on held.account_id = link.account_id and held.gateway_id = link.gateway_id
+        where link.account_id = $1 and link.campaign_id = $2 and held.withdrawn_at is null`,
       [accountId, campaignId, this.clock.now()],
     );
   }

@@ -4,6 +4,7 @@ import { AccountStatus, CampaignHoldView, CampaignStatus, HoldReason } from '@be
 import { suppressedSql } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { accountHoursOf } from './account-hours';
 import { forbiddingLimit } from './account-limits';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
@@ -61,10 +62,10 @@ export class CampaignHolds {
       const since = logged?.reason === reason ? logged.since : null;
       holds.push({ reason, ...common, nextAt, detail, since });
     };
-    const held = campaignHold(campaign, now);
+    const account = await this.accounts.get(campaign.accountId);
+    const held = campaignHold({ ...campaign, accountHours: accountHoursOf(account) }, now);
     if (held) add(held.reason, { nextAt: held.opensAt });
     if (campaign.status !== CampaignStatus.Running) return holds;
-    const account = await this.accounts.get(campaign.accountId);
     if (account.status === AccountStatus.Suspended) add(HoldReason.AccountSuspended);
     const before = await startedBefore(this.database, campaign);
     const detail = forbiddingLimit(account, before);

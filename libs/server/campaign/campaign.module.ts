@@ -1,3 +1,4 @@
+import { AudioModule, AudioUses } from '@belltower/audio';
 import { ContactModule } from '@belltower/contact';
 import { Queryable } from '@belltower/core';
 import { GatewayModule } from '@belltower/gateway';
@@ -8,6 +9,7 @@ import { CallingRuleController } from './calling-rule.controller';
 import { CampaignActionController } from './campaign-action.controller';
 import { CampaignInsightController } from './campaign-insight.controller';
 import { CampaignActions } from './campaign.actions';
+import { campaignAudio } from './campaign.audio';
 import { CampaignActivity } from './campaign.activity';
 import { CampaignConclusion } from './campaign.conclusion';
 import { CampaignController } from './campaign.controller';
@@ -21,19 +23,21 @@ import { CampaignMeters } from './campaign.meters';
 import { CampaignOutlook } from './campaign.outlook';
 import { CampaignRestController } from './campaign-rest.controller';
 import { CampaignRest } from './campaign.rest';
+import { CampaignPlaceholders } from './campaign.placeholders';
 import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
 import { CampaignWatch } from './campaign.watch';
 import { Roster } from './roster';
 import { RosterFollowing } from './roster-following';
 import { SubscriberBulk } from './subscriber.bulk';
+import { SubscriberExport } from './subscriber.export';
 import { SubscriberController } from './subscriber.controller';
 import { SubscriberRetries } from './subscriber.retries';
 import { SubscriberService } from './subscriber.service';
 
 /** What is said to whom and when, and where every number stands. */
 @Module({
-  imports: [GatewayModule, PhonebookModule, ContactModule, SuppressionModule],
+  imports: [AudioModule, GatewayModule, PhonebookModule, ContactModule, SuppressionModule],
   controllers: [
     CampaignController,
     CampaignInsightController,
@@ -54,26 +58,33 @@ import { SubscriberService } from './subscriber.service';
     CampaignHolds,
     CampaignMeters,
     CampaignOutlook,
+    CampaignPlaceholders,
     CampaignRest,
     CampaignService,
     CampaignWatch,
     Roster,
     RosterFollowing,
     SubscriberBulk,
+    SubscriberExport,
     SubscriberRetries,
     SubscriberService,
   ],
   exports: [
     CampaignConclusion,
     CampaignHoldLog,
+    CampaignHolds,
     CampaignService,
     CampaignActions,
     CampaignRest,
     Roster,
+    SubscriberExport,
   ],
 })
 export class CampaignModule implements OnModuleInit {
-  constructor(@Inject(PhonebookUses) private readonly uses: PhonebookUses) {}
+  constructor(
+    @Inject(PhonebookUses) private readonly uses: PhonebookUses,
+    @Inject(AudioUses) private readonly audioUses: AudioUses,
+  ) {}
 
   /** @throws where the table of statuses contradicts itself */
   onModuleInit(): void {
@@ -81,6 +92,7 @@ export class CampaignModule implements OnModuleInit {
     if (problems.length)
       throw new Error(`The statuses of a campaign do not fit together: ${problems.join('; ')}`);
     this.uses.register(usesOf);
+    this.audioUses.register(campaignAudio);
   }
 }
 

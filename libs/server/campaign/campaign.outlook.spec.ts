@@ -6,6 +6,7 @@ import {
   SubscriberState,
 } from '@belltower/dto';
 import fc from 'fast-check';
+import { HoursTerms } from './calling-window';
 import { arbitraryInstant, arbitrarySchedule } from './campaign.builder';
 import { Campaign } from './campaign.entity';
 import { effectOf } from './campaign.outlook';
@@ -13,8 +14,10 @@ import { columnsOf } from './campaign.service';
 
 const NOW = new Date('2026-06-01T10:00:00Z');
 
-const campaign = (values: Partial<Campaign> = {}): Campaign =>
+type Terms = Campaign & Pick<HoursTerms, 'accountHours'>;
+const campaign = (values: Partial<Terms> = {}): Terms =>
   ({
+    accountHours: null,
     ...columnsOf(new CampaignInput()),
     status: CampaignStatus.Running,
     startsAt: new Date('2026-06-01T00:00:00Z'),
@@ -24,7 +27,7 @@ const campaign = (values: Partial<Campaign> = {}): Campaign =>
     timeZone: 'UTC',
     callsPerMinute: 60,
     ...values,
-  }) as Campaign;
+  }) as Terms;
 const situation = (values: Partial<Parameters<typeof effectOf>[1]> = {}) => {
   const byState = Object.fromEntries(Object.values(SubscriberState).map((state) => [state, 0]));
   const after = values.after ?? campaign();
@@ -42,6 +45,7 @@ const situation = (values: Partial<Parameters<typeof effectOf>[1]> = {}) => {
       limitedBy: ForecastLimit.Pace,
     },
     again: 0,
+    outcomes: null,
     now: NOW,
     ...values,
   };

@@ -1,6 +1,7 @@
 import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import {
+  CampaignClock,
   CampaignEstimateInput,
   CampaignInput,
   CampaignTimelineQuery,
@@ -12,8 +13,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { typicalCallLength } from './call-length';
 import { clockEffect } from './calling-effects';
-import { openingAt } from './calling-hours';
-import { campaignSchedule } from './calling-window';
+import { AccountHours, accountHoursOf } from './account-hours';
+import { campaignOpening, typicalOpening } from './calling-window';
 import { CampaignCounters, countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { refuseUnknownReferences } from './campaign.references';
@@ -21,9 +22,12 @@ import { Change, changesOf } from './campaign.rules';
 import { CampaignService, columnsOf, findCampaign, inputOf } from './campaign.service';
 import { withinLimits } from './account-limits';
 import { Capacity, capacityOf } from './capacity';
-import { estimateFinish } from './finish-estimate';
+import { estimateFinish, Timeline } from './finish-estimate';
 import { countCalledAgain } from './roster-retries';
 import { enabledGateways, gatewaysOfCampaign } from './gateway-capacity';
+import { outcomeShares } from './outcome-shares';
+import { estimateRest } from './rest-estimate';
+import { OutcomeShares } from './retry-outlook';
 import { instantIn } from './wall-time';
 
 /** Most campaigns on one timeline. */
@@ -64,10 +68,12 @@ export class CampaignOutlook {
         where account_id = $1 and phonebook_id = any($2)`,
       [accountId, input.phonebookIds],
     );
-    const schedule = {
+    const terms = {
       ...input,
       startsAt: new Date(input.startsAt),
       endsAt: new Date(input.endsAt),
+      clock: CampaignClock.Campaign,
+      accountHours: accountHoursOf(account),
     };
     const now = this.clock.now();
     const { callsPerMinute, limitedBy } = capacityOf({
@@ -76,7 +82,8 @@ export class CampaignOutlook {
       gateways: input.gatewayIds ? await enabledGateways(this.database, input.gatewayIds) : null,
       callSeconds: (await typicalCallLength(this.database, accountId, now)).seconds,
     });
-    const finish = estimateFinish(schedule, callsPerMinute, contacts, now);
+    const times = new Timeline((at) => typicalOpening(terms, at), now);
+    const finish = estimateFinish([{ calls: contacts, times }], callsPerMinute, now);
     return { contacts, callsPerMinute, limitedBy, ...finish };
   }
 
@@ -89,8 +96,9 @@ export class CampaignOutlook {
     const now = this.clock.now();
     const counters = (await countersOf(this.database, accountId, [id], now)).get(id)!;
     const account = await this.accounts.get(accountId);
-    const after: Campaign = withinLimits({ ...before, ...columnsOf(input) }, account);
+    const after = withinLimits({ ...before, ...columnsOf(input) }, account);
     const again = await countCalledAgain(this.database, after);
+    const outcomes = await outcomeShares(this.database, accountId, now);
     const capacity = capacityOf({
       campaign: { ...before, ...columnsOf(input) },
       account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
@@ -99,7 +107,7 @@ export class CampaignOutlook {
     });
     return changes.map((change) => ({
       field: change.field,
-      effect: effectOf(change, { after, counters, capacity, again, now }),
+      effect: effectOf(change, { after, counters, capacity, again, outcomes, now }),
     }));
   }
 
@@ -127,12 +135,14 @@ export class CampaignOutlook {
 }
 
 interface Situation {
-  after: Campaign;
+  after: Campaign & { accountHours: AccountHours | null };
   counters: CampaignCounters;
   /** Numbers that had used up their attempts and get more. */
   again: number;
   /** What campaign, account and gateways allow together. */
   capacity: Capacity;
+  /** How the account's calls end; null where nobody knows. */
+  outcomes: OutcomeShares | null;
   now: Date;
 }
 
@@ -151,7 +161,8 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
       : `Nobody gets more than ${after.maxRetries + 1} attempts, calls made so far included.`;
   if (field === 'retryAfterSeconds')
     return 'For calls that end from now on; numbers that wait for a retry already keep their time.';
-  if (field === 'message') return 'Heard in calls that are answered from now on.';
+  if (field === 'message' || field === 'audioId')
+    return 'Heard in calls that are answered from now on.';
   const byClock = clockEffect(field, after);
   if (byClock) return byClock;
   return SCHEDULE.includes(field) ? scheduleEffect(situation) : 'For every call from now on.';
@@ -173,21 +184,29 @@ const BOUND_BY: Readonly<Record<Exclude<ForecastLimit, ForecastLimit.Pace>, stri
 };
 
 /** When those who are left will have been called. */
-function ending({ after, counters, capacity, now }: Situation): string {
+function ending({ after, counters, capacity, outcomes, now }: Situation): string {
   const left = counters.byState[SubscriberState.Waiting] + counters.byState[SubscriberState.Retry];
   if (!left) return 'nobody is left to call';
-  const { finishesAt, calledInTime } = estimateFinish(after, capacity.callsPerMinute, left, now);
+  const { byState } = counters;
+  const finish = estimateRest(after, byState, outcomes, capacity.callsPerMinute, now);
+  const { finishesAt, calledInTime } = finish;
   const numbers = left === 1 ? 'number' : 'numbers';
+  const retries =
+    after.maxRetries === 0
+      ? ''
+      : outcomes
+        ? ', expected retries included'
+        : ', retries not counted';
   return finishesAt
-    ? `the ${amount(left)} ${numbers} left are done by ${instantIn(finishesAt, after.timeZone)}`
-    : `the schedule ends with ${amount(calledInTime)} of the ${amount(left)} ${numbers} left called`;
+    ? `the ${amount(left)} ${numbers} left are done by ${instantIn(finishesAt, after.timeZone)}${retries}`
+    : `the schedule ends with ${amount(Math.min(calledInTime, left))} of the ${amount(left)} ${numbers} left called`;
 }
 
 const amount = (value: unknown) => Number(value).toLocaleString('en', { maximumFractionDigits: 1 });
 
 function scheduleEffect(situation: Situation): string {
   const { after, now } = situation;
-  const opening = openingAt(campaignSchedule(after), now);
+  const opening = campaignOpening(after, now);
   if (opening.open)
     return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}: ${ending(situation)}.`;
   if (!opening.opensAt)

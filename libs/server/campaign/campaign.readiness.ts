@@ -1,6 +1,6 @@
 import { Account } from '@belltower/auth';
 import { Queryable } from '@belltower/core';
-import { FieldProblem } from '@belltower/dto';
+import { FieldProblem, silentParts } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
@@ -38,11 +38,14 @@ export async function missingSettings(
 
   const forbidden = forbiddingLimit(account, await startedBefore(db, campaign));
   if (forbidden) add('status', forbidden);
+  missing.push(...silentParts(campaign));
   if (campaign.endsAt <= now) add('endsAt', 'Its finish has passed: choose a later one');
   if (!links.phonebookIds.length) add('phonebookIds', 'It has no phonebook');
   if (!links.gatewayIds.length) add('gatewayIds', 'It has no gateway');
   else if (!(await hasEnabledGateway(db, links.gatewayIds)))
     add('gatewayIds', 'All of its gateways are switched off or deleted');
+  for (const name of await takenAway(db, accountId, links.gatewayIds))
+    add('gatewayIds', `The gateway “${name}” is not yours to use any more: choose another`);
   const { callerId } = campaign;
   missing.push(...(await callerIdProblems(db, { callerId, gatewayIds: links.gatewayIds })));
   return missing;
@@ -102,6 +105,20 @@ export async function startedBefore(
     [accountId, id],
   );
   return row.campaigns;
+}
+
+/** Names of gateways that the account may use no more. */
+async function takenAway(
+  db: EntityManager,
+  accountId: number,
+  gatewayIds: number[],
+): Promise<string[]> {
+  const rows = await db.query<{ name: string }[]>(
+    `select gateway.name from gateway_grant join gateway on gateway.id = gateway_id
+      where account_id = $1 and gateway_id = any($2) and withdrawn_at is not null order by 1`,
+    [accountId, gatewayIds],
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function hasEnabledGateway(db: EntityManager, gatewayIds: number[]): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { Invalid, NotFound, Queryable } from '@belltower/core';
-import { CampaignInput, FieldProblem } from '@belltower/dto';
+import { CampaignInput, FieldProblem, recordingsIn, Spoken } from '@belltower/dto';
 
 type References = Pick<
   CampaignInput,
   'phonebookIds' | 'gatewayIds' | 'suppressionListIds' | 'channel'
->;
+> &
+  Spoken;
 
 /**
  * Refuses a campaign that names what the account does not have. The foreign keys would too, without saying which.
@@ -29,17 +30,19 @@ export async function refuseUnknownReferences(
 async function unknownOf(
   db: Queryable,
   accountId: number,
-  { phonebookIds, gatewayIds, suppressionListIds }: References,
+  input: References,
 ): Promise<FieldProblem[]> {
+  const { phonebookIds, gatewayIds, suppressionListIds } = input;
   const [missing] = await db.query<[Record<'phonebooks' | 'gateways' | 'lists', boolean>]>(
     `select
        exists (select from unnest($2::bigint[]) id where not exists (
          select from phonebook where account_id = $1 and phonebook.id = id.id)) as phonebooks,
        exists (select from unnest($3::bigint[]) id where not exists (
          select from gateway_grant join gateway on gateway.id = gateway_id
-          where account_id = $1 and gateway_id = id.id and deleted_at is null)) as gateways,
+          where account_id = $1 and gateway_id = id.id and withdrawn_at is null and deleted_at is null)) as gateways,
        exists (select from unnest($4::bigint[]) id where not exists (
-         select from suppression_list list where account_id = $1 and list.id = id.id)) as lists`,
+         select from suppression_list list
+          where account_id = $1 and list.id = id.id and clearing is distinct from 'deleting')) as lists`,
     [accountId, phonebookIds, gatewayIds, suppressionListIds ?? []],
   );
   const problems: [boolean, FieldProblem][] = [
@@ -53,5 +56,29 @@ async function unknownOf(
       { field: 'suppressionListIds', message: 'One of the do-not-call lists is gone' },
     ],
   ];
-  return problems.filter(([isMissing]) => isMissing).map(([, problem]) => problem);
+  return [
+    ...problems.filter(([isMissing]) => isMissing).map(([, problem]) => problem),
+    ...(await recordingsGone(db, accountId, input)),
+  ];
+}
+
+/** Recordings that are not there. Those that are stay until the transaction ends: whoever deletes one waits for it. */
+async function recordingsGone(
+  db: Queryable,
+  accountId: number,
+  input: References,
+): Promise<FieldProblem[]> {
+  const played = recordingsIn(input);
+  if (!played.length) return [];
+  const rows = await db.query<{ id: number }[]>(
+    'select id from audio where account_id = $1 and id = any($2) order by id for key share',
+    [accountId, played.map(({ audioId }) => audioId)],
+  );
+  const there = new Set(rows.map(({ id }) => id));
+  return played
+    .filter(({ audioId }) => !there.has(audioId))
+    .map(({ field, place }) => ({
+      field,
+      message: place ? `${place}: the recording is gone` : 'The recording is gone',
+    }));
 }

@@ -1,11 +1,13 @@
 import { Account } from '@belltower/auth';
 import {
   CampaignInput,
+  canonicalQuestions,
   canonicalRules,
   CHANGEABLE_UNDER_WAY,
   FieldProblem,
   fieldsOf,
   FieldSpec,
+  Question,
   RetryRule,
 } from '@belltower/dto';
 import { LIMIT_OF, LimitedField } from './account-limits';
@@ -59,6 +61,8 @@ function comparable(field: keyof CampaignInput, value: unknown): string {
   if (Array.isArray(value) && !value.length) return '';
   if (field === 'retryRules' && Array.isArray(value))
     return JSON.stringify(canonicalRules(value as RetryRule[]));
+  if (field === 'questions' && Array.isArray(value))
+    return JSON.stringify(canonicalQuestions(value as Question[]));
   if (Array.isArray(value) && field !== 'gatewayIds') return JSON.stringify([...value].sort());
   if (field === 'startsAt' || field === 'endsAt') return new Date(value as string).toISOString();
   return JSON.stringify(value);

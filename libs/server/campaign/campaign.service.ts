@@ -13,11 +13,14 @@ import {
   CampaignInput,
   CampaignQuery,
   CampaignStatus,
+  canonicalQuestions,
   canonicalRules,
   FieldProblem,
+  placeholdersIn,
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+import { writeRecordings } from './campaign.audio';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
 import { writeLinks } from './campaign.links';
@@ -126,6 +129,7 @@ export class CampaignService {
         },
       );
       if (!isUnderWay(campaign.status)) await writeLinks(db, accountId, id, input);
+      await writeRecordings(db, accountId, id, input);
       const detail = Object.fromEntries(
         changes.map(({ field, from, to }) => [field, { from, to }]),
       );
@@ -148,14 +152,16 @@ export class CampaignService {
   }
 
   /**
-   * Inserts a draft with everything of a campaign but its history and what differs, in the caller's transaction.
+   * Inserts a draft with everything of a campaign but its history, gateways that were taken away since, and what
+   * differs, in the caller's transaction.
    * Answers its id. @throws Conflict `limit.campaigns`
    */
   async copy(db: EntityManager, user: Principal, id: number, differs: Differences) {
     const original = await this.get(user, id, db);
     await refuseBeyondQuota(db, user.accountId);
     const { sourceCampaignId, sourceOutcomes } = { ...original, ...differs };
-    const input = { ...inputOf(original), name: differs.name };
+    const gatewayIds = await usableGateways(db, user.accountId, original.gatewayIds);
+    const input = { ...inputOf(original), gatewayIds, name: differs.name };
     const now = this.clock.now();
     if (original.endsAt <= now) {
       const takes = original.endsAt.getTime() - original.startsAt.getTime();
@@ -204,6 +210,7 @@ export class CampaignService {
     const { generatedMaps } = await db.getRepository(Campaign).insert(campaign);
     const { id } = generatedMaps[0] as Campaign;
     await writeLinks(db, accountId, id, input);
+    await writeRecordings(db, accountId, id, input);
     return id;
   }
 
@@ -248,6 +255,21 @@ export class CampaignService {
   }
 }
 
+/** Those of the gateways that the account may still use, in their order. */
+async function usableGateways(
+  db: EntityManager,
+  accountId: number,
+  gatewayIds: readonly number[],
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }[]>(
+    `select gateway_id as id from gateway_grant
+      where account_id = $1 and gateway_id = any($2) and withdrawn_at is null`,
+    [accountId, gatewayIds],
+  );
+  const usable = new Set(rows.map(({ id }) => id));
+  return gatewayIds.filter((id) => usable.has(id));
+}
+
 /** @throws NotFound `campaign.not-found`; with `lock`, its status cannot change until the transaction ends */
 export async function findCampaign(
   db: EntityManager,
@@ -268,11 +290,30 @@ export async function findCampaign(
 
 type CampaignRecord = Awaited<ReturnType<CampaignService['get']>>;
 
+/** What a campaign may leave blank, and so has no default that would name it. */
+const OPTIONAL = [
+  'description',
+  'callerId',
+  'callerName',
+  'audioId',
+  'language',
+  'optOutKey',
+  'optOutAudioId',
+  'optOutConfirmation',
+  'repeatKey',
+  'transferKey',
+  'transferNumber',
+  'recordAudioId',
+  'recordPrompt',
+  'goodbyeAudioId',
+  'goodbye',
+  'channels',
+] as const;
+
 export function inputOf(campaign: CampaignRecord): CampaignInput {
   const given = campaign as unknown as Record<string, unknown>;
   const names = Object.keys(new CampaignInput());
-  const optional = ['description', 'callerId', 'callerName', 'optOutKey', 'channels'];
-  const values = [...names, ...optional].map((name) => [name, given[name]]);
+  const values = [...names, ...OPTIONAL].map((name) => [name, given[name]]);
   return { ...(Object.fromEntries(values) as CampaignInput), ...instantsOf(campaign) };
 }
 
@@ -281,16 +322,18 @@ const instantsOf = ({ startsAt, endsAt }: Campaign) => ({
   endsAt: endsAt.toISOString(),
 });
 
+type Optional = { [Name in (typeof OPTIONAL)[number]]: NonNullable<CampaignInput[Name]> | null };
+
 export function columnsOf(input: CampaignInput) {
   const { phonebookIds, gatewayIds, suppressionListIds, startsAt, endsAt, ...columns } = input;
   return {
     ...(columns as Required<typeof columns>),
     // What is left blank is null, so that a replaced campaign keeps nothing that was taken out.
-    description: input.description ?? null,
-    callerId: input.callerId ?? null,
-    callerName: input.callerName ?? null,
-    optOutKey: input.optOutKey ?? null,
-    channels: input.channels ?? null,
+    ...(Object.fromEntries(OPTIONAL.map((name) => [name, input[name] ?? null])) as Optional),
+    message: input.message ?? '',
+    questions: canonicalQuestions(input.questions ?? []),
+    recordSeconds: input.recordSeconds!,
+    placeholders: placeholdersIn(input),
     retryOn: input.retryOn ?? [],
     retryRules: canonicalRules(input.retryRules ?? []),
     excludedDates: input.excludedDates ?? [],

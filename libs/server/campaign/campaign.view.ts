@@ -1,13 +1,16 @@
 import { Queryable } from '@belltower/core';
 import { CampaignStatus, HoldReason } from '@belltower/dto';
-import { openingAt } from './calling-hours';
-import { campaignSchedule } from './calling-window';
+import { AccountHours, readAccountHours } from './account-hours';
+import { campaignOpening } from './calling-window';
+import { capacitiesOf } from './campaign.capacity';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
 import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
-import { estimateFinish } from './finish-estimate';
+import { outcomeShares } from './outcome-shares';
+import { estimateRest } from './rest-estimate';
+import { OutcomeShares } from './retry-outlook';
 
 /** Campaigns of one account as the API shows them: with what they name, how far they are and what holds them. */
 export async function campaignViews(
@@ -21,11 +24,20 @@ export async function campaignViews(
   const counters = await countersOf(db, accountId, ids, now);
   const dialed = await hasDialer(db, now);
   const sources = await sourceNames(db, accountId, campaigns);
+  const accountHours = await readAccountHours(db, accountId);
+  const outcomes = await outcomeShares(db, accountId, now);
+  const running = campaigns.filter(({ status }) => status === CampaignStatus.Running);
+  const capacities = await capacitiesOf(db, accountId, running, now);
   return campaigns.map((campaign) => ({
     ...campaign,
     ...links.get(campaign.id)!,
     sourceCampaignName: sources.get(campaign.sourceCampaignId!) ?? null,
-    ...stateOf(campaign, counters.get(campaign.id)!, dialed, now),
+    ...stateOf({ ...campaign, accountHours }, counters.get(campaign.id)!, {
+      dialed,
+      outcomes,
+      capacity: capacities.get(campaign.id) ?? campaign.callsPerMinute,
+      now,
+    }),
   }));
 }
 
@@ -47,13 +59,29 @@ async function sourceNames(
 /** So long after a start, a resume or a change, the last minute says something about the pace. */
 const SETTLES_MS = 120_000;
 
-function stateOf(campaign: Campaign, counters: CampaignCounters, dialed: boolean, now: Date) {
+/** A campaign with what its account says about its hours. */
+type Terms = Campaign & { accountHours: AccountHours | null };
+
+interface Surroundings {
+  /** Whether any process dials. */
+  dialed: boolean;
+  outcomes: OutcomeShares | null;
+  /** Calls a minute that it can make. */
+  capacity: number;
+  now: Date;
+}
+
+function stateOf(
+  campaign: Terms,
+  counters: CampaignCounters,
+  { dialed, outcomes, capacity, now }: Surroundings,
+) {
   const progress = progressOf(counters);
-  const opening = hasEnded(campaign.status) ? null : openingAt(campaignSchedule(campaign), now);
+  const opening = hasEnded(campaign.status) ? null : campaignOpening(campaign, now);
   const heldBy = holdOf(campaign, counters, dialed, now);
   // What was achieved in the last minute foretells the next hours, unless it was held up or changed just then.
   const isSteady = !heldBy && now.getTime() - campaign.updatedAt.getTime() > SETTLES_MS;
-  const pace = (isSteady && counters.gauge?.callsLastMinute) || campaign.callsPerMinute;
+  const pace = (isSteady && counters.gauge?.callsLastMinute) || capacity;
   const running = campaign.status === CampaignStatus.Running;
   return {
     ...progress,
@@ -61,16 +89,17 @@ function stateOf(campaign: Campaign, counters: CampaignCounters, dialed: boolean
     opensAt: opening && !opening.open ? opening.opensAt : null,
     closesAt: opening?.open ? opening.closesAt : null,
     callsLastMinute: running ? (counters.gauge?.callsLastMinute ?? null) : null,
+    retriesCounted: running && campaign.maxRetries > 0 && outcomes !== null,
     expectedFinishAt:
       running && progress.left > 0
-        ? estimateFinish(campaign, pace, progress.left, now).finishesAt
+        ? estimateRest(campaign, counters.byState, outcomes, pace, now).finishesAt
         : null,
   };
 }
 
 /** Why a running campaign calls nobody at this moment; null while it can, and for any other campaign. */
 export function holdOf(
-  campaign: Campaign,
+  campaign: Terms,
   { gauge }: Pick<CampaignCounters, 'gauge'>,
   dialed: boolean,
   now: Date,

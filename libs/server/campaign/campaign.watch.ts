@@ -30,8 +30,10 @@ export class CampaignWatch implements OnApplicationBootstrap {
     const now = this.clock.now();
     if (await hasDialer(this.database, now)) return;
     const running = await this.database.query<{ accountId: number; id: number; open: boolean }[]>(
-      `select account_id as "accountId", id, ${campaignOpenSql('campaign', '$1')} as open
-         from campaign where status = 'running' and deleted_at is null`,
+      `select campaign.account_id as "accountId", campaign.id,
+              ${campaignOpenSql('campaign', 'account', '$1')} as open
+         from campaign join account on account.id = campaign.account_id
+        where campaign.status = 'running' and campaign.deleted_at is null`,
       [now],
     );
     for (const { accountId, id } of running) await this.conclusion.concludeIfDone(accountId, id);

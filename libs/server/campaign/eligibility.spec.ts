@@ -34,6 +34,7 @@ const campaign = (values: Partial<CampaignTerms> = {}): CampaignTerms => ({
   clock: CampaignClock.Campaign,
   unknownZone: UnknownZone.Campaign,
   countryHours: false,
+  accountHours: null,
   ...values,
 });
 
@@ -148,6 +149,51 @@ describe('eligibility', () => {
         HoldReason.CallingRule,
         '2026-06-02T16:00:00.000Z',
       ]);
+    });
+  });
+
+  describe('the account’s own calling hours', () => {
+    const accountHours = {
+      hoursFrom: '14:00',
+      hoursUntil: '20:00',
+      weekDays: [WeekDay.Monday, WeekDay.Tuesday],
+      timeZone: 'Europe/Madrid',
+    };
+
+    it('are read by the account’s clock where the campaign’s own counts', () => {
+      expect(held({}, { accountHours })).toEqual([
+        HoldReason.AccountHours,
+        '2026-06-01T12:00:00.000Z',
+      ]);
+      expect(held({}, { accountHours }, new Date('2026-06-01T12:00:00Z'))).toBe('allowed');
+      expect(held({}, { accountHours }, new Date('2026-06-02T17:30:00Z'))).toBe('allowed');
+    });
+
+    it('are read where the number is where each contact’s own clock counts', () => {
+      const contact = { accountHours, clock: CampaignClock.Contact };
+      const indian = { place: placeOf('+919812345678', {}) };
+      expect(held(indian, contact)).toBe('allowed');
+      const spanish = { place: placeOf('+34612345678', { timeZone: 'Europe/Madrid' }) };
+      expect(held(spanish, contact)).toEqual([HoldReason.AccountHours, '2026-06-01T12:00:00.000Z']);
+      // Nobody knows where it is: the account's own zone.
+      expect(held({ place: { zones: [], countries: [] } }, contact)).toEqual([
+        HoldReason.AccountHours,
+        '2026-06-01T12:00:00.000Z',
+      ]);
+    });
+
+    it('may cross midnight, and leave days out', () => {
+      const night = { ...accountHours, hoursFrom: '22:00', hoursUntil: '12:30' };
+      const at = (now: string) => held({}, { accountHours: night }, new Date(now));
+      expect(at('2026-06-02T10:00:00Z')).toBe('allowed');
+      expect(at('2026-06-03T10:00:00Z')).toBe('allowed');
+      // The night of Tuesday ends on Wednesday, and Wednesday’s own never begins.
+      expect(at('2026-06-03T10:31:00Z')).toEqual([HoldReason.AccountHours, null]);
+    });
+
+    it('that never meet the campaign’s hold it for good', () => {
+      const never = { ...accountHours, hoursFrom: '20:30', hoursUntil: '23:00' };
+      expect(held({}, { accountHours: never })).toEqual([HoldReason.AccountHours, null]);
     });
   });
 

@@ -1,18 +1,52 @@
 import { numberHeadSql } from '@belltower/phone-number';
 
 /**
- * The campaign's part of `eligibility` as a boolean SQL expression over the columns of `campaign`: running,
+ * The campaign's part of `eligibility` as a boolean SQL expression over the columns of `campaign` and `account`: running,
  * within start and finish, and, unless each contact's own clock counts, the wall clock of its time zone within the
- * hours of a day that is called on. A property test holds the two equal.
+ * hours of a day that is called on, and that of the account within the account's. A property test holds the two equal.
  * @param alias of the `campaign` row
+ * @param account alias of its `account` row
  * @param now parameter or column holding the instant, for example `$2`; never `now()`, which a cluster refuses here
  */
-export function campaignOpenSql(alias: string, now: string): string {
+export function campaignOpenSql(alias: string, account: string, now: string): string {
+  const hours = hoursOfAccount(account);
   return `(
     ${alias}.status = 'running' and ${alias}.starts_at <= ${now}::timestamptz and ${now}::timestamptz < ${alias}.ends_at
-    and (${alias}.clock = 'contact' or ${campaignHoursSql(alias, campaignClockSql(alias, now))})
+    and (${alias}.clock = 'contact' or ${campaignHoursSql(alias, campaignClockSql(alias, now))}
+         and ${accountHoursSql(hours, accountClockSql(hours, now))})
   )`;
 }
+
+/** SQL expressions of an account's calling hours and time zone. */
+export interface AccountHoursSql {
+  from: string;
+  until: string;
+  days: string;
+  timeZone: string;
+}
+
+const hoursOfAccount = (alias: string): AccountHoursSql => ({
+  from: `${alias}.call_from`,
+  until: `${alias}.call_until`,
+  days: `${alias}.call_days`,
+  timeZone: `${alias}.time_zone`,
+});
+
+/** What the clock of an account's time zone shows, as a SQL expression. */
+export const accountClockSql = ({ timeZone }: AccountHoursSql, now: string) =>
+  `(${now}::timestamptz at time zone ${timeZone})`;
+
+/**
+ * Whether the reading of a wall clock lies within an account's calling hours, on one of its days: always where it has
+ * none of its own.
+ * @param local expression of type `timestamp`
+ */
+export const accountHoursSql = ({ from, until, days }: AccountHoursSql, local: string) =>
+  `(${from} is null and cardinality(${days}) = 7 or ${hoursOpenSql(local, {
+    from: `coalesce(${from}, '00:00')`,
+    until: `coalesce(${until}, '24:00')`,
+    isOn: (day) => `${weekDaySql(day)} = any (${days})`,
+  })})`;
 
 /** What the clock of a campaign's own time zone shows, as a SQL expression. */
 export const campaignClockSql = (alias: string, now: string) =>
@@ -26,12 +60,13 @@ export const campaignHoursSql = (alias: string, local: string) =>
   hoursOpenSql(local, {
     from: `${alias}.hours_from`,
     until: `${alias}.hours_until`,
-    isOn: (
-      day,
-    ) => `(array['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
-          [extract(isodow from ${day})::int] = any (${alias}.week_days)
+    isOn: (day) => `${weekDaySql(day)} = any (${alias}.week_days)
         and to_char(${day}, 'YYYY-MM-DD') <> all (${alias}.excluded_dates)`,
   });
+
+const weekDaySql = (day: string) =>
+  `(array['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
+          [extract(isodow from ${day})::int]`;
 
 /** Daily hours as SQL expressions, `HH:MM` in collation C; `isOn` says of a date whether it is called on. */
 export interface HoursColumns {

@@ -1,7 +1,12 @@
 import { CampaignStatus, HoldReason, SubscriberState } from '@belltower/dto';
 import { Place } from '@belltower/phone-number';
-import { openingAt } from './calling-hours';
-import { campaignSchedule, firstCallableAt, HoursTerms, numberHold } from './calling-window';
+import {
+  campaignOpening,
+  firstCallableAt,
+  HoursTerms,
+  numberHold,
+  WholeTerms,
+} from './calling-window';
 
 /** What decides about one number besides its campaign. */
 export interface Candidate {
@@ -49,7 +54,7 @@ const HELD_BY_STATUS: Record<CampaignStatus, HoldReason | null> = {
 
 /**
  * The one rule about who may be called when. What concerns the number for good comes first, then the
- * campaign's status and schedule, then the hours at the number's own place, and last what passes by itself. The
+ * campaign's status, its schedule and the account's hours, then the hours at the number's own place, and last what passes by itself. The
  * claim applies the same rule in SQL (`campaignOpenSql`, `hoursOpenSql`, and the queue's own columns).
  */
 export function eligibility(
@@ -77,12 +82,12 @@ export function eligibility(
 
 /** Why a campaign as a whole calls nobody now, and when its schedule opens; null while it may call. */
 export function campaignHold(
-  campaign: Omit<CampaignTerms, 'maxRetries' | 'unknownZone' | 'countryHours'>,
+  campaign: WholeTerms & Pick<CampaignTerms, 'status'>,
   now: Date,
 ): { reason: HoldReason; opensAt: Date | null } | null {
   const byStatus = HELD_BY_STATUS[campaign.status];
   if (byStatus) return { reason: byStatus, opensAt: null };
-  const opening = openingAt(campaignSchedule(campaign), now);
+  const opening = campaignOpening(campaign, now);
   return opening.open ? null : { reason: opening.reason, opensAt: opening.opensAt };
 }
 

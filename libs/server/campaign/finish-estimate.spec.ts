@@ -1,6 +1,6 @@
 import { WeekDay } from '@belltower/dto';
-import { Schedule } from './calling-hours';
-import { estimateFinish } from './finish-estimate';
+import { openingAt, Schedule } from './calling-hours';
+import { estimateFinish, Timeline } from './finish-estimate';
 
 const NOW = new Date('2026-06-01T08:00:00Z');
 
@@ -15,8 +15,10 @@ const schedule = (values: Partial<Schedule> = {}): Schedule => ({
   ...values,
 });
 
+const timesOf = (values: Partial<Schedule> = {}) =>
+  new Timeline((at) => openingAt(schedule(values), at), NOW);
 const finish = (calls: number, values: Partial<Schedule> = {}) => {
-  const { finishesAt, calledInTime } = estimateFinish(schedule(values), 60, calls, NOW);
+  const { finishesAt, calledInTime } = estimateFinish([{ calls, times: timesOf(values) }], 60, NOW);
   return [finishesAt?.toISOString() ?? 'never', calledInTime];
 };
 
@@ -43,5 +45,29 @@ describe('the expected finish', () => {
 
   it('is now where nobody is left', () => {
     expect(finish(0)).toEqual([NOW.toISOString(), 0]);
+  });
+
+  it('waits for those whose hours come later, and calls the others meanwhile', () => {
+    const early = { calls: 1_200, times: timesOf() };
+    const late = { calls: 600, times: timesOf({ hoursFrom: '15:00', hoursUntil: '16:00' }) };
+    expect(estimateFinish([early, late], 60, NOW)).toEqual({
+      finishesAt: new Date('2026-06-01T15:10:00Z'),
+      calledInTime: 1_800,
+    });
+    const never = { calls: 600, times: timesOf({ weekDays: [] }) };
+    expect(estimateFinish([early, never], 60, NOW)).toEqual({
+      finishesAt: null,
+      calledInTime: 1_200,
+    });
+  });
+
+  it('shares the pace among those who are open together', () => {
+    // Until ten the pace is for both, by what they have left: 3,600 of 7,200.
+    const hour = { calls: 3_600, times: timesOf({ endsAt: new Date('2026-06-01T10:00:00Z') }) };
+    const long = { calls: 3_600, times: timesOf({ hoursUntil: '24:00' }) };
+    expect(estimateFinish([hour, long], 60, NOW)).toEqual({
+      finishesAt: null,
+      calledInTime: 5_400,
+    });
   });
 });

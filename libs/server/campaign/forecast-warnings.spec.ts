@@ -1,11 +1,8 @@
-import { CampaignClock, ForecastLimit } from '@belltower/dto';
+import { ForecastLimit } from '@belltower/dto';
 import { forecastWarnings } from './forecast-warnings';
 
 const ENDS = new Date('2026-06-02T18:00:00Z');
-const campaign = {
-  ...{ endsAt: ENDS, timeZone: 'UTC', callsPerMinute: 60 },
-  clock: CampaignClock.Campaign,
-};
+const campaign = { endsAt: ENDS, timeZone: 'UTC', callsPerMinute: 60 };
 const figures = {
   approximate: false,
   willBeCalled: 1_000,
@@ -39,6 +36,12 @@ describe('what to mind before starting', () => {
     ]);
   });
 
+  it('is that there is time for a first call of everybody, and not for the retries', () => {
+    expect(warned({ ...late, calledInTime: 1_000 })).toEqual([
+      'Everybody is called once, but there is not time for all of the retries to expect before it finishes on Tue 2 Jun, 18:00 (UTC). Raise its pace to 100 calls a minute, or let it finish later.',
+    ]);
+  });
+
   it('does not pretend to know an estimate to the last digit', () => {
     const many = { ...late, approximate: true, willBeCalled: 2_446_884, calledInTime: 86_374 };
     expect(warned(many)[0]).toMatch(/^Only about 86,000 of about 2,400,000 numbers/);
@@ -56,7 +59,7 @@ describe('what to mind before starting', () => {
       /called .* Let it finish later\.$/,
     );
     expect(warned({ ...late, firstCallAt: null })[0]).toBe(
-      'Nobody is called: its schedule does not open before it finishes on Tue 2 Jun, 18:00 (UTC).',
+      'Nobody is called: its hours, those of the account and those where the numbers are never open together before it finishes on Tue 2 Jun, 18:00 (UTC).',
     );
   });
 

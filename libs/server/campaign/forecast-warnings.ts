@@ -1,4 +1,4 @@
-import { CampaignClock, ForecastLimit } from '@belltower/dto';
+import { ForecastLimit } from '@belltower/dto';
 import { Campaign } from './campaign.entity';
 import { CampaignGateway } from './gateway-capacity';
 import { instantIn } from './wall-time';
@@ -36,7 +36,7 @@ const REMEDY: Readonly<Record<ForecastLimit, string>> = {
 
 /** What a person ought to know before starting a campaign, a sentence each. */
 export function forecastWarnings(
-  campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute' | 'clock'>,
+  campaign: Pick<Campaign, 'endsAt' | 'timeZone' | 'callsPerMinute'>,
   figures: Figures,
   { gateways, others, shared }: Surroundings,
 ): string[] {
@@ -50,10 +50,6 @@ export function forecastWarnings(
   if (down.length) warnings.push(`Down at this moment: ${down.join(', ')}.`);
   const asked = others.reduce((sum, other) => sum + other.callsPerMinute, campaign.callsPerMinute);
   if (others.length && asked > shared) warnings.push(beside(others, asked, shared));
-  if (campaign.clock === CampaignClock.Contact)
-    warnings.push(
-      'Everybody is called at the hours of their own time zone: the times here are reckoned in the campaign’s.',
-    );
   return warnings;
 }
 
@@ -64,10 +60,13 @@ function tooLate(
   const { firstCallAt, willBeCalled, calledInTime, callsPerMinuteNeeded, limitedBy } = figures;
   const end = instantIn(endsAt, timeZone);
   if (!firstCallAt)
-    return `Nobody is called: its schedule does not open before it finishes on ${end}.`;
+    return `Nobody is called: its hours, those of the account and those where the numbers are never open together before it finishes on ${end}.`;
   const people = (value: number) =>
     figures.approximate ? `about ${amount(Number(value.toPrecision(2)))}` : amount(value);
-  const short = `Only ${people(calledInTime)} of ${people(willBeCalled)} numbers are called before it finishes on ${end}.`;
+  const short =
+    calledInTime < willBeCalled
+      ? `Only ${people(calledInTime)} of ${people(willBeCalled)} numbers are called before it finishes on ${end}.`
+      : `Everybody is called once, but there is not time for all of the retries to expect before it finishes on ${end}.`;
   if (callsPerMinuteNeeded === null) return `${short} Let it finish later.`;
   return limitedBy === ForecastLimit.Pace
     ? `${short} Raise its pace to ${people(callsPerMinuteNeeded)} calls a minute, or let it finish later.`

@@ -21,12 +21,23 @@ export async function gatewaysOfCampaign(
   db: Queryable,
   { accountId, id }: Pick<Campaign, 'accountId' | 'id'>,
 ): Promise<CampaignGateway[]> {
-  return db.query<CampaignGateway[]>(
-    `select ${COLUMNS}
-       from campaign_gateway link join gateway on gateway.id = link.gateway_id
-      where link.account_id = $1 and link.campaign_id = $2 order by link.position`,
-    [accountId, id],
+  return (await gatewaysOfCampaigns(db, accountId, [id])).get(id) ?? [];
+}
+
+/** The same of several campaigns of one account, by their ids. */
+export async function gatewaysOfCampaigns(
+  db: Queryable,
+  accountId: number,
+  ids: readonly number[],
+): Promise<Map<number, CampaignGateway[]>> {
+  const rows = await db.query<{ id: number; gateways: CampaignGateway[] }[]>(
+    `select link.campaign_id as id, json_agg(one order by link.position) as gateways
+       from campaign_gateway link
+      cross join lateral (select ${COLUMNS} from gateway where gateway.id = link.gateway_id) as one
+      where link.account_id = $1 and link.campaign_id = any($2) group by link.campaign_id`,
+    [accountId, ids],
   );
+  return new Map(rows.map(({ id, gateways }) => [id, gateways]));
 }
 
 /** Those of these gateways that are switched on. Whether the account may use them is asked elsewhere. */

@@ -103,6 +103,7 @@ export interface HeldCount {
 const PASSING: readonly HoldReason[] = [
   HoldReason.OutsideOwnHours,
   HoldReason.UnknownTimeZone,
+  HoldReason.AccountHours,
   HoldReason.CallingRule,
   HoldReason.AttemptsPerDay,
   HoldReason.AttemptsPerWeek,

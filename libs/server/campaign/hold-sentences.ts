@@ -25,6 +25,7 @@ export const WHY: Readonly<Record<HoldReason, string>> = {
   [HoldReason.OutsideOwnHours]: 'It is outside of the campaign’s hours where the number is',
   [HoldReason.UnknownTimeZone]:
     'Its time zone is not known, and the campaign holds such numbers back. Set its time zone or country',
+  [HoldReason.AccountHours]: 'It is outside of the account’s calling hours',
   [HoldReason.CallingRule]: 'Its country does not allow calls at this hour',
   [HoldReason.WaitingForRetry]: 'It waits for its next attempt',
   [HoldReason.AttemptsPerDay]:

@@ -43,7 +43,7 @@ export async function numberFacts(
             array(select list.name from suppression
                     join suppression_list list
                       on list.account_id = suppression.account_id and list.id = suppression.list_id
-                   where suppression.account_id = $1 and suppression.number = $3
+                   where suppression.account_id = $1 and suppression.number = $3 and list.clearing is null
                      and (list.everywhere or exists (
                        select from campaign_suppression_list named
                         where named.account_id = $1 and named.campaign_id = $2 and named.list_id = list.id))

@@ -10,6 +10,7 @@ import {
 import { filter, Subscription } from 'rxjs';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
+import { areHoursChanged } from './account-hours';
 import { areCapsRaised, attemptsCapsOf } from './attempts-cap';
 import { Campaign } from './campaign.entity';
 import { isUnderWay } from './campaign.status';
@@ -109,10 +110,11 @@ export class Roster implements OnApplicationBootstrap, OnModuleDestroy {
       await this.notifications.publish(db, { accountId: noted, topic: ROSTER_TOPIC });
   }
 
-  /** Told, in its transaction, that an account changes: what its caps on attempts held may be called sooner. */
+  /** Told, in its transaction, that an account changes: what its caps or hours held may be called sooner. */
   async accountChanges(db: EntityManager, before: Account, after: Account): Promise<void> {
     const accountId = after.id;
-    if (!areCapsRaised(attemptsCapsOf(before), attemptsCapsOf(after))) return;
+    const raised = areCapsRaised(attemptsCapsOf(before), attemptsCapsOf(after));
+    if (!raised && !areHoursChanged(before, after)) return;
     await db.query(
       `update campaign set recall_held = true
         where account_id = $1 and status in ('running', 'paused') and deleted_at is null`,

@@ -1,7 +1,8 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsPage } from '@belltower/core';
+import { AnswersListing, ListingFormat, Returns, ReturnsPage, sendListing } from '@belltower/core';
 import {
   Affected,
+  ExportFormat,
   SubscriberBulkInput,
   SubscriberChoice,
   SubscriberQuery,
@@ -20,9 +21,9 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { SubscriberBulk } from './subscriber.bulk';
+import { SubscriberExport } from './subscriber.export';
 import { SubscriberRetries } from './subscriber.retries';
 import { SubscriberService } from './subscriber.service';
 
@@ -31,6 +32,7 @@ export class SubscriberController {
   constructor(
     @Inject(SubscriberService) private readonly subscribers: SubscriberService,
     @Inject(SubscriberBulk) private readonly bulk: SubscriberBulk,
+    @Inject(SubscriberExport) private readonly exports: SubscriberExport,
     @Inject(SubscriberRetries) private readonly retries: SubscriberRetries,
   ) {}
 
@@ -41,16 +43,17 @@ export class SubscriberController {
     return this.subscribers.list(user, query);
   }
 
-  /** All that match the filters, as CSV. */
-  @Get('subscribers.csv')
+  /** All that match the filters, as a file. */
+  @Get('subscribers.:format')
   @Allow('campaign.read')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  export(
+  @AnswersListing()
+  async export(
     @CurrentUser() user: Principal,
+    @ListingFormat() format: ExportFormat,
     @Query() query: SubscriberQuery,
     @Res() response: Response,
   ) {
-    return this.subscribers.download(user, query, response);
+    await sendListing(response, await this.exports.listing(user, query), format);
   }
 
   @Get('subscribers/:id')

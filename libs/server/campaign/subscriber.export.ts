@@ -1,45 +1,89 @@
-import { BYTE_ORDER_MARK, csvLine } from '@belltower/core';
-import { fieldsOf, SubscriberView } from '@belltower/dto';
+import { AccountZone, Principal } from '@belltower/auth';
+import {
+  Clock,
+  columnsOf,
+  countOf,
+  following,
+  Listing,
+  ListingColumn,
+  RowFormat,
+  RowPiece,
+} from '@belltower/core';
+import { SubscriberView } from '@belltower/dto';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Subscriber } from './subscriber.entity';
 import { filterSubscribers, SubscriberFilters } from './subscriber.search';
 import { subscriberViews } from './subscriber.view';
 
-/** Subscribers that are read at once: enough to be fast, few enough to be forgotten soon. */
+/** Fewer than of other lists: what holds a subscriber back is worked out here. */
 const READ_AT_ONCE = 2_000;
 
-const COLUMNS = [
-  ...(['number', 'contactName', 'campaignName', 'state', 'attempts', 'lastAttemptAt'] as const),
-  ...(['nextAttemptAt', 'heldBy', 'disposition'] as const),
-];
-
-const labels = new Map(fieldsOf(SubscriberView).map(({ name, label }) => [name, label]));
+const COLUMNS: readonly ListingColumn[] = columnsOf(SubscriberView, {
+  number: 'word',
+  contactName: 'text',
+  campaignName: 'text',
+  state: 'word',
+  attempts: 'number',
+  lastAttemptAt: 'moment',
+  nextAttemptAt: 'moment',
+  heldBy: 'word',
+  disposition: 'word',
+});
 
 /**
- * The matching subscribers as CSV, batch by batch in the order of ids. Each batch is a query of its own, so
- * that a slow reader holds no snapshot open: a snapshot is what slows the queue down.
+ * Subscribers as files, some at a time in the order of ids. Each time is a query of its own, so that a slow reader
+ * holds no snapshot open: a snapshot is what slows the queue down.
  */
-export async function* subscribersCsv(
-  database: DataSource,
-  accountId: number,
-  filters: SubscriberFilters,
-  now: Date,
-): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(COLUMNS.map((name) => labels.get(name)));
-  for (let after = 0; ;) {
-    const subscribers = await filterSubscribers(
-      database.createQueryBuilder(Subscriber, 'subscriber'),
-      accountId,
-      filters,
-    )
-      .andWhere('subscriber.id > :after', { after })
-      .orderBy('subscriber.id')
-      .limit(READ_AT_ONCE)
-      .getMany();
-    const last = subscribers.at(-1);
-    if (!last) return;
-    after = last.id;
-    const views = await subscriberViews(database, accountId, subscribers, now);
-    yield views.map((view) => csvLine(COLUMNS.map((name) => view[name]))).join('');
+@Injectable()
+export class SubscriberExport {
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(AccountZone) private readonly zone: AccountZone,
+  ) {}
+
+  async listing(
+    { accountId }: Pick<Principal, 'accountId'>,
+    filters: SubscriberFilters,
+  ): Promise<Listing> {
+    return {
+      name: 'subscribers',
+      timeZone: await this.zone.of(accountId),
+      columns: COLUMNS,
+      count: () => countOf(this.matching(accountId, filters)),
+      pieces: (format) => this.pieces(accountId, filters, format),
+    };
+  }
+
+  private async *pieces(
+    accountId: number,
+    filters: SubscriberFilters,
+    format: RowFormat,
+  ): AsyncGenerator<RowPiece> {
+    const now = this.clock.now();
+    const read = async (after: number) => {
+      const subscribers = await this.matching(accountId, filters)
+        .andWhere('subscriber.id > :after', { after })
+        .orderBy('subscriber.id')
+        .limit(READ_AT_ONCE)
+        .getMany();
+      const views = subscribers.length
+        ? await subscriberViews(this.database, accountId, subscribers, now)
+        : [];
+      const lines = views.map((view) =>
+        format.row(
+          COLUMNS,
+          COLUMNS.map(({ name }) => view[name as keyof typeof view]),
+        ),
+      );
+      return { text: lines.join(''), rows: views.length, last: subscribers.at(-1)?.id ?? after };
+    };
+    yield* following(await read(0), ({ last }) => read(last), READ_AT_ONCE);
+  }
+
+  private matching(accountId: number, filters: SubscriberFilters) {
+    const subscribers = this.database.createQueryBuilder(Subscriber, 'subscriber');
+    return filterSubscribers(subscribers, accountId, filters);
   }
 }

@@ -1,6 +1,13 @@
 import { Invalid, KeysetSorts, QueryPipe, validationPipe } from '@belltower/core';
-import { SubscriberChoice, SubscriberQuery } from '@belltower/dto';
+import {
+  PageQuery,
+  SubscriberChoice,
+  SubscriberQuery,
+  SubscriberState,
+  SuppressedBy,
+} from '@belltower/dto';
 import { readNumberPart } from '@belltower/phone-number';
+import { SUPPRESSED_BY_SQL, suppressorsSql } from '@belltower/suppression';
 import { SelectQueryBuilder } from 'typeorm';
 import { Subscriber } from './subscriber.entity';
 
@@ -15,7 +22,7 @@ export const sortsOf = ({ campaignId }: SubscriberQuery): KeysetSorts => ({
 });
 
 /** What narrows a list of subscribers, wherever it stands: on a page, in a bulk action, in an export. */
-export type SubscriberFilters = Omit<SubscriberQuery, 'limit' | 'after' | 'sort'>;
+export type SubscriberFilters = Omit<SubscriberQuery, keyof PageQuery>;
 
 /** Keeps the account's subscribers that match, those of deleted campaigns never. */
 export function filterSubscribers(
@@ -35,12 +42,41 @@ export function filterSubscribers(
   if (number) filterNumber(subscribers, number);
   if (from) subscribers.andWhere('subscriber.last_attempt_at >= :from', { from });
   if (until) subscribers.andWhere('subscriber.last_attempt_at < :until', { until });
+  filterSuppressed(subscribers, filters);
   return subscribers;
 }
+
+/** Those that are suppressed for one of some reasons, or by one list, as the report of a campaign counts them. */
+function filterSuppressed(
+  subscribers: SelectQueryBuilder<Subscriber>,
+  { suppressedBy, suppressionListId }: SubscriberFilters,
+): void {
+  const reasons = suppressionListId
+    ? [SuppressedBy.List].filter((one) => !suppressedBy?.length || suppressedBy.includes(one))
+    : suppressedBy;
+  if (!reasons || (!suppressionListId && !reasons.length)) return;
+  const conditions = [`${SUPPRESSED_BY_SQL} = any(:reasons::text[])`];
+  if (suppressionListId) conditions.push('suppressors.list_id = :suppressionListId');
+  subscribers.andWhere(`subscriber.state = '${SubscriberState.Suppressed}'`).andWhere(
+    `exists (select from (${suppressorsSql(OF_SUBSCRIBER)}) as suppressors
+                where ${conditions.join(' and ')})`,
+    { reasons, suppressionListId },
+  );
+}
+
+const OF_SUBSCRIBER = {
+  account: 'subscriber.account_id',
+  campaign: 'subscriber.campaign_id',
+  number: 'subscriber.number',
+  channel: `(select campaign.channel from campaign
+              where campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id)`,
+};
 
 function filterNumber(subscribers: SelectQueryBuilder<Subscriber>, text: string): void {
   const part = readNumberPart(text);
   if ('nothing' in part) subscribers.andWhere('false');
+  else if ('equals' in part)
+    subscribers.andWhere('subscriber.number = :part', { part: part.equals });
   else if ('startsWith' in part)
     subscribers.andWhere('subscriber.number like :part', { part: `${part.startsWith}%` });
   else if ('endsWith' in part)

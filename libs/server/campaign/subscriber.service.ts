@@ -1,12 +1,10 @@
 import { Principal } from '@belltower/auth';
-import { Clock, keysetPage, NotFound, sendDownload } from '@belltower/core';
+import { Clock, keysetPage, NotFound } from '@belltower/core';
 import { SubscriberQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { Subscriber } from './subscriber.entity';
-import { subscribersCsv } from './subscriber.export';
-import { filterSubscribers, sortsOf, SubscriberFilters } from './subscriber.search';
+import { filterSubscribers, sortsOf } from './subscriber.search';
 import { subscriberViews } from './subscriber.view';
 
 /** Where the numbers of an account stand in its campaigns. */
@@ -23,13 +21,6 @@ export class SubscriberService {
     const page = await keysetPage(subscribers, query, sortsOf(query));
     const now = this.clock.now();
     return { ...page, items: await subscriberViews(this.database, accountId, page.items, now) };
-  }
-
-  /** Sends all that match as a CSV file, as fast as the reader takes it. */
-  download({ accountId }: Principal, filters: SubscriberFilters, response: Response) {
-    const file = { filename: 'subscribers.csv', type: 'text/csv; charset=utf-8' };
-    const pieces = subscribersCsv(this.database, accountId, filters, this.clock.now());
-    return sendDownload(response, file, pieces);
   }
 
   /** @throws NotFound `subscriber.not-found` */

@@ -1,72 +1,72 @@
-import { BYTE_ORDER_MARK, csvLine, csvValueSql } from '@belltower/core';
-import { ContactView, fieldsOf } from '@belltower/dto';
+import {
+  columnsOf,
+  countOf,
+  Listing,
+  piecesById,
+  RowFormat,
+  ROWS_AT_ONCE,
+  SqlColumn,
+} from '@belltower/core';
+import { ContactView } from '@belltower/dto';
 import { DataSource } from 'typeorm';
 import { Contact } from './contact.entity';
 import { ContactFilters, filterContacts } from './contact-search';
 
-/** Contacts that are read at once: enough to be fast, few enough to be forgotten soon. */
-const READ_AT_ONCE = 5_000;
+const PHONEBOOK_NAME = `(select name from phonebook
+  where phonebook.account_id = contact.account_id and phonebook.id = contact.phonebook_id)`;
 
-const text = (column: string) => csvValueSql(`contact.${column}`);
-const moment = (column: string) =>
-  `to_char(contact.${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** What an import reads comes first and in its order, under headings that it recognises. */
+const COLUMNS: SqlColumn[] = columnsOf(ContactView, {
+  number: 'word',
+  firstName: 'text',
+  lastName: 'text',
+  status: 'word',
+  email: 'text',
+  unitNumber: 'text',
+  address: 'text',
+  city: 'text',
+  state: 'text',
+  postcode: 'text',
+  country: 'word',
+  timeZone: 'text',
+  notes: 'text',
+  variables: 'record',
+  phonebookName: 'text',
+  createdAt: 'moment',
+  updatedAt: 'moment',
+}).map((column) => ({ ...column, sql: expressionOf(column.name!) }));
 
-/** Columns with the SQL of their cells; what an import reads comes first and in its order. */
-const COLUMNS: Readonly<Record<string, string>> = {
-  // Digits behind a plus: nothing to guard or quote.
-  number: 'contact.number',
-  firstName: text('first_name'),
-  lastName: text('last_name'),
-  status: 'contact.status',
-  email: text('email'),
-  unitNumber: text('unit_number'),
-  address: text('address'),
-  city: text('city'),
-  state: text('state'),
-  postcode: text('postcode'),
-  country: text('country'),
-  timeZone: text('time_zone'),
-  notes: text('notes'),
-  variables: csvValueSql(`nullif(contact.variables::text, '{}')`),
-  phonebookName: csvValueSql(
-    `(select name from phonebook
-       where phonebook.account_id = contact.account_id and phonebook.id = contact.phonebook_id)`,
-  ),
-  createdAt: moment('created_at'),
-  updatedAt: moment('updated_at'),
-};
+function expressionOf(property: string): string {
+  if (property === 'phonebookName') return PHONEBOOK_NAME;
+  return `contact.${property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+}
 
-const LINE = `concat_ws(',', ${Object.values(COLUMNS).join(', ')}) || E'\\r\\n'`;
-
-const labels = new Map(fieldsOf(ContactView).map(({ name, label }) => [name, label]));
-
-/** The headings of an export, which an import recognises. */
-const HEADINGS = Object.keys(COLUMNS).map((name) => labels.get(name)!);
-
-/**
- * The matching contacts as CSV, batch by batch in the order of ids. Each batch is a query of its own, so that a
- * slow reader holds no snapshot open; PostgreSQL writes the lines, as it does those of calls.
- */
-export async function* contactsCsv(
+/** The contacts that match, in the order of ids; `name` becomes that of their file. */
+export function contactListing(
   database: DataSource,
   accountId: number,
+  timeZone: string,
   filters: ContactFilters,
-): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(HEADINGS);
-  for (let after = 0; ;) {
-    const rows = await filterContacts(
-      database.createQueryBuilder(Contact, 'contact'),
-      accountId,
-      filters,
-    )
-      .select('contact.id', 'id')
-      .addSelect(LINE, 'line')
-      .andWhere('contact.id > :after', { after })
-      .orderBy('contact.id')
-      .limit(READ_AT_ONCE)
-      .getRawMany<{ id: number; line: string }>();
-    if (!rows.length) return;
-    after = rows.at(-1)!.id;
-    yield rows.map(({ line }) => line).join('');
-  }
+  name = 'contacts',
+): Listing {
+  const matching = () =>
+    filterContacts(database.createQueryBuilder(Contact, 'contact'), accountId, filters);
+  return {
+    name,
+    timeZone,
+    columns: COLUMNS,
+    count: () => countOf(matching()),
+    pieces: (format: RowFormat) =>
+      piecesById(
+        database,
+        (after) =>
+          matching()
+            .select('contact.id', 'id')
+            .addSelect(format.sql(COLUMNS), 'line')
+            .andWhere('contact.id > :after', { after })
+            .orderBy('contact.id')
+            .limit(ROWS_AT_ONCE)
+            .getQueryAndParameters() as [string, unknown[]],
+      ),
+  };
 }

@@ -1,5 +1,5 @@
 import { containing, KeysetSorts } from '@belltower/core';
-import { ContactQuery } from '@belltower/dto';
+import { ContactQuery, PageQuery } from '@belltower/dto';
 import { ownCallingCode, readNumberPart } from '@belltower/phone-number';
 import { SelectQueryBuilder } from 'typeorm';
 import { Contact } from './contact.entity';
@@ -22,7 +22,7 @@ export const CONTACT_SORTS: KeysetSorts = {
 };
 
 /** What narrows a list of contacts, wherever it stands: on a page, in a bulk action, in an export. */
-export type ContactFilters = Omit<ContactQuery, 'limit' | 'after' | 'sort'>;
+export type ContactFilters = Omit<ContactQuery, keyof PageQuery>;
 
 /** Keeps the account's contacts that match. */
 export function filterContacts(
@@ -45,6 +45,7 @@ export function filterContacts(
 function filterNumber(contacts: SelectQueryBuilder<Contact>, text: string): void {
   const part = readNumberPart(text);
   if ('nothing' in part) contacts.andWhere('false');
+  else if ('equals' in part) contacts.andWhere('contact.number = :part', { part: part.equals });
   else if ('contains' in part) {
     contacts.andWhere('contact.number like :part', { part: containing(part.contains) });
   } else if ('endsWith' in part) {

@@ -1,11 +1,12 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsPage } from '@belltower/core';
+import { AnswersListing, ListingFormat, Returns, ReturnsPage, sendListing } from '@belltower/core';
 import {
   Affected,
   ContactBulkInput,
   ContactInput,
   ContactQuery,
   ContactView,
+  ExportFormat,
   PhoneNumberQuery,
   PhoneNumberView,
 } from '@belltower/dto';
@@ -24,7 +25,7 @@ import {
 } from '@nestjs/common';
 import type { Response } from 'express';
 import { ContactBulkService } from './contact-bulk.service';
-import { ContactDownload, CsvResponse } from './contact-download';
+import { ContactDownload } from './contact-download';
 import { ContactService } from './contact.service';
 
 @Controller()
@@ -42,12 +43,17 @@ export class ContactController {
     return this.contacts.list(user, query);
   }
 
-  /** All that match the filters, as CSV with headings that an import recognises. */
-  @Get('contacts.csv')
+  /** All that match the filters, as a file with headings that an import recognises. */
+  @Get('contacts.:format')
   @Allow('contact.read')
-  @CsvResponse()
-  export(@CurrentUser() user: Principal, @Query() query: ContactQuery, @Res() response: Response) {
-    return this.download.send(response, user, query, 'contacts');
+  @AnswersListing()
+  async export(
+    @CurrentUser() user: Principal,
+    @ListingFormat() format: ExportFormat,
+    @Query() query: ContactQuery,
+    @Res() response: Response,
+  ) {
+    await sendListing(response, await this.download.listing(user, query), format);
   }
 
   /** What a number would be read as in this account, without storing anything. */

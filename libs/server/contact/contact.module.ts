@@ -23,7 +23,7 @@ import { PhonebookContentsService } from './phonebook-contents.service';
     ContactWatchers,
     PhonebookContentsService,
   ],
-  exports: [ContactChanges, ContactService, ContactWatchers],
+  exports: [ContactChanges, ContactDownload, ContactService, ContactWatchers],
 })
 export class ContactModule implements OnModuleInit {
   constructor(

@@ -1,10 +1,10 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns } from '@belltower/core';
-import { Affected, PhonebookMergeInput, PhonebookView } from '@belltower/dto';
+import { AnswersListing, ListingFormat, Returns, sendListing } from '@belltower/core';
+import { Affected, ExportFormat, PhonebookMergeInput, PhonebookView } from '@belltower/dto';
 import { PhonebookService } from '@belltower/phonebook';
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { ContactDownload, CsvResponse } from './contact-download';
+import { ContactDownload } from './contact-download';
 import { PhonebookContentsService } from './phonebook-contents.service';
 
 /** What a phonebook's contacts add to it. */
@@ -46,16 +46,18 @@ export class PhonebookContentsController {
     return { affected: await this.contents.empty(user, id) };
   }
 
-  /** Its contacts as CSV, with headings that an import recognises. */
-  @Get('contacts.csv')
+  /** Its contacts as a file, with headings that an import recognises. */
+  @Get('contacts.:format')
   @Allow('contact.read')
-  @CsvResponse()
+  @AnswersListing()
   async export(
     @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
+    @ListingFormat() format: ExportFormat,
     @Res() response: Response,
   ) {
     const { name } = await this.phonebooks.get(user, id);
-    await this.download.send(response, user, { phonebookId: id }, name);
+    const contacts = await this.download.listing(user, { phonebookId: id }, name);
+    await sendListing(response, contacts, format);
   }
 }

@@ -11,4 +11,6 @@ export enum AdvisoryLock {
   DialerLeader = 7_235_003,
   /** Whoever holds it makes the demonstration's account. */
   Demo = 7_235_004,
+  /** Whoever holds it puts sums of calls right. */
+  Totals = 7_235_005,
 }

@@ -59,7 +59,7 @@ export class Config {
   @Max(1_000)
   DATABASE_POOL = 20;
 
-  /** Directory for uploads, the embedded database and the simulator's ledgers. */
+  /** Directory for uploads, exports, the embedded database and the simulator's ledgers. */
   @IsString()
   @MinLength(1)
   DATA_DIR = '.data';
@@ -106,6 +106,42 @@ export class Config {
   @IsInt()
   @Min(1_024)
   IMPORT_MAX_BYTES = 1_073_741_824;
+
+  /** Largest upload of a recording, in bytes. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_024)
+  @Max(1_073_741_824)
+  AUDIO_MAX_BYTES = 134_217_728;
+
+  /** The program of Piper, which speaks like a person; blank: eSpeak NG speaks, where it is installed. */
+  @IsString()
+  PIPER = '';
+
+  /** Directory of Piper's voices: each an .onnx file with its .onnx.json beside it. */
+  @IsString()
+  PIPER_VOICES = '.data/voices';
+
+  /** How long the files of exports are kept, in days. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  EXPORT_KEEP_DAYS = 3;
+
+  /** How many months calls are kept after the one in which they were made; totals stay. 0: for ever. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_200)
+  CALLS_KEEP_MONTHS = 0;
+
+  /** How long what callees have said is kept, in days; never longer than its call. 0: as long as its call. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(36_500)
+  RECORDINGS_KEEP_DAYS = 0;
 
   /** Whether session cookies are sent over HTTPS only. */
   @toBoolean

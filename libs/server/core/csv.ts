@@ -30,3 +30,9 @@ export function csvValueSql(text: string): string {
   const guarded = `case when ${isFormula} then '''' || ${text} else ${text} end`;
   return `coalesce('"' || replace(${guarded}, '"', '""') || '"', '')`;
 }
+
+/** The same of an expression that costs something, and stands in it once only; null stays null. */
+export function csvOnceSql(text: string): string {
+  const begins = `E'^(?=[=+\\\\-@\\t\\r\\n])(?![+-][0-9.]+$)'`;
+  return `'"' || replace(regexp_replace(${text}, ${begins}, ''''), '"', '""') || '"'`;
+}

@@ -13,14 +13,14 @@ export interface Download {
 }
 
 /**
- * Sends text piece by piece as a file. The next piece is asked for only when the reader has taken the last,
+ * Sends text or bytes piece by piece as a file. The next piece is asked for only when the reader has taken the last,
  * so memory stays flat however slow the reader and however long the file; a reader who leaves ends it.
  * An error after the first piece breaks the connection: a file that ends early must not look whole.
  */
 export async function sendDownload(
   response: Response,
   { filename, type }: Download,
-  pieces: AsyncIterable<string>,
+  pieces: AsyncIterable<string | Buffer>,
 ): Promise<void> {
   const iterator = pieces[Symbol.asyncIterator]();
   // Before any header: what goes wrong at the start is still told as a problem.

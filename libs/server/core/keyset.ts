@@ -1,6 +1,8 @@
 import { Page } from '@belltower/dto';
 import { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { Queryable } from './database';
 import { Invalid } from './errors';
+import { RowCount } from './listing';
 
 /** A column that a list can be sorted by: never null (coalesce it), and its PostgreSQL type. */
 export interface SortColumn {
@@ -10,7 +12,10 @@ export interface SortColumn {
 
 export interface KeysetRequest {
   limit: number;
+  /** `next` of a page: the rows behind it. */
   after?: string;
+  /** `previous` of a page: the rows before it. */
+  before?: string;
   sort?: string;
 }
 
@@ -22,7 +27,7 @@ export interface KeysetSorts {
   id: string;
 }
 
-/** Where a page ended. */
+/** Where a page begins or ends. */
 export interface Cursor {
   sort: string;
   value: string;
@@ -47,14 +52,13 @@ export async function keysetPage<E extends ObjectLiteral>(
   const sort = request.sort ?? sorts.fallback;
   const column = sorts.columns[sort.replace(/^-/, '')];
   if (!column) throw new Invalid('list.unknown-sort', `This list cannot be sorted by “${sort}”.`);
-  const [direction, comparison] = sort.startsWith('-')
-    ? (['DESC', '<'] as const)
-    : (['ASC', '>'] as const);
-  const count = request.after ? undefined : await countOf(query);
+  const reading = readingOf(request, sort);
+  const { cursor, descending } = reading;
+  const [direction, comparison] = descending ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
+  const count = cursor ? undefined : await countOf(query);
 
   const page = query.clone().addSelect(`(${column.expression})::text`, 'keyset_value');
-  if (request.after) {
-    const cursor = decodeCursor(request.after, sort);
+  if (cursor) {
     page.andWhere(
       `(${column.expression}, ${sorts.id}) ${comparison} (:keysetValue::${column.type}, :keysetId::bigint)`,
       { keysetValue: cursor.value, keysetId: cursor.id },
@@ -66,34 +70,85 @@ export async function keysetPage<E extends ObjectLiteral>(
     .limit(request.limit + 1)
     .getRawAndEntities<{ keyset_value: string }>();
 
-  const items = entities.slice(0, request.limit);
-  const last = items.at(-1);
-  const more = entities.length > request.limit && last;
-  const next = more
-    ? encodeCursor({ sort, value: raw[request.limit - 1]!.keyset_value, id: last['id'] as number })
-    : null;
-  return { items, next, total: count?.total ?? null, estimated: count?.estimated ?? false };
+  const rows = entities.map((entity, at) => ({ entity, value: raw[at]!.keyset_value }));
+  const { items, ...neighbours } = cutPage(rows, request.limit, reading, ({ entity, value }) => ({
+    sort,
+    value,
+    id: entity['id'] as number,
+  }));
+  const { total = null, estimated = false } = count ?? {};
+  return { items: items.map(({ entity }) => entity), ...neighbours, total, estimated };
+}
+
+/** How a page is read: from where on, and in which direction, which is not the list's for a page before another. */
+export interface Reading {
+  cursor: Cursor | null;
+  descending: boolean;
+  backwards: boolean;
+}
+
+/** @throws Invalid `list.bad-cursor` */
+export function readingOf(
+  { after, before }: Pick<KeysetRequest, 'after' | 'before'>,
+  sort: string,
+): Reading {
+  const backwards = !after && !!before;
+  const text = after || before;
+  return {
+    cursor: text ? decodeCursor(text, sort) : null,
+    descending: sort.startsWith('-') !== backwards,
+    backwards,
+  };
+}
+
+/** The page among rows that were read one further than it has, in the list's own order, and how to get its neighbours. */
+export function cutPage<T>(
+  rows: readonly T[],
+  limit: number,
+  { cursor, backwards }: Reading,
+  cursorOf: (row: T) => Cursor,
+): Pick<Page<T>, 'items' | 'next' | 'previous'> {
+  const more = rows.length > limit;
+  const items = rows.slice(0, limit);
+  if (backwards) items.reverse();
+  const told = (row: T | undefined, isThere: boolean) =>
+    row && isThere ? encodeCursor(cursorOf(row)) : null;
+  return {
+    items,
+    next: told(items.at(-1), more || backwards),
+    previous: told(items[0], backwards ? more : cursor !== null),
+  };
 }
 
 /**
  * Counts exactly where PostgreSQL expects that to be cheap, and else answers what it expects to find:
  * counting ten thousand rows that lie among millions reads the millions.
  */
-async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>) {
+export async function countOf<E extends ObjectLiteral>(
+  query: SelectQueryBuilder<E>,
+): Promise<RowCount> {
   const [sql, parameters] = query.clone().orderBy().getQueryAndParameters();
-  const { manager } = query.connection;
+  return countOfRows(query.connection.manager, sql, parameters);
+}
+
+/** The same of a statement without order. */
+export async function countOfRows(
+  db: Queryable,
+  sql: string,
+  parameters: unknown[],
+): Promise<RowCount> {
   const limited = `${sql} limit ${COUNT_LIMIT + 1}`;
-  const [{ 'QUERY PLAN': plan }] = (await manager.query(
+  const [{ 'QUERY PLAN': plan }] = await db.query<[{ 'QUERY PLAN': [{ Plan: CountPlan }] }]>(
     `explain (format json) ${limited}`,
     parameters,
-  )) as [{ 'QUERY PLAN': [{ Plan: CountPlan }] }];
+  );
   const { 'Total Cost': cost, Plans: [rows] = [] } = plan[0].Plan;
   const expected = rows?.['Plan Rows'] ?? 0;
   if (cost > COUNT_COST) return { total: expected, estimated: true };
-  const [{ count }] = (await manager.query(
+  const [{ count }] = await db.query<[{ count: number }]>(
     `select count(*) from (${limited}) as counted`,
     parameters,
-  )) as [{ count: number }];
+  );
   if (count <= COUNT_LIMIT) return { total: count, estimated: false };
   return { total: Math.max(expected, COUNT_LIMIT + 1), estimated: true };
 }
@@ -104,7 +159,7 @@ interface CountPlan {
   Plans?: { 'Plan Rows': number }[];
 }
 
-/** Text that a client sends back as `after`. */
+/** Text that a client sends back as `after` or `before`. */
 export function encodeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }

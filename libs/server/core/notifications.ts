@@ -11,7 +11,12 @@ export interface Notification {
   id?: number;
   /** Small enough for NOTIFY: the whole must stay under 8,000 bytes. */
   data?: Record<string, unknown>;
+  /** Of what is received: tells it from all others, in every process alike. None from a process of an older release. */
+  mark?: string;
 }
+
+/** What travels: with the transaction that has sent it, whose notifications every listener gets in the same order. */
+type Sent = Omit<Notification, 'mark'> & { tx?: string };
 
 const CHANNEL = 'belltower';
 const RECONNECT_MS = 1_000;
@@ -23,22 +28,26 @@ const RECONNECT_MS = 1_000;
 export class Notifications {
   private readonly logger = new Logger(Notifications.name);
   private readonly received = new Subject<Notification>();
+  private readonly lost = new Subject<void>();
   private client?: pg.Client;
   private retry?: NodeJS.Timeout;
   private closed = false;
   private listening = false;
+  private hasListened = false;
+  /** The transaction heard last, and how many of its notifications. */
+  private heard = { tx: '', count: 0 };
 
   constructor(private readonly url: string) {}
 
   /** Sends when the transaction commits, or at once outside of one. */
   async publish(database: Queryable, notification: Notification): Promise<void> {
-    await database.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(notification)]);
+    await database.query(`select ${notifySql('$2')}`, [CHANNEL, JSON.stringify(notification)]);
   }
 
   /** Sends several at the cost of one. */
   async publishAll(database: Queryable, notifications: readonly Notification[]): Promise<void> {
     if (!notifications.length) return;
-    await database.query('select pg_notify($1, payload) from unnest($2::text[]) as payload', [
+    await database.query(`select ${notifySql('payload')} from unnest($2::text[]) as payload`, [
       CHANNEL,
       notifications.map((notification) => JSON.stringify(notification)),
     ]);
@@ -54,6 +63,11 @@ export class Notifications {
     return this.received.asObservable();
   }
 
+  /** Told when notifications are heard again after a time in which some may have been missed. */
+  get gaps(): Observable<void> {
+    return this.lost.asObservable();
+  }
+
   /** Whether notifications are heard at this moment. */
   get connected(): boolean {
     return this.listening;
@@ -66,7 +80,7 @@ export class Notifications {
       application_name: 'belltower-listen',
     });
     client.on('notification', ({ payload }) =>
-      this.received.next(JSON.parse(payload ?? '{}') as Notification),
+      this.received.next(this.marked(JSON.parse(payload ?? '{}') as Sent)),
     );
     client.on('error', (error) =>
       this.logger.warn(`lost the notification connection: ${error.message}`),
@@ -79,6 +93,8 @@ export class Notifications {
     await client.connect();
     await client.query(`listen ${CHANNEL}`);
     this.listening = true;
+    if (this.hasListened) this.lost.next();
+    this.hasListened = true;
   }
 
   async close(): Promise<void> {
@@ -86,6 +102,13 @@ export class Notifications {
     clearTimeout(this.retry);
     await this.client?.end();
     this.received.complete();
+    this.lost.complete();
+  }
+
+  private marked({ tx, ...notification }: Sent): Notification {
+    if (!tx) return notification;
+    this.heard = { tx, count: tx === this.heard.tx ? this.heard.count + 1 : 1 };
+    return { ...notification, mark: `${tx}-${this.heard.count}` };
   }
 
   private reconnect(): void {
@@ -94,4 +117,10 @@ export class Notifications {
       this.listen().catch((error: Error) => this.logger.warn(`cannot listen: ${error.message}`));
     }, RECONNECT_MS);
   }
+}
+
+/** Sending gives the transaction a number in any case. Equal notifications of one transaction arrive once. */
+function notifySql(payload: string): string {
+  const transaction = `jsonb_build_object('tx', pg_current_xact_id()::text)`;
+  return `pg_notify($1, (${payload}::jsonb || ${transaction})::text)`;
 }

@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { CampaignStatus, Channel } from '@belltower/dto';
+import { countryOfNumber } from '@belltower/phone-number';
 import { DemoPhonebook } from './demo-people';
 import { Called, PastCall, PastSubscriber } from './demo-history';
 
@@ -72,20 +73,28 @@ export async function writeCalls(
          from jsonb_to_recordset($4::jsonb) as given(
            "createdAt" timestamptz, "endedAt" timestamptz, "subscriberId" bigint, "contactId" bigint,
            "contactName" text, number text, attempt int, disposition text, "ringSeconds" int, "talkSeconds" int,
-           "sipStatus" int, q850 int, digits text, timeline jsonb)),
+           "sipStatus" int, q850 int, digits text, country text, timeline jsonb)),
      counted as (
-       insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds,
-                              talk_seconds)
+       insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, country, calls,
+                              ring_seconds, talk_seconds)
        select $1::bigint, date_bin('15 minutes', "createdAt", 'epoch'), $2::bigint, $3::bigint, disposition,
-              count(*), sum("ringSeconds"), sum("talkSeconds")
-         from given group by 2, 5)
+              country, count(*), sum("ringSeconds"), sum("talkSeconds")
+         from given group by 2, 5, 6),
+     tried as (
+       insert into attempt_stat (account_id, campaign_id, attempt, disposition, calls, talk_seconds)
+       select $1::bigint, $2::bigint, attempt, disposition, count(*), sum("talkSeconds") from given group by 3, 4)
      insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_id, contact_name, number,
-            gateway_id, attempt, disposition, ring_seconds, talk_seconds, sip_status, q850, digits, timeline, ended_at)
+            gateway_id, attempt, disposition, ring_seconds, talk_seconds, sip_status, q850, digits, country, timeline,
+            ended_at)
      select $1::bigint, id, "createdAt", $2::bigint, "subscriberId", "contactId", "contactName", number, $3::bigint,
-            attempt, disposition, "ringSeconds", "talkSeconds", "sipStatus", q850, digits, timeline, "endedAt"
+            attempt, disposition, "ringSeconds", "talkSeconds", "sipStatus", q850, digits, country, timeline, "endedAt"
        from given`,
-    [accountId, campaignId, gatewayId, JSON.stringify(calls)],
+    [accountId, campaignId, gatewayId, JSON.stringify(calls.map(withCountry))],
   );
+}
+
+function withCountry(call: PastCall) {
+  return { ...call, country: countryOfNumber(call.number) ?? '' };
 }
 
 /** Says where the subscribers stand after those calls, and counts them by state. */

@@ -1,7 +1,6 @@
 import { Account, AuditService, eraseAccount, Principal } from '@belltower/auth';
-import { AdvisoryLock, Clock, Config, Conflict, NotFound } from '@belltower/core';
+import { AdvisoryLock, Clock, Config, Conflict, NotFound, removeLedger } from '@belltower/core';
 import { AccountStatus, CampaignStatus, DemoView, Role } from '@belltower/dto';
-import { removeLedger } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { DemoMaker } from './demo-maker';

@@ -1,5 +1,6 @@
 import { CallerIdPolicy } from '@belltower/dto';
 import { Telephony } from '@belltower/telephony';
+import { LineFigures } from './line';
 
 /** A gateway as the dialing engine needs to know it. */
 export interface DialGateway {
@@ -44,6 +45,11 @@ export abstract class GatewayLines {
 
   /** The one connection of this process to a gateway; made anew when its settings have changed. */
   abstract telephonyOf(gatewayId: number): Promise<Telephony>;
+
+  /** What goes over the lines that this process has used, by the id of their gateway. */
+  figures(): ReadonlyMap<number, LineFigures> {
+    return new Map();
+  }
 
   /** Ends every connection and the calls on it. */
   abstract close(): Promise<void>;

@@ -4,6 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GaugeDetail } from './dial-gateway';
 import { Owner } from './gateway.service';
+import { LineFigures } from './line';
+import { lineView } from './line-view';
 
 /** A gauge that was not rewritten for so long belongs to a dialer that no longer runs. */
 const STALE_SECONDS = 15;
@@ -13,6 +15,9 @@ interface Row extends Pick<GatewayGaugeView, 'gatewayId' | 'channelsInUse' | 'ca
   detail: Partial<GaugeDetail>;
   at: Date;
 }
+
+/** As a dialer writes it; one of an older version may leave something out. */
+type DialerLine = Partial<LineFigures> & { gatewayId: number };
 
 /** What gateways carry at this moment, as the leading dialer sees it. */
 @Injectable()
@@ -35,8 +40,13 @@ export class GatewayGauges {
         order by gauge.gateway_id`,
       [fresh, owner],
     );
+    const lines = await this.lines(
+      rows.map(({ gatewayId }) => gatewayId),
+      fresh,
+    );
     return rows.map(({ detail, at, backedOffUntil, ...gauge }) => ({
       ...gauge,
+      line: lineView(lines.filter(({ gatewayId }) => gatewayId === gauge.gatewayId)),
       backedOffUntil: backedOffUntil?.toISOString() ?? null,
       answeredShare: detail.asr ?? null,
       averageTalkSeconds: detail.acd ?? null,
@@ -44,5 +54,15 @@ export class GatewayGauges {
       lastErrors: detail.lastErrors ?? [],
       at: at.toISOString(),
     }));
+  }
+
+  /** What the living dialers say of their lines to these gateways. */
+  private async lines(gatewayIds: readonly number[], since: Date): Promise<DialerLine[]> {
+    const rows = await this.database.query<{ line: DialerLine }[]>(
+      `select line from dialer cross join jsonb_array_elements(lines) as line
+        where beat_at > $1 and (line ->> 'gatewayId')::bigint = any ($2)`,
+      [since, gatewayIds],
+    );
+    return rows.map(({ line }) => line);
   }
 }

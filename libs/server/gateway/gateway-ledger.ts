@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, Config, csvLine, NotFound } from '@belltower/core';
-import { hasLedger, LedgerEntry, ledgerOf } from '@belltower/telephony';
+import { BYTE_ORDER_MARK, Config, csvLine, hasLedger, NotFound } from '@belltower/core';
+import { LedgerEntry, ledgerOf } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 
 const COLUMNS = [

@@ -1,6 +1,13 @@
 import { Config, Secrets } from '@belltower/core';
 import { Disposition } from '@belltower/dto';
-import { simulator, Telephony, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
+import {
+  EspeakVoice,
+  simulator,
+  SpokenSounds,
+  Telephony,
+  TelephonyDriver,
+  TelephonyDrivers,
+} from '@belltower/telephony';
 import { createTestDatabase, FixedClock, TestDatabase } from '@belltower/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,7 +44,8 @@ describe('the lines of a process', () => {
     const drivers = new TelephonyDrivers([simulator as TelephonyDriver]);
     const settings = new DriverSettings(drivers, new Secrets('x'.repeat(32)));
     const config = Object.assign(new Config(), { DATA_DIR: dataDir });
-    lines = new HeldLines(test.source, drivers, settings, config, clock);
+    const sounds = new SpokenSounds(new EspeakVoice());
+    lines = new HeldLines(test.source, drivers, settings, config, clock, sounds);
   });
   afterEach(async () => {
     await lines.close();
@@ -61,7 +69,8 @@ describe('the lines of a process', () => {
         callerName: null,
         ringTimeoutSeconds: 30,
         maxCallSeconds: 600,
-        message: '',
+        opening: { prompt: null, waitSeconds: 1 },
+        prompts: [],
         keys: [],
       })
       .pipe(shareReplay());

@@ -1,13 +1,13 @@
 import { Clock, Config, NotFound } from '@belltower/core';
 import { Channel, GatewayStatus } from '@belltower/dto';
-import { Telephony, TelephonyDrivers } from '@belltower/telephony';
+import { Sounds, Telephony, TelephonyDrivers } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { DataSource, IsNull } from 'typeorm';
 import { DialGateway, GatewayLines } from './dial-gateway';
 import { DriverSettings } from './driver-settings';
 import { Gateway } from './gateway.entity';
-import { Line } from './line';
+import { Line, LineFigures } from './line';
 
 /** How long a process trusts that a gateway's settings are as it last read them. */
 const TRUSTED_MS = 1_000;
@@ -30,6 +30,7 @@ export class HeldLines extends GatewayLines {
     @Inject(DriverSettings) private readonly settings: DriverSettings,
     @Inject(Config) private readonly config: Config,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(Sounds) private readonly sounds: Sounds,
   ) {
     super();
   }
@@ -72,6 +73,10 @@ export class HeldLines extends GatewayLines {
     return look.line;
   }
 
+  override figures(): ReadonlyMap<number, LineFigures> {
+    return new Map([...this.lines].map(([id, line]) => [id, line.figures()]));
+  }
+
   async close(): Promise<void> {
     const lines = [...this.lines.values()];
     this.lines.clear();
@@ -98,7 +103,13 @@ export class HeldLines extends GatewayLines {
       .update(JSON.stringify([driver.key, settings]))
       .digest('base64');
     const make = () =>
-      driver.create({ gatewayId, settings, dataDir: this.config.DATA_DIR, clock: this.clock });
+      driver.create({
+        gatewayId,
+        settings,
+        dataDir: this.config.DATA_DIR,
+        clock: this.clock,
+        sounds: this.sounds,
+      });
     if (line) line.use(fingerprint, make);
     else this.lines.set(gatewayId, new Line(fingerprint, make));
     return this.lines.get(gatewayId)!;

@@ -40,7 +40,8 @@ export class GatewayNews {
 
 async function grantedTo(db: Queryable, gatewayId: number): Promise<number[]> {
   const granted = await db.query<{ accountId: number }[]>(
-    'select account_id as "accountId" from gateway_grant where gateway_id = $1 order by account_id',
+    `select account_id as "accountId" from gateway_grant
+      where gateway_id = $1 and withdrawn_at is null order by account_id`,
     [gatewayId],
   );
   return granted.map(({ accountId }) => accountId);

@@ -36,11 +36,20 @@ export class GatewayUses {
   }
 
   /**
-   * Refuses to take a gateway away from those who name it.
+   * Refuses to take a gateway away from an account that may still call over it. Answers whether any campaign, if only
+   * of the past, names it.
    * @throws Conflict `gateway.in-use`, naming who uses it
    */
-  async refuseWhileNamed(db: Queryable, gatewayId: number, accountId: number): Promise<void> {
-    refuse('taken away', await this.of(db, gatewayId, accountId));
+  async refuseWhileNeeded(db: Queryable, gatewayId: number, accountId: number): Promise<boolean> {
+    const uses = await this.of(db, gatewayId, accountId);
+    const needed = uses.filter(({ status, callsNow }) => !OVER.includes(status) || callsNow > 0);
+    if (needed.length)
+      throw inUse(
+        'taken away',
+        namesOf(needed),
+        'Its campaigns have to end first, or choose another gateway',
+      );
+    return uses.length > 0;
   }
 
   /**
@@ -57,22 +66,30 @@ export class GatewayUses {
 }
 
 const CALLING = [CampaignStatus.Running, CampaignStatus.Paused];
+const OVER = [CampaignStatus.Stopped, CampaignStatus.Finished, CampaignStatus.Expired];
 
 function refuse(verb: string, uses: readonly GatewayUse[]): void {
-  if (uses.length) throw inUse(verb, [...new Set(uses.map(wordsFor))]);
+  if (uses.length) throw inUse(verb, namesOf(uses));
 }
 
-function wordsFor({ campaignName, callsNow, deleted }: GatewayUse): string {
+const namesOf = (uses: readonly GatewayUse[]) => [...new Set(uses.map(wordsFor))];
+
+function wordsFor({ campaignName, callsNow, deleted, status }: GatewayUse): string {
   const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? 'call' : 'calls'} on the line)` : '';
-  return `the campaign “${campaignName}”${calls}${deleted ? ' (deleted; its calls remain)' : ''}`;
+  const what = status === CampaignStatus.Draft ? 'the draft' : 'the campaign';
+  return `${what} “${campaignName}”${calls}${deleted ? ' (deleted; its calls remain)' : ''}`;
 }
 
 /** The refusal when nobody can say by whom it is used. */
-export function inUse(verb: string, uses: readonly string[] = ['a campaign']): Conflict {
+export function inUse(
+  verb: string,
+  uses: readonly string[] = ['a campaign'],
+  remedy = 'You can switch it off instead',
+): Conflict {
   const named = uses.slice(0, MOST_NAMED).join(', ');
   const rest = uses.length > MOST_NAMED ? ` and ${uses.length - MOST_NAMED} more` : '';
   return new Conflict(
     'gateway.in-use',
-    `The gateway cannot be ${verb}: it is used by ${named}${rest}. You can switch it off instead.`,
+    `The gateway cannot be ${verb}: it is used by ${named}${rest}. ${remedy}.`,
   );
 }

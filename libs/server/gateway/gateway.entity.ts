@@ -95,6 +95,10 @@ export class GatewayGrant {
   @PrimaryColumn('bigint')
   gatewayId!: number;
 
+  /** Since when it may be used no more, and is kept because campaigns of the past name it; null while it may. */
+  @Column('timestamptz', { nullable: true })
+  withdrawnAt!: Date | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

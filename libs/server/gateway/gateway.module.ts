@@ -1,4 +1,12 @@
-import { simulator, sip, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
+import { AudioModule } from '@belltower/audio';
+import {
+  asterisk,
+  freeswitch,
+  simulator,
+  sip,
+  TelephonyDriver,
+  TelephonyDrivers,
+} from '@belltower/telephony';
 import { BeforeApplicationShutdown, Inject, Module } from '@nestjs/common';
 import { GatewayLines } from './dial-gateway';
 import { DriverSettings } from './driver-settings';
@@ -16,10 +24,11 @@ import { PlatformGatewayController } from './platform-gateway.controller';
 import { TestCalls } from './test-call';
 
 /** The drivers of this installation: a new one is a folder in `telephony`, a line here and one in the contract. */
-const DRIVERS = [simulator, sip] as TelephonyDriver[];
+const DRIVERS = [simulator, sip, freeswitch, asterisk] as TelephonyDriver[];
 
 /** Routes to the phone network: who owns them, who may use them, and this process's connections. */
 @Module({
+  imports: [AudioModule],
   controllers: [
     GatewayController,
     GatewayDriverController,
@@ -40,7 +49,7 @@ const DRIVERS = [simulator, sip] as TelephonyDriver[];
     { provide: GatewayLines, useExisting: HeldLines },
     { provide: TelephonyDrivers, useValue: new TelephonyDrivers(DRIVERS) },
   ],
-  exports: [GatewayCheck, GatewayLines, GatewayService, GatewayUses, TelephonyDrivers],
+  exports: [GatewayCheck, GatewayLines, GatewayService, GatewayUses, TelephonyDrivers, TestCalls],
 })
 export class GatewayModule implements BeforeApplicationShutdown {
   constructor(@Inject(GatewayLines) private readonly lines: GatewayLines) {}

@@ -1,5 +1,5 @@
 import { AuditService, Principal } from '@belltower/auth';
-import { Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import { Clock, Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
 import {
   CallerIdPolicy,
   GatewayInput,
@@ -10,7 +10,7 @@ import {
   Page,
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, EntityManager, QueryFailedError } from 'typeorm';
+import { DataSource, EntityManager, IsNull, QueryFailedError } from 'typeorm';
 import { DriverSettings } from './driver-settings';
 import { GatewayNews } from './gateway-news';
 import { GatewayUses, inUse } from './gateway-uses';
@@ -41,6 +41,7 @@ export class GatewayService {
     @Inject(GatewayUses) private readonly uses: GatewayUses,
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(GatewayNews) private readonly news: GatewayNews,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async list(owner: Owner, query: GatewayQuery): Promise<Page<GatewayRecord>> {
@@ -136,8 +137,8 @@ export class GatewayService {
   }
 
   /**
-   * Lets exactly these accounts use a gateway.
-   * @throws Conflict `gateway.in-use` where an account that loses it still needs it, or `gateway.owned`
+   * Lets exactly these accounts use a gateway. Campaigns of the past keep its name.
+   * @throws Conflict `gateway.in-use` where an account that loses it may still call over it, or `gateway.owned`
    * @throws NotFound `reference.not-found` where there is no such account
    */
   async grant(by: Principal, id: number, accountIds: readonly number[]): Promise<GatewayRecord> {
@@ -147,16 +148,23 @@ export class GatewayService {
         if (gateway.ownerAccountId !== null) {
           throw new Conflict('gateway.owned', 'It belongs to an account, which alone may use it.');
         }
+        const now = this.clock.now();
         const grants = db.getRepository(GatewayGrant);
-        const before = (await grants.findBy({ gatewayId: id })).map(({ accountId }) => accountId);
+        const held = await grants.findBy({ gatewayId: id, withdrawnAt: IsNull() });
+        const before = held.map(({ accountId }) => accountId);
         const lost = before.filter((accountId) => !accountIds.includes(accountId));
         const won = accountIds.filter((accountId) => !before.includes(accountId));
         for (const accountId of lost) {
-          await this.uses.refuseWhileNamed(db, id, accountId);
+          const isNamed = await this.uses.refuseWhileNeeded(db, id, accountId);
           await this.news.tell(db, id);
-          await grants.delete({ accountId, gatewayId: id });
+          if (isNamed) await grants.update({ accountId, gatewayId: id }, { withdrawnAt: now });
+          else await grants.delete({ accountId, gatewayId: id });
         }
-        if (won.length) await grants.insert(won.map((accountId) => ({ accountId, gatewayId: id })));
+        if (won.length)
+          await grants.upsert(
+            won.map((accountId) => ({ accountId, gatewayId: id, withdrawnAt: null })),
+            ['accountId', 'gatewayId'],
+          );
         await this.record(db, by, 'gateway.granted', gateway, { accountIds });
         await this.news.tell(db, id);
         return this.get(null, id, db);
@@ -190,7 +198,8 @@ export class GatewayService {
   private async withGrants(db: EntityManager, gateways: Gateway[]): Promise<GatewayRecord[]> {
     const ids = gateways.map(({ id }) => id);
     const grants = await db.query<{ gateway_id: number; account_id: number }[]>(
-      'select gateway_id, account_id from gateway_grant where gateway_id = any($1) order by account_id',
+      `select gateway_id, account_id from gateway_grant
+        where gateway_id = any($1) and withdrawn_at is null order by account_id`,
       [ids],
     );
     return gateways.map(({ secrets, ...gateway }) => ({

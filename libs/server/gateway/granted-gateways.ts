@@ -1,6 +1,6 @@
 import { Principal } from '@belltower/auth';
 import { keysetPage, KeysetSorts, NotFound } from '@belltower/core';
-import { GatewayQuery, GrantedGatewayView, Page } from '@belltower/dto';
+import { GatewayQuery, GatewayStatus, GrantedGatewayView, Page } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, SelectQueryBuilder } from 'typeorm';
 import { DriverSettings } from './driver-settings';
@@ -12,7 +12,16 @@ const SORTS: KeysetSorts = {
   id: 'gateway.id',
 };
 
-type Granted = Gateway & Pick<GrantedGatewayView, 'own' | 'simulated'>;
+type Granted = Gateway &
+  Pick<GrantedGatewayView, 'own' | 'simulated'> & { withdrawnAt: Date | null };
+
+/** What is told of a gateway besides its name that is not the account's to use any more. */
+const NOTHING_KNOWN = {
+  channels: 0,
+  callsPerSecond: 0,
+  status: GatewayStatus.Unknown,
+  enabled: false,
+} as const;
 
 /** The gateways that an account may use, as much of them as it may know. */
 @Injectable()
@@ -23,18 +32,28 @@ export class GrantedGateways {
   ) {}
 
   async list(user: Principal, query: GatewayQuery): Promise<Page<Granted>> {
-    const gateways = this.of(user).andWhere('gateway.deleted_at is null');
+    const gateways = this.of(user).andWhere(
+      'gateway.deleted_at is null and "grant".withdrawn_at is null',
+    );
     if (query.q) gateways.andWhere('gateway.name ilike :q', { q: `%${query.q}%` });
     if (query.channel) gateways.andWhere('gateway.channel = :channel', { channel: query.channel });
     const page = await keysetPage(gateways, query, SORTS);
     return { ...page, items: page.items.map((gateway) => this.seenBy(user, gateway)) };
   }
 
-  /** One that was deleted can still be read, as campaigns of the past name it. @throws NotFound `gateway.not-found` */
+  /**
+   * One that was deleted or taken away can still be read by its name, as campaigns of the past name it; how it fares is
+   * nobody's business any more. @throws NotFound `gateway.not-found`
+   */
   async get(user: Principal, id: number): Promise<Granted> {
     const gateway = await this.of(user).andWhere('gateway.id = :id', { id }).getOne();
     if (!gateway) throw new NotFound('gateway.not-found', 'There is no such gateway.');
-    return this.seenBy(user, gateway);
+    const { accountId } = user;
+    const { withdrawnAt } = await this.database
+      .getRepository(GatewayGrant)
+      .findOneByOrFail({ accountId, gatewayId: id });
+    const seen = { ...this.seenBy(user, gateway), withdrawnAt };
+    return withdrawnAt || gateway.deletedAt ? { ...seen, ...NOTHING_KNOWN } : seen;
   }
 
   private of({ accountId }: Principal): SelectQueryBuilder<Gateway> {
@@ -49,6 +68,7 @@ export class GrantedGateways {
       ...gateway,
       own: gateway.ownerAccountId === accountId,
       simulated: this.settings.isSimulated(gateway),
+      withdrawnAt: null,
     };
   }
 }

@@ -6,4 +6,6 @@ export * from './gateway-uses';
 export * from './gateway.entity';
 export * from './gateway.module';
 export * from './gateway.service';
+export type { LineFigures } from './line';
 export * from './ring-timeout';
+export * from './test-call';

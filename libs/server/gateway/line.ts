@@ -1,5 +1,22 @@
-import { CallEvent, GatewayHealth, OutboundCall, Telephony } from '@belltower/telephony';
+import {
+  CallEvent,
+  ConnectionFigures,
+  GatewayHealth,
+  OutboundCall,
+  Playback,
+  RecordingTerms,
+  SwitchFigures,
+  Telephony,
+  TransferTarget,
+} from '@belltower/telephony';
 import { Observable } from 'rxjs';
+
+/** What went over a line since the process began, and goes over it now. */
+export interface LineFigures extends ConnectionFigures {
+  calls: number;
+  answered: number;
+  callsNow: number;
+}
 
 /** A connection made with one set of settings, and how many calls live on it. */
 interface Connection {
@@ -16,6 +33,10 @@ interface Connection {
 export class Line extends Telephony {
   private current: Connection;
   private readonly retired = new Set<Connection>();
+  private placed = 0;
+  private answered = 0;
+  /** Of connections that have been closed. */
+  private past: ConnectionFigures = NONE;
 
   constructor(fingerprint: string, make: () => Telephony) {
     super();
@@ -35,9 +56,18 @@ export class Line extends Telephony {
     return new Observable((listener) => {
       const connection = this.current;
       connection.calls++;
+      this.placed++;
+      let answered = false;
       // Followed to its end even when the listener leaves, so that it is known when a connection is idle.
       connection.telephony.place(call).subscribe({
-        next: (event) => listener.next(event),
+        next: (event) => {
+          // A driver may tell of it twice.
+          if (event.type === 'answered' && !answered) {
+            answered = true;
+            this.answered++;
+          }
+          listener.next(event);
+        },
         complete: () => {
           connection.calls--;
           listener.complete();
@@ -47,8 +77,20 @@ export class Line extends Telephony {
     });
   }
 
-  async hangUp(callId: string): Promise<void> {
-    await Promise.all(this.connections().map(({ telephony }) => telephony.hangUp(callId)));
+  play(callId: string, playback: Playback): Promise<void> {
+    return this.onAll((telephony) => telephony.play(callId, playback));
+  }
+
+  record(callId: string, terms: RecordingTerms): Promise<void> {
+    return this.onAll((telephony) => telephony.record(callId, terms));
+  }
+
+  transfer(callId: string, target: TransferTarget): Promise<void> {
+    return this.onAll((telephony) => telephony.transfer(callId, target));
+  }
+
+  hangUp(callId: string): Promise<void> {
+    return this.onAll((telephony) => telephony.hangUp(callId));
   }
 
   async alive(callIds: string[]): Promise<Set<string> | 'unknown'> {
@@ -67,9 +109,30 @@ export class Line extends Telephony {
     return this.current.telephony.check();
   }
 
+  override figures(): LineFigures {
+    // That in use last, as some is true of it alone.
+    const all = [...this.retired, this.current];
+    const figures = all.map(({ telephony }) => telephony.figures() ?? NONE);
+    const { registered, switches } = figures.at(-1)!;
+    const total = figures.reduce(sum, this.past);
+    return {
+      ...total,
+      registered,
+      switches: switches && total.switches,
+      calls: this.placed,
+      answered: this.answered,
+      callsNow: all.reduce((calls, connection) => calls + connection.calls, 0),
+    };
+  }
+
   async close(): Promise<void> {
-    await Promise.all(this.connections().map(({ telephony }) => telephony.close()));
+    await this.onAll((telephony) => telephony.close());
     this.retired.clear();
+  }
+
+  /** Whichever connection the call is on: the others know nothing of it. */
+  private async onAll(run: (telephony: Telephony) => Promise<void>): Promise<void> {
+    await Promise.all(this.connections().map(({ telephony }) => run(telephony)));
   }
 
   private connections(): Connection[] {
@@ -78,6 +141,54 @@ export class Line extends Telephony {
 
   private closeIfIdle(connection: Connection): void {
     if (connection.calls > 0 || !this.retired.delete(connection)) return;
+    this.past = pastOf(sum(this.past, connection.telephony.figures() ?? NONE));
     void connection.telephony.close();
   }
 }
+
+const NONE: ConnectionFigures = {
+  retransmissions: null,
+  registered: null,
+  registrationsFailed: null,
+  soundLatestMs: null,
+  soundSkipped: null,
+  switches: null,
+};
+
+/** What stays of a connection that is closed: its totals. */
+function pastOf({ switches, ...figures }: ConnectionFigures): ConnectionFigures {
+  return {
+    ...figures,
+    soundLatestMs: null,
+    switches: switches && { ...switches, channels: 0, slowestMs: null },
+  };
+}
+
+/** Totals of both; what cannot be added up is that of the other. */
+function sum(one: ConnectionFigures, other: ConnectionFigures): ConnectionFigures {
+  return {
+    retransmissions: plus(one.retransmissions, other.retransmissions),
+    registered: other.registered,
+    registrationsFailed: plus(one.registrationsFailed, other.registrationsFailed),
+    soundLatestMs: worse(one.soundLatestMs, other.soundLatestMs),
+    soundSkipped: plus(one.soundSkipped, other.soundSkipped),
+    switches: switchSum(one.switches, other.switches),
+  };
+}
+
+function switchSum(one: SwitchFigures | null, other: SwitchFigures | null): SwitchFigures | null {
+  if (!one || !other) return one ?? other;
+  return {
+    ...other,
+    lost: one.lost + other.lost,
+    channels: one.channels + other.channels,
+    commands: one.commands + other.commands,
+    unanswered: one.unanswered + other.unanswered,
+    slowestMs: worse(one.slowestMs, other.slowestMs),
+  };
+}
+
+const plus = (one: number | null, other: number | null) =>
+  one === null || other === null ? (one ?? other) : one + other;
+const worse = (one: number | null, other: number | null) =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);

@@ -1,5 +1,5 @@
 import { AccountService, Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Forbidden, Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
+import { Forbidden, Returns, ReturnsMany, ReturnsPage, sendLines } from '@belltower/core';
 import {
   GatewayGaugeView,
   GatewayInput,
@@ -20,7 +20,10 @@ import {
   Post,
   Put,
   Query,
+  Res,
 } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { GatewayCheck } from './gateway-check';
 import { GatewayGauges } from './gateway-gauges';
 import { GatewayService } from './gateway.service';
@@ -120,5 +123,22 @@ export class OwnGatewayController {
     @Body() input: TestCallInput,
   ) {
     return this.tests.place(await this.gateways.get(accountId, id), input);
+  }
+
+  /**
+   * The same, told while it lasts: one JSON object a line, each with an event, the last one with the result. Whoever
+   * closes the connection hangs up.
+   */
+  @Post(':id/test-call/live')
+  @HttpCode(200)
+  @Allow('gateway.write')
+  @ApiOkResponse({ content: { 'application/x-ndjson': { schema: { type: 'string' } } } })
+  async testCallLive(
+    @CurrentUser() { accountId }: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: TestCallInput,
+    @Res() response: Response,
+  ) {
+    sendLines(response, await this.tests.follow(await this.gateways.get(accountId, id), input));
   }
 }

@@ -1,5 +1,5 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsMany, ReturnsPage, sendDownload } from '@belltower/core';
+import { Returns, ReturnsMany, ReturnsPage, sendDownload, sendLines } from '@belltower/core';
 import {
   GatewayGaugeView,
   GatewayGrantsInput,
@@ -129,6 +129,22 @@ export class PlatformGatewayController {
   @Returns(TestCallView)
   async testCall(@Param('id', ParseIntPipe) id: number, @Body() input: TestCallInput) {
     return this.tests.place(await this.gateways.get(null, id), input);
+  }
+
+  /**
+   * The same, told while it lasts: one JSON object a line, each with an event, the last one with the result. Whoever
+   * closes the connection hangs up.
+   */
+  @Post(':id/test-call/live')
+  @HttpCode(200)
+  @Allow('platform.write')
+  @ApiOkResponse({ content: { 'application/x-ndjson': TEXT } })
+  async testCallLive(
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: TestCallInput,
+    @Res() response: Response,
+  ) {
+    sendLines(response, await this.tests.follow(await this.gateways.get(null, id), input));
   }
 
   /** What a simulated gateway was asked to dial and what became of it, by its own record. */

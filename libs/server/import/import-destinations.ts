@@ -34,7 +34,7 @@ export class ImportDestinations {
     }
     if (!listId === !input.newList) throw missing('list', 'listId', 'Choose a list');
     const list = listId
-      ? await this.lists.get(scope, listId)
+      ? await this.lists.getOpen(scope, listId)
       : await this.lists.create(scope, user, { name: input.newList! });
     return { listId: list.id, listName: list.name };
   }

@@ -172,11 +172,10 @@ export class Importer {
         accountId,
         id,
       ]);
+      await this.news.ended(db, await imports.findOneByOrFail({ accountId, id }));
       return job.file;
     });
     if (file) await this.uploads.remove(file);
-    const ended = await this.database.getRepository(Import).findOneByOrFail({ accountId, id });
-    await this.news.ended(ended);
   }
 
   /** Leaves the import to whoever comes next. */

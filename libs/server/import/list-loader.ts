@@ -1,6 +1,7 @@
 import { Clock } from '@belltower/core';
 import { ImportKind } from '@belltower/dto';
 import {
+  CLEARING_WORDS,
   insertStagedNumbers,
   ListedNumbers,
   ListTarget,
@@ -29,8 +30,9 @@ export class ListLoader implements Loader {
     if (!batch.numbers.length) return NOTHING;
     const scope = scopeOf(job);
     const target = { scope, listId: job.listId!, importId: job.id, at: this.clock.now() };
-    if (!(await isThere(db, target))) {
-      batch.cutAt(0, 'the list has been deleted');
+    const problem = await whyClosed(db, target);
+    if (problem) {
+      batch.cutAt(0, problem);
       return NOTHING;
     }
     await stageNumbers(db, client, batch.copyLines());
@@ -59,11 +61,13 @@ export class ListLoader implements Loader {
   }
 }
 
-/** Whether the list is there, and stays so until the transaction ends. */
-async function isThere(db: EntityManager, { scope, listId }: ListTarget): Promise<boolean> {
+/** Why nothing can come onto the list; null where it can, until the transaction ends. */
+async function whyClosed(db: EntityManager, { scope, listId }: ListTarget): Promise<string | null> {
   const lists = db.getRepository(scope.List);
   const where = { ...scope.own, id: listId };
-  return (await lists.findOne({ where, lock: { mode: 'for_key_share' } })) !== null;
+  const list = await lists.findOne({ where, lock: { mode: 'for_key_share' } });
+  if (!list) return 'the list has been deleted';
+  return list.clearing && `the list is being ${CLEARING_WORDS[list.clearing]}`;
 }
 
 /** Whose lists an import of numbers goes to. */

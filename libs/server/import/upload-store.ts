@@ -1,12 +1,18 @@
-import { Config, Conflict, Invalid, Unreadable } from '@belltower/core';
+import {
+  Config,
+  Conflict,
+  FORM_BYTES,
+  Invalid,
+  tidyFileName,
+  Unreadable,
+  uploadedFile,
+} from '@belltower/core';
 import { ImportEncoding } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
-import busboy from 'busboy';
 import type { Request } from 'express';
 import { randomUUID } from 'node:crypto';
 import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { encodingAtStart, Utf8Check } from './detection';
 import { unpacked } from './gzip';
@@ -25,9 +31,6 @@ export interface StoredUpload {
 export const FILE_MISSING =
   'The uploaded file is not on this server: upload it again. Where this happens often, several servers run that do not share one data directory (DATA_DIR), as they must.';
 
-const LONGEST_NAME = 250;
-/** What a form puts around its file. */
-const FORM_BYTES = 65_536;
 const DAY_MS = 86_400_000;
 const PART = '.part';
 
@@ -90,7 +93,7 @@ export class UploadStore {
     // Before anything can go wrong: a stream that opens its file by itself may do so after the file was removed.
     const target = await open(part, 'wx');
     try {
-      const { content, name } = await contentOf(request);
+      const { content, name } = await uploadedFile(request, 'import');
       const facts = new Inspection(this.mostBytes, () => this.tooLarge());
       await pipeline(
         unpacked(content, this.mostBytes, () => this.tooLarge()),
@@ -99,7 +102,8 @@ export class UploadStore {
       );
       const encoding = facts.end();
       await rename(part, this.pathOf(file));
-      return { file, fileName: nameOf(fileName ?? name), sizeBytes: facts.bytes, encoding };
+      const shown = tidyFileName(fileName ?? name, 'contacts.csv');
+      return { file, fileName: shown, sizeBytes: facts.bytes, encoding };
     } catch (error) {
       await target.close();
       await rm(part, { force: true });
@@ -166,37 +170,4 @@ function encodingOf(start: Buffer): ImportEncoding {
     'import.not-text',
     'This is not a text file. Contacts are imported from CSV: save the list as CSV and import that.',
   );
-}
-
-/** The file in a form, or the body itself. */
-async function contentOf(request: Request): Promise<{ content: Readable; name?: string }> {
-  if (request.is('application/json') || request.is('application/x-www-form-urlencoded')) {
-    throw new Invalid(
-      'import.no-file',
-      'There is no file in this request: send it as a form (multipart/form-data) or as the body itself.',
-    );
-  }
-  if (!request.is('multipart/form-data')) return { content: request };
-  const form = busboy({ headers: request.headers, defParamCharset: 'utf8', limits: { files: 1 } });
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      if (!request.complete) form.destroy(new Error('The upload was broken off.'));
-    };
-    // A client that leaves ends the request, but not the form, nor the part that is being read from it.
-    if (request.destroyed) leave();
-    else request.once('close', leave);
-    form.once('file', (_field, content, { filename }) => resolve({ content, name: filename }));
-    form.once('close', () =>
-      reject(new Invalid('import.no-file', 'There is no file in this form.')),
-    );
-    form.once('error', () =>
-      reject(new Invalid('import.no-file', 'This form cannot be read: it is not complete.')),
-    );
-    request.pipe(form);
-  });
-}
-
-function nameOf(given: string | undefined): string {
-  const name = basename((given ?? '').replaceAll('\\', '/')).replace(/\p{C}/gu, '');
-  return name.slice(0, LONGEST_NAME) || 'contacts.csv';
 }

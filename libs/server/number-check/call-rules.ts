@@ -1,4 +1,4 @@
-import { Campaign } from '@belltower/campaign';
+import { AccountHours, Campaign } from '@belltower/campaign';
 import {
   CallRule,
   CampaignStatus,
@@ -9,7 +9,7 @@ import {
 } from '@belltower/dto';
 import { internationalOf, Place } from '@belltower/phone-number';
 import { attemptsPerDay, attemptsPerWeek } from './attempt-rules';
-import { campaignHours, countryHours } from './hour-rules';
+import { accountHours, campaignHours, countryHours } from './hour-rules';
 import { ListedOn, NumberFacts } from './number-facts';
 import { allowed, refused, Ruling } from './ruling';
 
@@ -19,6 +19,8 @@ export interface Case {
   channel: Channel;
   campaign: Campaign | null;
   facts: NumberFacts;
+  /** Within which any campaign of the account may call; null is at any time. */
+  accountHours: AccountHours | null;
   /** Where the number may be. */
   place: Place;
   /** In which times are told. */
@@ -73,6 +75,7 @@ const RULES: readonly Rule[] = [
   placeInCampaign,
   campaignStatus,
   campaignHours,
+  accountHours,
   countryHours,
   attemptsPerDay,
   attemptsPerWeek,

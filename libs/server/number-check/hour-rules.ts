@@ -1,9 +1,10 @@
 import {
+  AccountHours,
   CallingRule,
   Campaign,
-  campaignSchedule,
+  campaignOpening,
+  HoursTerms,
   numberHold,
-  openingAt,
   rulesOf,
 } from '@belltower/campaign';
 import { CallRule, CampaignClock, HoldReason, UnknownZone, WeekDay } from '@belltower/dto';
@@ -13,6 +14,8 @@ import { allowed, notBefore, Ruling } from './ruling';
 /** What the rules about hours look at. */
 export interface HoursCase {
   campaign: Campaign | null;
+  /** Within which any campaign of the account may call; null is at any time. */
+  accountHours: AccountHours | null;
   place: Place;
 }
 
@@ -29,8 +32,8 @@ const CLOSED: Partial<Record<HoldReason, string>> = {
 /** Every rule lets calls be made some time in a week. */
 const AHEAD_MS = 14 * 24 * 60 * 60_000;
 
-/** Only the calling hours of countries: everything else is open. */
-const COUNTRIES_ONLY = {
+/** A campaign to which nothing but what is added to it matters. */
+const ALWAYS_OPEN = {
   hoursFrom: '00:00',
   hoursUntil: '24:00',
   weekDays: Object.values(WeekDay),
@@ -38,7 +41,8 @@ const COUNTRIES_ONLY = {
   timeZone: 'UTC',
   clock: CampaignClock.Campaign,
   unknownZone: UnknownZone.Campaign,
-  countryHours: true,
+  countryHours: false,
+  accountHours: null,
 };
 
 /** The campaign's start, finish, days and hours, by its own clock or by that of the place where the number is. */
@@ -48,10 +52,27 @@ export function campaignHours({ campaign, place }: HoursCase, at: Date): Ruling 
   const isOwn = campaign.clock === CampaignClock.Contact;
   const where = isOwn ? zonesOf(place) || 'its own time zone' : campaign.timeZone;
   const hours = `${campaign.hoursFrom}–${campaign.hoursUntil} in ${where}`;
-  const opening = openingAt(campaignSchedule(campaign), at);
-  const hold = opening.open ? numberHold({ ...campaign, countryHours: false }, place, at) : opening;
+  const hold = firstHold({ ...campaign, countryHours: false, accountHours: null }, place, at);
   if (!hold) return allowed(rule, `Within its hours, ${hours}`);
   return notBefore(rule, `${CLOSED[hold.reason] ?? 'It is closed'} (${hours})`, hold.opensAt);
+}
+
+/** The account's own hours, by the clock that the campaign calls by; without a campaign by the account's. */
+export function accountHours(asked: HoursCase, at: Date): Ruling {
+  const { accountHours: hours, campaign, place } = asked;
+  const rule = CallRule.AccountHours;
+  if (!hours) return allowed(rule, 'It has none of its own');
+  const clock = campaign?.clock ?? CampaignClock.Campaign;
+  const where = (clock === CampaignClock.Contact && zonesOf(place)) || hours.timeZone;
+  const words = `${wordsOfHours(hours)} in ${where}`;
+  const endsAt = new Date(at.getTime() + AHEAD_MS);
+  const hold = firstHold(
+    { ...ALWAYS_OPEN, clock, accountHours: hours, startsAt: at, endsAt },
+    place,
+    at,
+  );
+  if (!hold) return allowed(rule, `Within them, ${words}`);
+  return notBefore(rule, `Outside of them (${words})`, hold.opensAt);
 }
 
 /** The law of the countries where the number may be; a campaign can be told not to keep to it. */
@@ -64,11 +85,26 @@ export function countryHours({ campaign, place }: HoursCase, at: Date): Ruling |
   const law = rules.map(wordsOf).join('; ');
   if (!place.zones.length) return allowed(rule, `Nobody knows what time it is there (${law})`);
   const endsAt = new Date(at.getTime() + AHEAD_MS);
-  const hold = numberHold({ ...COUNTRIES_ONLY, startsAt: at, endsAt }, place, at);
+  const hold = numberHold({ ...ALWAYS_OPEN, countryHours: true, startsAt: at, endsAt }, place, at);
   const where = place.zones.length > 1 ? 'in every time zone where it may be' : zonesOf(place);
   if (!hold) return allowed(rule, `Within them, ${where} (${law})`);
   return notBefore(rule, `Outside of them, ${where} (${law})`, hold.opensAt);
 }
+
+/** What closes a campaign as a whole, or else the number where it is. */
+function firstHold(terms: HoursTerms, place: Place, at: Date) {
+  const opening = campaignOpening(terms, at);
+  return opening.open ? numberHold(terms, place, at) : opening;
+}
+
+/** `09:00–20:00 on Monday, Tuesday`; whole days and every day are left out. */
+function wordsOfHours({ hoursFrom, hoursUntil, weekDays }: AccountHours): string {
+  const all = Object.values(WeekDay);
+  const named = all.filter((day) => weekDays.includes(day)).map(capitalised);
+  return `${hoursFrom}–${hoursUntil}${named.length < all.length ? ` on ${named.join(', ')}` : ''}`;
+}
+
+const capitalised = (day: string) => day.charAt(0).toUpperCase() + day.slice(1);
 
 function wordsOf({ country, hours, source }: CallingRule): string {
   const times = [...new Set(hours.map(({ from, until }) => `${from}–${until}`))].join(', ');

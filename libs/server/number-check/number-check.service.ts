@@ -1,5 +1,5 @@
-import { AccountService, Principal } from '@belltower/auth';
-import { Campaign, findCampaign, instantIn } from '@belltower/campaign';
+import { Account, AccountService, Principal } from '@belltower/auth';
+import { accountHoursOf, Campaign, findCampaign, instantIn } from '@belltower/campaign';
 import { Clock } from '@belltower/core';
 import { CallRule, Channel, NumberCheckQuery, Verdict } from '@belltower/dto';
 import { internationalOf, placeOf, readNumber } from '@belltower/phone-number';
@@ -21,7 +21,8 @@ export class NumberCheckService {
   /** Always an answer: for what is no number, why it is none. @throws NotFound `campaign.not-found` */
   async check(user: Principal, query: NumberCheckQuery) {
     const { accountId } = user;
-    const { defaultCountry, timeZone } = await this.accounts.get(accountId);
+    const account = await this.accounts.get(accountId);
+    const { defaultCountry, timeZone } = account;
     const campaign = query.campaignId
       ? await findCampaign(this.database.manager, accountId, query.campaignId)
       : null;
@@ -34,7 +35,7 @@ export class NumberCheckService {
       return { ...about, number: null, verdict: Verdict.Refused, summary, nextAt: null, rules };
     }
     const { number } = read;
-    const judgement = await this.judge(accountId, number, campaign, timeZone, at);
+    const judgement = await this.judge(account, number, campaign, at);
     const { verdict, nextAt, rulings: rules } = judgement;
     const told = { zone: campaign?.timeZone ?? timeZone, isNow: !query.at };
     const summary = summaryOf(internationalOf(number), judgement, told);
@@ -42,18 +43,19 @@ export class NumberCheckService {
   }
 
   private async judge(
-    accountId: number,
+    account: Account,
     number: string,
     campaign: Campaign | null,
-    timeZone: string,
     at: Date,
   ): Promise<Judgement> {
+    const { id: accountId, timeZone } = account;
+    const accountHours = accountHoursOf(account);
     const channel = campaign?.channel ?? Channel.Voice;
     const campaignId = campaign?.id ?? null;
     const question = { accountId, number, campaignId, channel };
     const facts = await factsOf(this.database, question, at);
     const place = placeOf(number, facts.whereabouts);
-    return judgeAll({ number, channel, campaign, facts, place, timeZone }, at);
+    return judgeAll({ number, channel, campaign, facts, accountHours, place, timeZone }, at);
   }
 }
 

@@ -75,7 +75,7 @@ function listsOf(db: Queryable, { accountId, number, campaignId }: Question) {
                where named.account_id = $1 and named.campaign_id = $3 and named.list_id = list.id) as applies
        from suppression listed
        join suppression_list list on list.account_id = listed.account_id and list.id = listed.list_id
-      where listed.account_id = $1 and listed.number = $2
+      where listed.account_id = $1 and listed.number = $2 and list.clearing is null
       order by 5 desc, listed.created_at`,
     [accountId, number, campaignId],
   );
@@ -84,7 +84,10 @@ function listsOf(db: Queryable, { accountId, number, campaignId }: Question) {
 /** Nothing but that it is on one: what stands there is the operator's. */
 async function isOnPlatformList(db: Queryable, { number }: Question): Promise<boolean> {
   const [row] = await db.query<[{ listed: boolean }]>(
-    'select exists (select from platform_suppression where number = $1) as listed',
+    `select exists (
+       select from platform_suppression banned
+         join platform_suppression_list list on list.id = banned.list_id
+        where banned.number = $1 and list.clearing is null) as listed`,
     [number],
   );
   return row.listed;
@@ -153,7 +156,7 @@ async function gatewaysOf(
               select from unnest(allowed_prefixes) as prefix where starts_with($2, prefix)))::int as allowing
        from gateway
       where enabled and channel = $4
-        and id in (select gateway_id from gateway_grant where account_id = $1)
+        and id in (select gateway_id from gateway_grant where account_id = $1 and withdrawn_at is null)
         and ($3::bigint is null or id in (
           select gateway_id from campaign_gateway where account_id = $1 and campaign_id = $3))`,
     [accountId, number, campaignId, channel],

@@ -46,6 +46,7 @@ function caseOf(values: Partial<Case> = {}, campaign: Partial<Campaign> | null =
     channel: Channel.Voice,
     campaign: campaign && ({ ...terms, ...campaign } as Campaign),
     facts: NOTHING_AGAINST,
+    accountHours: null,
     place: placeOf(number, {}),
     timeZone: 'UTC',
     ...values,
@@ -109,6 +110,31 @@ describe('the judgement about a number', () => {
     expect(because(CallRule.AttemptsPerWeek)).toBe('4 attempts of at most 10');
   });
 
+  it('waits for the account’s own hours, whether for a campaign or for any', () => {
+    const accountHours = {
+      hoursFrom: '15:00',
+      hoursUntil: '20:00',
+      weekDays: [WeekDay.Friday, WeekDay.Saturday],
+      timeZone: 'Europe/Madrid',
+    };
+    for (const campaign of [null, {}]) {
+      const { verdict, nextAt, rulings } = judgeAll(caseOf({ accountHours }, campaign), NOW);
+      expect({ verdict, nextAt }).toEqual({
+        verdict: Verdict.NotNow,
+        nextAt: new Date('2026-03-27T14:00:00Z'),
+      });
+      expect(rulings.find(({ rule }) => rule === CallRule.AccountHours)!.because).toBe(
+        'Outside of them (15:00–20:00 on Friday, Saturday in Europe/Madrid)',
+      );
+    }
+    const own = caseOf({ accountHours }, { clock: CampaignClock.Contact });
+    const ruling = judge(own, NOW).find(({ rule }) => rule === CallRule.AccountHours);
+    expect(ruling).toMatchObject({
+      because: 'Outside of them (15:00–20:00 on Friday, Saturday in America/New_York)',
+      nextAt: new Date('2026-03-27T19:00:00Z'),
+    });
+  });
+
   it('is a refusal where the hours that open never meet', () => {
     // Night in Madrid, which is never day by the law in New York.
     const asked = caseOf({}, { hoursFrom: '03:00', hoursUntil: '04:00' });
@@ -118,6 +144,12 @@ describe('the judgement about a number', () => {
   it('names the first instant at which everything allows it, and none before does', () => {
     const hour = fc.integer({ min: 0, max: 23 });
     const clock = (hours: number) => `${String(hours).padStart(2, '0')}:00`;
+    const hoursFrom = (hours: number) => ({
+      hoursFrom: clock(hours),
+      hoursUntil: clock((hours + 12) % 24),
+      weekDays: Object.values(WeekDay),
+      timeZone: 'Europe/Madrid',
+    });
     const given = fc.record({
       from: hour,
       length: fc.integer({ min: 1, max: 23 }),
@@ -125,13 +157,15 @@ describe('the judgement about a number', () => {
       zone: fc.constantFrom('Europe/Madrid', 'America/New_York', 'Australia/Lord_Howe', 'UTC'),
       own: fc.boolean(),
       keeps: fc.boolean(),
+      account: fc.option(hour),
       number: fc.constantFrom('+12125550101', '+18085550101', '+34612345678', '+61262000101'),
       at: fc.integer({ min: 0, max: 24 * 10 }),
     });
     fc.assert(
-      fc.property(given, ({ from, length, days, zone, own, keeps, number, at }) => {
+      fc.property(given, ({ from, length, days, zone, own, keeps, account, number, at }) => {
+        const accountHours = account === null ? null : hoursFrom(account);
         const asked = caseOf(
-          { number },
+          { number, accountHours },
           {
             hoursFrom: clock(from),
             hoursUntil: clock((from + length) % 24),

@@ -5,6 +5,8 @@ describe('a part of a number', () => {
     ['(702) 555', { contains: '702555' }],
     ['555', { contains: '555' }],
     ['+34 612', { startsWith: '+34612' }],
+    ['=+34 612 345 678', { equals: '+34612345678' }],
+    ['=', { nothing: true }],
     ['+', { nothing: true }],
     ['34', { startsWith: '+34' }],
     ['1', { startsWith: '+1' }],

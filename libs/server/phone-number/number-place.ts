@@ -73,6 +73,11 @@ export function timeZonesOf(number: string, country: string | null | undefined):
   return placeOf(number, { country }).zones;
 }
 
+/** The country whose numbering plan a number in E.164 belongs to; undefined where none has it, as of satellites. */
+export function countryOfNumber(number: string): string | undefined {
+  return countryOfHead(numberHead(number));
+}
+
 function countryOfHead(head: string): string | undefined {
   if (!byHead.has(head)) byHead.set(head, findCountry(head));
   return byHead.get(head);

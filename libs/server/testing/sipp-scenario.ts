@@ -71,6 +71,8 @@ export function reply(status: number, reason: string, options: Reply = {}): Step
     to,
     '[last_Call-ID:]',
     '[last_CSeq:]',
+    // Where there is none, the line is left out.
+    '[last_Record-Route:]',
     CONTACT,
     ...headers,
   ];

@@ -17,6 +17,8 @@ export interface SippOptions {
   transport?: 'udp' | 'tcp';
   /** Percentage of messages that it loses, both ways. */
   lost?: number;
+  /** After so long it ends, whatever it waits for. */
+  seconds?: number;
 }
 
 /** An independent SIP user agent on 127.0.0.1 that plays one scenario. */
@@ -30,13 +32,13 @@ export class Sipp {
 
   /** Ready to be called when this resolves. */
   static async play(scenario: string, options: SippOptions = {}): Promise<Sipp> {
-    const { calls = 1, transport = 'udp', lost = 0 } = options;
+    const { calls = 1, transport = 'udp', lost = 0, seconds = LONGEST_SECONDS } = options;
     const directory = await mkdtemp(join(tmpdir(), 'belltower-sipp-'));
     const file = join(directory, 'scenario.xml');
     await writeFile(file, scenario);
     const port = await freePort();
     const words = ['-sf', file, '-i', '127.0.0.1', '-p', String(port), '-m', String(calls)];
-    words.push('-t', transport === 'udp' ? 'u1' : 't1', '-timeout', `${LONGEST_SECONDS}s`);
+    words.push('-t', transport === 'udp' ? 'u1' : 't1', '-timeout', `${seconds}s`);
     words.push(
       '-nostdin',
       '-trace_counts',
@@ -62,10 +64,25 @@ export class Sipp {
   /** How often it has played its first step of this kind, for example `486_Sent` or `INVITE_Recv`, by its own count. */
   async count(step: string): Promise<number> {
     await this.exit;
+    return this.counted(step);
+  }
+
+  /** Waits until it has played its first step of this kind so many times, as long as it plays at all. */
+  async reaches(step: string, times: number): Promise<void> {
+    while ((await this.counted(step)) < times) {
+      if (this.child.exitCode !== null)
+        throw new Error(`sipp never came to ${step}: ${this.errors()}`);
+      await new Promise((look) => setTimeout(look, 50));
+    }
+  }
+
+  private async counted(step: string): Promise<number> {
     const [file] = (await readdir(this.directory)).filter((name) => name.endsWith('_counts.csv'));
-    const lines = (await readFile(join(this.directory, file!), 'utf8')).trim().split('\n');
+    // Written once a second: nothing yet is nothing counted.
+    const text = file ? await readFile(join(this.directory, file), 'utf8') : '';
+    const lines = text.trim().split('\n');
     const column = lines[0]!.split(';').findIndex((name) => name.replace(/^\d+_/, '') === step);
-    return Number(lines.at(-1)!.split(';')[column]);
+    return Number(lines.at(-1)!.split(';')[column] ?? 0) || 0;
   }
 
   async end(): Promise<void> {

@@ -1,0 +1,32 @@
+import { Queryable } from '@belltower/core';
+import { countedAs, Disposition } from '@belltower/dto';
+import { OutcomeShares } from './retry-outlook';
+
+const DAY_MS = 24 * 60 * 60_000;
+const DAYS = 30;
+/** Fewer calls say too little. */
+const FEWEST_CALLS = 50;
+
+/** Attempts that are repeated as if they had not been made, and calls that are not made at all. */
+const UNCOUNTED = [Disposition.Congestion, Disposition.Cancelled, Disposition.Blocked];
+
+/** How the account's calls of the last month ended; null where there were too few to tell. */
+export async function outcomeShares(
+  db: Queryable,
+  accountId: number,
+  now: Date,
+): Promise<OutcomeShares | null> {
+  const rows = await db.query<{ disposition: Disposition; calls: number }[]>(
+    `select disposition, sum(calls)::bigint as calls from call_stat
+      where account_id = $1 and quarter > $2 and disposition <> all ($3) group by disposition`,
+    [accountId, new Date(now.getTime() - DAYS * DAY_MS), UNCOUNTED],
+  );
+  const calls = rows.reduce((sum, row) => sum + row.calls, 0);
+  if (calls < FEWEST_CALLS) return null;
+  const shares: OutcomeShares['shares'] = {};
+  for (const row of rows) {
+    const counted = countedAs(row.disposition);
+    shares[counted] = (shares[counted] ?? 0) + row.calls / calls;
+  }
+  return { calls, shares };
+}
