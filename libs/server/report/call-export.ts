@@ -1,23 +1,73 @@
-import { Principal } from '@belltower/auth';
-import { BYTE_ORDER_MARK, Clock, csvLine, csvValueSql, Invalid } from '@belltower/core';
-import { CallQuery, CallView, fieldsOf } from '@belltower/dto';
+import { AccountZone, Principal } from '@belltower/auth';
+import {
+  Clock,
+  columnsOf,
+  following,
+  Invalid,
+  jsonSql,
+  Listing,
+  RowPiece,
+  SqlColumn,
+} from '@belltower/core';
+import { CallQuery, CallView } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountZone } from './account-zone';
+import { CallCount } from './call-count';
 import { callFilter } from './call-filter.sql';
 import { CALL_COLUMNS, CALL_NAMES } from './call.sql';
 import { SqlParameters } from './sql-parameters';
 
-/** Rows of one statement: large enough for speed, small enough for a flat memory. */
-const BATCH = 4_000;
+/** Columns that are not text by themselves, and what a person reads instead. */
+const RECORDS: Readonly<Record<string, Pick<SqlColumn, 'sql' | 'words'>>> = {
+  answers: {
+    sql: 'c.answers',
+    words: `case when c.answers is not null then (
+      select string_agg(key || ': ' || coalesce(nullif(value, ''), 'none'), '; ' order by key)
+        from jsonb_each_text(c.answers)) end`,
+  },
+  marks: { sql: 'to_jsonb(c.marks)', words: `array_to_string(c.marks, '; ')` },
+};
 
-/** Columns whose text somebody typed. The others cannot look like a formula or need quotes. */
-const TYPED = ['campaignName', 'contactName', 'gatewayName'];
+/** All that a list of calls tells, in the order of its fields; the time of a call on the account's clocks besides. */
+const COLUMNS: SqlColumn[] = [
+  ...columnsOf(CallView, {
+    id: 'number',
+    startedAt: 'utc',
+    campaignId: 'number',
+    campaignName: 'text',
+    subscriberId: 'number',
+    contactId: 'number',
+    contactName: 'text',
+    number: 'word',
+    country: 'word',
+    callerId: 'word',
+    gatewayId: 'number',
+    gatewayName: 'text',
+    attempt: 'number',
+    disposition: 'word',
+    ringSeconds: 'number',
+    talkSeconds: 'number',
+    sipStatus: 'number',
+    q850: 'number',
+    digits: 'word',
+    answers: 'record',
+    marks: 'record',
+  }).map((column) => ({
+    ...column,
+    sql: CALL_COLUMNS[column.name!]!,
+    ...RECORDS[column.name!],
+  })),
+  { name: null, heading: 'Started', kind: 'moment', sql: CALL_COLUMNS['startedAt']! },
+];
 
-/** Some lines in one piece, and the key of the last. */
-interface Batch {
-  lines: string;
-  rows: number;
+/**
+ * More than of other lists: a call is a short line, and planning over all months would take a good part of the time of
+ * a short statement.
+ */
+const CALLS_AT_ONCE = 20_000;
+
+/** Some rows, and the key of the last. */
+interface Piece extends RowPiece {
   at: string;
   id: number;
 }
@@ -33,99 +83,87 @@ export class CallExport {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AccountZone) private readonly zone: AccountZone,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CallCount) private readonly counts: CallCount,
   ) {}
 
-  /** With headings, and beside the UTC time of each call the one of the account's clocks. */
-  async *csv(user: Principal, query: CallQuery): AsyncGenerator<string> {
-    const timeZone = await this.zone.of(user.accountId);
-    const fields = fieldsOf(CallView);
-    const headings = fields.map(({ label, unit }) => (unit ? `${label} (${unit})` : label));
-    yield BYTE_ORDER_MARK + csvLine([...headings, `Started (${timeZone})`]);
-    yield* this.lines(user, query, (parameters) => {
-      const local = `date_trunc('second', c.created_at at time zone ${parameters.add(timeZone)})::text`;
-      const values = [...fields.map(({ name }) => csvExpression(name)), local];
-      return `${values.join(` || ',' || `)} || E'\\r\\n'`;
-    });
+  /** @throws Invalid `export.whole-list`, `report.period` */
+  async listing({ accountId }: Pick<Principal, 'accountId'>, query: CallQuery): Promise<Listing> {
+    refusePages(query);
+    return {
+      name: 'calls',
+      timeZone: await this.zone.of(accountId),
+      columns: COLUMNS,
+      pieces: (format) => this.pieces(accountId, query, format.sql(COLUMNS)),
+      count: async () => {
+        const total = await this.counts.rolledUp(accountId, query);
+        return total === null ? this.counts.bounded(accountId, query) : { total, estimated: false };
+      },
+    };
   }
 
-  /** One JSON object a line. */
-  async *jsonLines(user: Principal, query: CallQuery): AsyncGenerator<string> {
-    yield* this.lines(user, query, () => `${JSON_ROW} || E'\\n'`);
-  }
-
-  /** One JSON array. */
-  async *json(user: Principal, query: CallQuery): AsyncGenerator<string> {
-    let before = '[\n';
-    for await (const piece of this.lines(user, query, () => `E',\\n' || ${JSON_ROW}`)) {
-      yield before + piece.slice(before ? ',\n'.length : 0);
-      before = '';
-    }
-    yield `${before}\n]\n`;
-  }
-
-  /** While one batch is being read by the client, the next is on its way from the database. */
-  private async *lines(
-    { accountId }: Principal,
+  /** One JSON array. @throws Invalid as {@link listing} */
+  async *json(
+    { accountId }: Pick<Principal, 'accountId'>,
     query: CallQuery,
-    line: (parameters: SqlParameters) => string,
   ): AsyncGenerator<string> {
-    if (query.after || query.sort)
-      throw new Invalid(
-        'export.whole-list',
-        'An export has all rows, newest first: leave out after and sort.',
-      );
-    const now = this.clock.now();
-    const read = (last?: Batch) => this.batch(accountId, query, now, line, last);
-    let batch = await read();
-    while (batch.rows === BATCH) {
-      const next = read(batch);
-      // Awaited below; without this a failure while the reader is slow would count as unhandled.
-      next.catch(() => undefined);
-      yield batch.lines;
-      batch = await next;
+    refusePages(query);
+    let before = '[\n';
+    for await (const { text } of this.pieces(accountId, query, jsonSql(COLUMNS, ',\n'))) {
+      // The comma behind the last row of a piece waits until there is another.
+      yield before + text.slice(0, -',\n'.length);
+      before = ',\n';
     }
-    if (batch.rows) yield batch.lines;
+    yield before === '[\n' ? '[\n\n]\n' : '\n]\n';
   }
 
-  private async batch(
+  private async *pieces(
+    accountId: number,
+    query: CallQuery,
+    line: string,
+  ): AsyncGenerator<RowPiece> {
+    const now = this.clock.now();
+    const read = (last?: Piece) => this.piece(accountId, query, now, line, last);
+    yield* following(await read(), read, CALLS_AT_ONCE);
+  }
+
+  /**
+   * Lines are put together in the order of the statement within. The key of the last needs no sorting: the earliest
+   * time is its time, and ids are collected in the same order.
+   */
+  private async piece(
     accountId: number,
     query: CallQuery,
     now: Date,
-    line: (parameters: SqlParameters) => string,
-    last?: Batch,
-  ): Promise<Batch> {
+    line: string,
+    last?: Piece,
+  ): Promise<Piece> {
     const parameters = new SqlParameters();
     const { conditions } = callFilter(accountId, query, now, parameters);
     if (last) conditions.push(beforeSql(last, parameters));
-    const [batch] = await this.database.query<[Batch]>(
-      `select string_agg(${line(parameters)}, '' order by c.created_at desc, c.id desc) as lines,
-              count(*)::int as rows, (array_agg(c.created_at::text order by c.created_at, c.id))[1] as at,
-              (array_agg(c.id order by c.created_at, c.id))[1] as id
-         from (select * from call c where ${conditions.join(' and ')}
-                order by c.created_at desc, c.id desc limit ${BATCH}) as c ${CALL_NAMES}`,
+    const [piece] = await this.database.query<[Piece]>(
+      `select string_agg(line, '') as text, count(*)::int as rows, min(at)::text as at,
+              (array_agg(id))[count(*)] as id
+         from (select ${line} as line, c.created_at as at, c.id
+                 from (select * from call c where ${conditions.join(' and ')}
+                        order by c.created_at desc, c.id desc limit ${CALLS_AT_ONCE}) as c ${CALL_NAMES}
+                order by c.created_at desc, c.id desc) as lines`,
       parameters.values,
     );
-    return batch;
+    return piece;
   }
 }
 
+/** @throws Invalid `export.whole-list` */
+function refusePages({ after, before, sort }: CallQuery): void {
+  if (after || before || sort)
+    throw new Invalid(
+      'export.whole-list',
+      'An export has all rows, newest first: leave out after, before and sort.',
+    );
+}
+
 /** The time alone besides the whole key: by it PostgreSQL leaves out the months after it. */
-function beforeSql({ at, id }: Batch, parameters: SqlParameters): string {
+function beforeSql({ at, id }: Piece, parameters: SqlParameters): string {
   const time = `${parameters.add(at)}::timestamptz`;
   return `c.created_at <= ${time} and (c.created_at, c.id) < (${time}, ${parameters.add(id)}::bigint)`;
 }
-
-function csvExpression(name: string): string {
-  // RFC 3339; `to_char` would take as long as all other columns together.
-  if (name === 'startedAt')
-    return `replace((c.created_at at time zone 'UTC')::text, ' ', 'T') || 'Z'`;
-  const column = CALL_COLUMNS[name]!;
-  return TYPED.includes(name) ? csvValueSql(column) : `coalesce(${column}::text, '')`;
-}
-
-/** As the API sends it in a list. */
-const ISO = `to_char(c.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-const JSON_ROW = `json_build_object(${Object.entries(CALL_COLUMNS)
-  .map(([name, column]) => `'${name}', ${name === 'startedAt' ? ISO : column}`)
-  .join(', ')})::text`;

@@ -1,4 +1,6 @@
-import { CallQuery } from '@belltower/dto';
+import { CallQuery, WeekDay } from '@belltower/dto';
+import { readNumberPart } from '@belltower/phone-number';
+import { storedCountry } from './country';
 import { Period, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
 
@@ -11,6 +13,11 @@ export interface CallFilter {
   countable: boolean;
 }
 
+/** When a call was placed, as the account's clocks showed it. The zone is looked up once a statement. */
+const ON_THE_CLOCK =
+  'c.created_at at time zone (select time_zone from account where account.id = $1)';
+const WEEK_DAYS = Object.values(WeekDay);
+
 /** Puts the filters of a list into SQL, the same for the list, its count and its exports. */
 export function callFilter(
   accountId: number,
@@ -20,6 +27,7 @@ export function callFilter(
 ): CallFilter {
   const wholeHistory = query.subscriberId && !query.from && !query.until;
   const period = wholeHistory ? null : periodOf(query, now);
+  // The first parameter of every such statement.
   const conditions = [`c.account_id = ${parameters.add(accountId)}`];
   const demand = (condition: string, value: unknown) =>
     conditions.push(condition.replace('?', parameters.add(value)));
@@ -29,18 +37,37 @@ export function callFilter(
   }
   if (query.campaignId) demand('c.campaign_id = ?', query.campaignId);
   if (query.gatewayId) demand('c.gateway_id = ?', query.gatewayId);
+  if (query.country) demand('c.country = ?', storedCountry(query.country));
   if (query.disposition?.length) demand('c.disposition = any(?)', query.disposition);
   const known = conditions.length;
+  if (query.attempt) demand('c.attempt = ?', query.attempt);
+  if (query.hour !== undefined) demand(`date_part('hour', ${ON_THE_CLOCK}) = ?`, query.hour);
+  if (query.weekDay?.length)
+    demand(
+      `date_part('isodow', ${ON_THE_CLOCK}) = any(?)`,
+      query.weekDay.map((day) => WEEK_DAYS.indexOf(day) + 1),
+    );
+  const { question, answer } = query;
+  const key = answer === 'none' ? '' : answer;
+  if (question !== undefined && key !== undefined)
+    demand('c.answers @> ?::jsonb', JSON.stringify({ [question]: key }));
+  else if (question !== undefined) demand('jsonb_exists(c.answers, ?)', question);
+  else if (key !== undefined)
+    demand('exists (select from jsonb_each_text(c.answers) as said where said.value = ?)', key);
+  if (query.mark?.length) demand('c.marks && ?::text[]', query.mark);
   if (query.subscriberId) demand('c.subscriber_id = ?', query.subscriberId);
-  if (query.number) demand('c.number like ?', numberPattern(query.number));
+  if (query.number) demand(...numberDemand(query.number));
   if (query.minTalkSeconds !== undefined) demand('c.talk_seconds >= ?', query.minTalkSeconds);
   if (query.maxTalkSeconds !== undefined) demand('c.talk_seconds <= ?', query.maxTalkSeconds);
   return { period, conditions, countable: period !== null && conditions.length === known };
 }
 
-/** Any part of a number, with or without `+`, spaces and brackets; what has no digit matches nothing. */
-function numberPattern(text: string): string {
-  const digits = text.replace(/\D/g, '');
-  if (!digits) return '';
-  return text.trim().startsWith('+') ? `+${digits}%` : `%${digits}%`;
+/** A condition and its value for what a person typed to find numbers. */
+function numberDemand(text: string): [condition: string, value: unknown] {
+  const part = readNumberPart(text);
+  if ('nothing' in part) return ['?::boolean', false];
+  if ('equals' in part) return ['c.number = ?', part.equals];
+  if ('startsWith' in part) return ['c.number like ?', `${part.startsWith}%`];
+  if ('endsWith' in part) return ['c.number like ?', `%${part.endsWith}`];
+  return ['c.number like ?', `%${part.contains}%`];
 }

@@ -8,6 +8,7 @@ export const CALL_COLUMNS: Readonly<Record<string, string>> = {
   contactId: 'c.contact_id',
   contactName: 'c.contact_name',
   number: 'c.number',
+  country: `nullif(c.country, '')`,
   callerId: 'c.caller_id',
   gatewayId: 'c.gateway_id',
   gatewayName: `coalesce(gateway.name, 'Deleted gateway')`,
@@ -18,6 +19,8 @@ export const CALL_COLUMNS: Readonly<Record<string, string>> = {
   sipStatus: 'c.sip_status',
   q850: 'c.q850',
   digits: 'c.digits',
+  answers: 'c.answers',
+  marks: 'c.marks',
 };
 
 /** Names stand in other tables: they are joined to the rows of a page, never to all that match. */

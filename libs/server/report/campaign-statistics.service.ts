@@ -1,8 +1,9 @@
 import { Principal } from '@belltower/auth';
 import { Clock, NotFound } from '@belltower/core';
-import { CampaignStatisticsView, Disposition, MinuteView } from '@belltower/dto';
+import { CampaignStatisticsView, Disposition, MinuteView, Question } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { answerFigures } from './answer-stat';
 import { figuresOf, Tally } from './figures';
 
 const MINUTE_MS = 60_000;
@@ -22,8 +23,8 @@ export class CampaignStatisticsService {
 
   /** @throws NotFound `campaign.not-found` */
   async of({ accountId }: Principal, campaignId: number): Promise<CampaignStatisticsView> {
-    const [campaign] = await this.database.query<[object?]>(
-      'select 1 from campaign where account_id = $1 and id = $2 and deleted_at is null',
+    const [campaign] = await this.database.query<[{ questions: Question[] }?]>(
+      'select questions from campaign where account_id = $1 and id = $2 and deleted_at is null',
       [accountId, campaignId],
     );
     if (!campaign) throw new NotFound('campaign.not-found', 'There is no such campaign.');
@@ -33,7 +34,11 @@ export class CampaignStatisticsService {
         where account_id = $1 and campaign_id = $2 group by 1`,
       [accountId, campaignId],
     );
-    return { ...figuresOf(tallies), perMinute: await this.perMinute(accountId, campaignId) };
+    return {
+      ...figuresOf(tallies),
+      perMinute: await this.perMinute(accountId, campaignId),
+      ...(await answerFigures(this.database, accountId, campaignId, campaign.questions)),
+    };
   }
 
   private async perMinute(accountId: number, campaignId: number): Promise<MinuteView[]> {

@@ -1,5 +1,5 @@
-import { Principal } from '@belltower/auth';
-import { BYTE_ORDER_MARK, Clock, csvLine } from '@belltower/core';
+import { AccountZone, Principal } from '@belltower/auth';
+import { Clock, columnsOf, Listing, ListingColumn } from '@belltower/core';
 import {
   CallFiguresView,
   DailyQuery,
@@ -13,14 +13,17 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
-import { AccountZone } from './account-zone';
-import { callStatSql, StatScope } from './call-stat.sql';
+import { callStatSql, StatKey, StatScope } from './call-stat.sql';
+import { askedCountry, countryName } from './country';
 import { figuresOf, Tally } from './figures';
-import { periodOf } from './period';
+import { groupBy } from './group-by';
+import { keptSince } from './kept-since';
+import { countablePeriod, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
 import { stepBegins } from './time-steps';
 
-type TimeGroup = Exclude<ReportGroup, ReportGroup.Campaign | ReportGroup.Gateway>;
+type NameGroup = ReportGroup.Campaign | ReportGroup.Gateway | ReportGroup.Country;
+type TimeGroup = Exclude<ReportGroup, NameGroup>;
 
 const STEPS: Readonly<Record<TimeGroup, TimeStep>> = {
   [ReportGroup.Hour]: TimeStep.Hour,
@@ -43,11 +46,26 @@ interface StepTally extends Tally {
 }
 
 interface NamedTally extends Tally {
-  id: number;
+  /** Of a campaign or gateway, or a country as the tables keep it. */
+  key: number | string;
   name: string;
 }
 
-/** Calls counted by time, campaign or gateway. */
+/** What the rows of a group by name are told apart by, and where their names stand. */
+const KEYS: Readonly<Record<NameGroup, { column: StatKey; names: string | null }>> = {
+  [ReportGroup.Campaign]: {
+    column: 'campaign_id',
+    names: 'campaign as named on named.account_id = $1 and named.id = tally.key',
+  },
+  // Gateways belong to the installation, campaigns to the account.
+  [ReportGroup.Gateway]: {
+    column: 'gateway_id',
+    names: 'gateway as named on named.id = tally.key',
+  },
+  [ReportGroup.Country]: { column: 'country', names: null },
+};
+
+/** Calls counted by time, campaign, gateway or country. */
 @Injectable()
 export class DailyService {
   constructor(
@@ -57,58 +75,62 @@ export class DailyService {
   ) {}
 
   /** @throws Invalid `report.period`, `report.too-many-rows` */
-  async report({ accountId }: Principal, query: DailyQuery): Promise<DailyReportView> {
-    const { group, campaignId, gatewayId } = query;
-    const period = periodOf(query, this.clock.now());
-    const scope = { accountId, campaignId, gatewayId, ...period };
+  async report(
+    { accountId }: Pick<Principal, 'accountId'>,
+    query: DailyQuery,
+  ): Promise<DailyReportView> {
+    const { group, campaignId, gatewayId, country } = query;
+    const callsKeptSince = await keptSince(this.database, 'calls');
+    const period = countablePeriod(periodOf(query, this.clock.now()), callsKeptSince);
+    const scope = { accountId, campaignId, gatewayId, country, ...period };
     const timeZone = await this.zone.of(accountId);
-    const rows =
-      group === ReportGroup.Campaign || group === ReportGroup.Gateway
-        ? await this.byName(scope, group)
-        : await this.byTime(scope, group, timeZone);
+    const rows = isByName(group)
+      ? await this.byName(scope, group, timeZone)
+      : await this.byTime(scope, group, timeZone);
     const tallies = rows.flatMap((row) => row.tallies);
     return {
       group,
       timeZone,
       from: period.from.toISOString(),
       until: period.until.toISOString(),
+      callsKeptSince: callsKeptSince?.toISOString() ?? null,
       rows: rows.map((row) => ({ ...row.row, ...figuresOf(row.tallies) })),
       total: figuresOf(tallies),
     };
   }
 
-  /** The same as a file, its last line the total. */
-  async *csv(user: Principal, query: DailyQuery): AsyncGenerator<string> {
-    const report = await this.report(user, query);
-    const fields = fieldsOf(CallFiguresView).filter(({ list }) => list);
-    const headings = fields.map(({ label, unit }) => (unit ? `${label} (${unit})` : label));
-    const dispositions = Object.values(Disposition);
-    const line = (name: string, figures: CallFiguresView) =>
-      csvLine([
-        name,
-        ...fields.map((field) => figures[field.name as keyof CallFiguresView]),
-        ...dispositions.map((one) => callsOf(figures, one)),
-      ]);
-    yield (
-      BYTE_ORDER_MARK +
-      csvLine([
-        `${report.group} (${report.timeZone})`,
-        ...headings,
-        ...dispositions.map((one) => `Disposition ${one}`),
-      ])
-    );
-    yield report.rows.map((row) => line(row.name, row)).join('');
-    yield line('Total', report.total);
+  /** The same as a file, for people with the total as its last line. @throws Invalid as {@link report} */
+  async listing(user: Pick<Principal, 'accountId'>, query: DailyQuery): Promise<Listing> {
+    const { rows, total, group, timeZone } = await this.report(user, query);
+    const columns = columnsIn(group, timeZone);
+    const values = (name: string, figures: CallFiguresView) => [
+      name,
+      ...FIGURES.map((property) => figures[property as keyof CallFiguresView]),
+      ...Object.values(Disposition).map((one) => callsOf(figures, one)),
+    ];
+    return {
+      name: `calls-by-${group}`,
+      timeZone,
+      columns,
+      count: () => Promise.resolve({ total: rows.length, estimated: false }),
+      async *pieces(format) {
+        const line = (name: string, figures: CallFiguresView) =>
+          format.row(columns, values(name, figures));
+        yield { text: rows.map((row) => line(row.name, row)).join(''), rows: rows.length };
+        if (format.forPeople) yield { text: line('Total', total), rows: 1 };
+      },
+    };
   }
 
   private async byTime(scope: StatScope, group: TimeGroup, timeZone: string): Promise<Group[]> {
     const begins = stepBegins(STEPS[group], scope, timeZone);
     const parameters = new SqlParameters();
-    const step = `width_bucket(quarter, ${parameters.add(begins)}::timestamptz[])`;
+    const calendar = { timeZone, step: STEPS[group] };
+    const step = `width_bucket(begins, ${parameters.add(begins)}::timestamptz[])`;
     const tallies = await this.database.query<StepTally[]>(
       `select ${step} as step, disposition, sum(calls)::bigint as calls,
               sum(talk_seconds)::bigint as "talkSeconds"
-         from (${callStatSql(scope, parameters)}) as stat group by 1, 2`,
+         from (${callStatSql(scope, calendar, parameters)}) as stat group by 1, 2`,
       parameters.values,
     );
     const byStep = groupBy(tallies, (tally) => tally.step);
@@ -118,45 +140,76 @@ export class DailyService {
         from: (begin < scope.from ? scope.from : begin).toISOString(),
         until: (begins[index + 1] ?? scope.until).toISOString(),
         name: DateTime.fromJSDate(begin, { zone: timeZone }).toFormat(NAMES[group]),
-        campaignId: scope.campaignId ?? null,
-        gatewayId: scope.gatewayId ?? null,
+        ...narrowed(scope),
       },
     }));
   }
 
-  private async byName(
-    scope: StatScope,
-    by: ReportGroup.Campaign | ReportGroup.Gateway,
-  ): Promise<Group[]> {
+  private async byName(scope: StatScope, by: NameGroup, timeZone: string): Promise<Group[]> {
     const parameters = new SqlParameters();
-    const stat = callStatSql(scope, parameters);
-    // Gateways belong to the installation, campaigns to the account.
-    const own =
-      by === ReportGroup.Campaign
-        ? `and named.account_id = ${parameters.add(scope.accountId)}`
-        : '';
+    // The account comes first: it is the `$1` of KEYS.
+    const { column, names } = KEYS[by];
+    const stat = callStatSql(scope, { timeZone, step: TimeStep.Month }, parameters, column);
     const tallies = await this.database.query<NamedTally[]>(
-      `select tally.id, coalesce(named.name, 'Deleted ${by}') as name, disposition, calls, "talkSeconds"
-         from (select ${by}_id as id, disposition, sum(calls)::bigint as calls,
+      `select tally.key, ${names ? `coalesce(named.name, 'Deleted ${by}')` : 'tally.key'} as name, disposition, calls,
+              "talkSeconds"
+         from (select ${column} as key, disposition, sum(calls)::bigint as calls,
                       sum(talk_seconds)::bigint as "talkSeconds"
                  from (${stat}) as stat group by 1, 2) as tally
-         left join ${by} as named on named.id = tally.id ${own}
-        order by tally.id`,
+         ${names ? `left join ${names}` : ''}
+        order by tally.key`,
       parameters.values,
     );
-    const groups = [...groupBy(tallies, ({ id }) => id)].map(([id, some]) => ({
+    const groups = [...groupBy(tallies, ({ key }) => key)].map(([key, some]) => ({
       tallies: some,
       row: {
         from: scope.from.toISOString(),
         until: scope.until.toISOString(),
-        name: some[0]!.name,
-        campaignId: by === ReportGroup.Campaign ? id : (scope.campaignId ?? null),
-        gatewayId: by === ReportGroup.Gateway ? id : (scope.gatewayId ?? null),
+        name: by === ReportGroup.Country ? countryName(some[0]!.name) : some[0]!.name,
+        ...narrowed(scope),
+        ...rowKey(by, key),
       },
     }));
     const calls = ({ tallies: some }: Group) => some.reduce((sum, tally) => sum + tally.calls, 0);
     return groups.sort((a, b) => calls(b) - calls(a));
   }
+}
+
+function isByName(group: ReportGroup): group is NameGroup {
+  return group in KEYS;
+}
+
+/** With what the calls behind every row of a report are asked for. */
+function narrowed({ campaignId, gatewayId, country }: StatScope) {
+  return {
+    campaignId: campaignId ?? null,
+    gatewayId: gatewayId ?? null,
+    country: country ?? null,
+  };
+}
+
+/** With what the calls behind one row by name are asked for. */
+function rowKey(by: NameGroup, key: number | string): Partial<DailyRowView> {
+  if (by === ReportGroup.Country) return { country: askedCountry(String(key)) };
+  return by === ReportGroup.Campaign ? { campaignId: Number(key) } : { gatewayId: Number(key) };
+}
+
+/** Figures of a row that stand in columns of their own. */
+const FIGURES = fieldsOf(CallFiguresView)
+  .filter(({ list }) => list)
+  .map(({ name }) => name);
+
+function columnsIn(group: ReportGroup, timeZone: string): ListingColumn[] {
+  const figures = Object.fromEntries(FIGURES.map((name) => [name, 'number' as const]));
+  return [
+    { name: 'name', heading: `${group} (${timeZone})`, kind: 'text' },
+    ...columnsOf(CallFiguresView, figures),
+    ...Object.values(Disposition).map((one): ListingColumn => ({
+      name: one,
+      heading: `Disposition ${one}`,
+      kind: 'number',
+    })),
+  ];
 }
 
 interface Group {
@@ -166,15 +219,4 @@ interface Group {
 
 function callsOf({ dispositions }: CallFiguresView, wanted: Disposition): number {
   return dispositions.find(({ disposition }) => disposition === wanted)?.calls ?? 0;
-}
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

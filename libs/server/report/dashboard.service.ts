@@ -1,4 +1,4 @@
-import { Principal } from '@belltower/auth';
+import { AccountZone, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import {
   DashboardView,
@@ -7,30 +7,30 @@ import {
   HourOfWeekView,
   ReportQuery,
   RunningCampaignView,
+  TimeStep,
   WeekDay,
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AccountZone } from './account-zone';
-import { callStatSql, StatScope } from './call-stat.sql';
+import { callStatSql, hourStatSql, StatScope } from './call-stat.sql';
+import { Calendar } from './closed-steps.sql';
 import { figuresOf, Tally } from './figures';
-import { Period, periodBefore, periodOf } from './period';
+import { keptSince } from './kept-since';
+import { countablePeriod, Period, periodBefore, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
 import { stepBegins, stepFor } from './time-steps';
-import { zoneClockSql } from './zone-clock.sql';
 
 const WEEK_DAYS = Object.values(WeekDay);
 const MOST_CAMPAIGNS = 20;
+const SUMS = 'sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"';
 
-/** Counts of one kind: of a step of time, of an hour of the week, or of a gateway. */
-interface Count extends Tally {
-  kind: 'step' | 'hour' | 'gateway';
+interface StepTally extends Tally {
   /** From 1. */
-  step: number | null;
-  /** Monday is 1. */
-  weekDay: number | null;
-  hour: number | null;
-  gatewayId: number | null;
+  step: number;
+}
+
+interface GatewayTally extends Tally {
+  gatewayId: number;
 }
 
 /** What a customer looks at first: the period's figures, and what is going on now. */
@@ -45,39 +45,45 @@ export class DashboardService {
   /** @throws Invalid `report.period`, `report.too-many-rows` */
   async show({ accountId }: Principal, query: ReportQuery): Promise<DashboardView> {
     const timeZone = await this.zone.of(accountId);
-    const period = periodOf(query, this.clock.now());
-    const before = periodBefore(period, timeZone);
-    const { campaignId, gatewayId } = query;
-    const scope = { accountId, campaignId, gatewayId, ...period };
+    const callsKeptSince = await keptSince(this.database, 'calls');
+    const asked = periodOf(query, this.clock.now());
+    const period = countablePeriod(asked, callsKeptSince);
+    const before = countablePeriod(periodBefore(asked, timeZone), callsKeptSince);
+    const { campaignId, gatewayId, country } = query;
+    const scope = { accountId, campaignId, gatewayId, country, ...period };
     const step = stepFor(period);
     const begins = stepBegins(step, period, timeZone);
-    const [counts, earlier, campaigns, callsNow, gateways, firstSteps] = await Promise.all([
-      this.counts(scope, begins, timeZone),
-      this.tallies({ ...scope, ...before }),
-      this.campaigns(accountId, campaignId),
-      this.callsNow(accountId, campaignId),
-      this.gateways(accountId),
-      this.firstSteps(accountId),
-    ]);
-    const ofKind = (kind: Count['kind']) => counts.filter((count) => count.kind === kind);
-    const total = figuresOf(ofKind('step'));
+    const longest = { timeZone, step: TimeStep.Month };
+    const [byTime, byGateway, hoursOfWeek, earlier, campaigns, callsNow, gateways, firstSteps] =
+      await Promise.all([
+        this.byTime(scope, { timeZone, step }, begins),
+        this.byGateway(scope, longest),
+        this.hoursOfWeek(scope, timeZone),
+        this.tallies({ ...scope, ...before }, longest),
+        this.campaigns(accountId, campaignId),
+        this.callsNow(accountId, campaignId),
+        this.gateways(accountId),
+        this.firstSteps(accountId),
+      ]);
+    const total = figuresOf(byTime);
     return {
       timeZone,
       from: period.from.toISOString(),
       until: period.until.toISOString(),
+      callsKeptSince: callsKeptSince?.toISOString() ?? null,
       previousFrom: before.from.toISOString(),
       previousUntil: before.until.toISOString(),
       total,
       previous: figuresOf(earlier),
       contactsReached: total.answered,
       step,
-      overTime: overTime(ofKind('step'), begins, period),
-      hoursOfWeek: hoursOfWeek(ofKind('hour')),
+      overTime: overTime(byTime, begins, period),
+      hoursOfWeek,
       callsNow,
       campaigns,
       gateways: gateways.map((gateway) => {
         const { calls, asr, dispositions } = figuresOf(
-          ofKind('gateway').filter(({ gatewayId: id }) => id === gateway.id),
+          byGateway.filter(({ gatewayId: id }) => id === gateway.id),
         );
         const congested = dispositions.find(
           ({ disposition }) => disposition === Disposition.Congestion,
@@ -88,37 +94,44 @@ export class DashboardService {
     };
   }
 
-  /** By time, by hour of the week and by gateway, from one look at the roll-up. */
-  private counts(scope: StatScope, begins: readonly Date[], timeZone: string): Promise<Count[]> {
+  private byTime(
+    scope: StatScope,
+    calendar: Calendar,
+    begins: readonly Date[],
+  ): Promise<StepTally[]> {
     const parameters = new SqlParameters();
-    const sums = (calls: string, talk: string) =>
-      `sum(calls)::bigint as ${calls}, sum(talk_seconds)::bigint as ${talk}`;
-    const clock = zoneClockSql('quarter', scope, timeZone, parameters);
-    return this.database.query<Count[]>(
-      `with placed as materialized (
-         select width_bucket(quarter, ${parameters.add(begins)}::timestamptz[]) as step,
-                date_part('isodow', ${clock})::int as week_day, date_part('hour', ${clock})::int as hour,
-                gateway_id, disposition, ${sums('calls', 'talk_seconds')}
-           from (${callStatSql(scope, parameters)}) as stat group by 1, 2, 3, 4, 5)
-       select 'step' as kind, step, null::int as "weekDay", null::int as hour, null::bigint as "gatewayId",
-              disposition, ${sums('calls', '"talkSeconds"')}
-         from placed group by step, disposition
-       union all
-       select 'hour', null, week_day, hour, null, disposition, ${sums('calls', '"talkSeconds"')}
-         from placed group by week_day, hour, disposition
-       union all
-       select 'gateway', null, null, null, gateway_id, disposition, ${sums('calls', '"talkSeconds"')}
-         from placed group by gateway_id, disposition`,
+    const step = `width_bucket(begins, ${parameters.add(begins)}::timestamptz[])`;
+    return this.database.query<StepTally[]>(
+      `select ${step} as step, disposition, ${SUMS}
+         from (${callStatSql(scope, calendar, parameters)}) as stat group by 1, 2`,
       parameters.values,
     );
   }
 
-  private tallies(scope: StatScope): Promise<Tally[]> {
+  private byGateway(scope: StatScope, calendar: Calendar): Promise<GatewayTally[]> {
     const parameters = new SqlParameters();
-    const stat = callStatSql(scope, parameters);
+    return this.database.query<GatewayTally[]>(
+      `select gateway_id as "gatewayId", disposition, ${SUMS}
+         from (${callStatSql(scope, calendar, parameters, 'gateway_id')}) as stat group by 1, 2`,
+      parameters.values,
+    );
+  }
+
+  private async hoursOfWeek(scope: StatScope, timeZone: string): Promise<HourOfWeekView[]> {
+    const parameters = new SqlParameters();
+    const hours = await this.database.query<(HourOfWeekView & { day: number })[]>(
+      `select week_day as day, hour, sum(calls)::bigint as calls, sum(answered)::bigint as answered
+         from (${hourStatSql(scope, timeZone, parameters)}) as stat group by 1, 2`,
+      parameters.values,
+    );
+    return hours.map(({ day, ...hour }) => ({ ...hour, weekDay: WEEK_DAYS[day - 1]! }));
+  }
+
+  private tallies(scope: StatScope, calendar: Calendar): Promise<Tally[]> {
+    const parameters = new SqlParameters();
+    const stat = callStatSql(scope, calendar, parameters);
     return this.database.query<Tally[]>(
-      `select disposition, sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"
-         from (${stat}) as stat group by 1`,
+      `select disposition, ${SUMS} from (${stat}) as stat group by 1`,
       parameters.values,
     );
   }
@@ -163,14 +176,14 @@ export class DashboardService {
          from gateway_grant
          join gateway on gateway.id = gateway_id
          left join gateway_gauge using (gateway_id)
-        where account_id = $1 and channel = 'voice' order by lower(name), id`,
+        where account_id = $1 and withdrawn_at is null and deleted_at is null and channel = 'voice' order by lower(name), id`,
       [accountId, this.clock.now()],
     );
   }
 
   private async firstSteps(accountId: number): Promise<FirstStepsView> {
     const [steps] = await this.database.query<[FirstStepsView]>(
-      `select exists (select from gateway_grant where account_id = $1) as gateway,
+      `select exists (select from gateway_grant where account_id = $1 and withdrawn_at is null) as gateway,
               exists (select from phonebook where account_id = $1) as phonebook,
               exists (select from contact where account_id = $1) as contacts,
               exists (select from campaign where account_id = $1) as campaign,
@@ -181,27 +194,10 @@ export class DashboardService {
   }
 }
 
-function overTime(counts: readonly Count[], begins: readonly Date[], { from, until }: Period) {
+function overTime(counts: readonly StepTally[], begins: readonly Date[], { from, until }: Period) {
   return begins.map((begin, index) => ({
     from: (begin < from ? from : begin).toISOString(),
     until: (begins[index + 1] ?? until).toISOString(),
     ...figuresOf(counts.filter(({ step }) => step === index + 1)),
   }));
-}
-
-function hoursOfWeek(counts: readonly Count[]): HourOfWeekView[] {
-  const hours = new Map<string, HourOfWeekView>();
-  for (const { weekDay, hour, disposition, calls } of counts) {
-    const key = `${weekDay} ${hour}`;
-    const known = hours.get(key) ?? {
-      weekDay: WEEK_DAYS[weekDay! - 1]!,
-      hour: hour!,
-      calls: 0,
-      answered: 0,
-    };
-    known.calls += calls;
-    if (disposition === Disposition.Answered) known.answered += calls;
-    hours.set(key, known);
-  }
-  return [...hours.values()];
 }

@@ -37,6 +37,20 @@ export function periodBefore({ from, until }: Period, timeZone: string): Period 
 }
 
 /**
+ * A period as far as it can be counted. Of calls that are not kept any more only whole quarters of an hour are known: a
+ * begin or end among them moves outwards to the next. Without calls that are gone it stays as it is.
+ */
+export function countablePeriod({ from, until }: Period, callsKeptSince: Date | null): Period {
+  const isGone = (at: Date) => callsKeptSince !== null && at < callsKeptSince;
+  const toQuarter = (at: Date, round: (quarters: number) => number) =>
+    new Date(round(at.getTime() / QUARTER_MS) * QUARTER_MS);
+  return {
+    from: isGone(from) ? toQuarter(from, Math.floor) : from,
+    until: isGone(until) ? toQuarter(until, Math.ceil) : until,
+  };
+}
+
+/**
  * The part of a period that consists of whole quarters of an hour, and what is left on either side of it:
  * the whole is counted in the roll-up, the rest in the calls themselves.
  */

@@ -14,6 +14,7 @@ export interface GivenCall {
   ringSeconds?: number;
   talkSeconds?: number;
   sipStatus?: number | null;
+  country?: string;
   timeline?: { atMs: number; event: string; detail?: string }[];
 }
 
@@ -26,10 +27,11 @@ const USUAL = {
   ringSeconds: 20,
   talkSeconds: 0,
   sipStatus: null,
+  country: 'ES',
   timeline: [],
 };
 
-/** Inserts calls and counts them in the roll-up, as the finish of a call does; answers their ids in order. */
+/** Inserts calls and counts them in the roll-ups, as the finish of a call does; answers their ids in order. */
 export async function givenCalls(
   db: Queryable,
   accountId: number,
@@ -42,20 +44,27 @@ export async function givenCalls(
          from jsonb_to_recordset($2::jsonb) as given(
            "createdAt" timestamptz, "campaignId" bigint, "gatewayId" bigint, "subscriberId" bigint,
            "contactName" text, number text, attempt int, disposition text, "ringSeconds" int,
-           "talkSeconds" int, "sipStatus" int, timeline jsonb)),
+           "talkSeconds" int, "sipStatus" int, country text, timeline jsonb)),
      counted as (
-       insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds, talk_seconds)
+       insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, country, calls, ring_seconds,
+                              talk_seconds)
        select $1::bigint, date_bin('15 minutes', "createdAt", 'epoch'), "campaignId", "gatewayId", disposition,
-              count(*), sum("ringSeconds"), sum("talkSeconds")
-         from given group by 1, 2, 3, 4, 5
-           on conflict (account_id, quarter, campaign_id, gateway_id, disposition) do update
+              country, count(*), sum("ringSeconds"), sum("talkSeconds")
+         from given group by 1, 2, 3, 4, 5, 6
+           on conflict (account_id, quarter, campaign_id, gateway_id, disposition, country) do update
           set calls = call_stat.calls + excluded.calls,
               ring_seconds = call_stat.ring_seconds + excluded.ring_seconds,
-              talk_seconds = call_stat.talk_seconds + excluded.talk_seconds)
+              talk_seconds = call_stat.talk_seconds + excluded.talk_seconds),
+     tried as (
+       insert into attempt_stat (account_id, campaign_id, attempt, disposition, calls, talk_seconds)
+       select $1::bigint, "campaignId", attempt, disposition, count(*), sum("talkSeconds") from given group by 2, 3, 4
+           on conflict (account_id, campaign_id, attempt, disposition) do update
+          set calls = attempt_stat.calls + excluded.calls,
+              talk_seconds = attempt_stat.talk_seconds + excluded.talk_seconds)
      insert into call (account_id, id, created_at, campaign_id, subscriber_id, contact_name, number, gateway_id,
-            attempt, disposition, ring_seconds, talk_seconds, sip_status, timeline, ended_at)
+            attempt, disposition, ring_seconds, talk_seconds, sip_status, country, timeline, ended_at)
      select $1::bigint, id, "createdAt", "campaignId", "subscriberId", "contactName", number, "gatewayId", attempt,
-            disposition, "ringSeconds", "talkSeconds", "sipStatus", timeline,
+            disposition, "ringSeconds", "talkSeconds", "sipStatus", country, timeline,
             "createdAt" + make_interval(secs => "ringSeconds" + "talkSeconds")
        from given returning id`,
     [accountId, JSON.stringify(rows)],

@@ -1,15 +1,17 @@
 import { Allow, CurrentUser, type Principal } from '@belltower/auth';
-import { Returns, sendDownload } from '@belltower/core';
+import { AnswersListing, ListingFormat, Returns, sendListing } from '@belltower/core';
 import {
+  CampaignReportView,
   CampaignStatisticsView,
   DailyQuery,
   DailyReportView,
   DashboardView,
+  ExportFormat,
   ReportQuery,
 } from '@belltower/dto';
 import { Controller, Get, Inject, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { CampaignReportService } from './campaign-report.service';
 import { CampaignStatisticsService } from './campaign-statistics.service';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
@@ -20,9 +22,10 @@ export class ReportController {
     @Inject(DailyService) private readonly daily: DailyService,
     @Inject(DashboardService) private readonly dashboard: DashboardService,
     @Inject(CampaignStatisticsService) private readonly campaigns: CampaignStatisticsService,
+    @Inject(CampaignReportService) private readonly campaignReports: CampaignReportService,
   ) {}
 
-  /** Calls by hour, day, week, month, campaign or gateway, with a total that the rows add up to. */
+  /** Calls by hour, day, week, month, campaign, gateway or country, with a total that the rows add up to. */
   @Get('reports/daily')
   @Allow('report.read')
   @Returns(DailyReportView)
@@ -30,13 +33,17 @@ export class ReportController {
     return this.daily.report(user, query);
   }
 
-  /** The same as CSV; its last line is the total. */
-  @Get('reports/daily.csv')
+  /** The same as a file; for people its last line is the total. */
+  @Get('reports/daily.:format')
   @Allow('report.read')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  csv(@CurrentUser() user: Principal, @Query() query: DailyQuery, @Res() response: Response) {
-    const file = { filename: `calls-by-${query.group}.csv`, type: 'text/csv; charset=utf-8' };
-    return sendDownload(response, file, this.daily.csv(user, query));
+  @AnswersListing()
+  async export(
+    @CurrentUser() user: Principal,
+    @ListingFormat() format: ExportFormat,
+    @Query() query: DailyQuery,
+    @Res() response: Response,
+  ) {
+    await sendListing(response, await this.daily.listing(user, query), format);
   }
 
   /** A period's figures against the period before, over time and by hour of the week, and what goes on now. */
@@ -53,5 +60,13 @@ export class ReportController {
   @Returns(CampaignStatisticsView)
   statistics(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
     return this.campaigns.of(user, id);
+  }
+
+  /** One campaign from its beginning to now, as its report is printed: what was asked, and what has come of it. */
+  @Get('campaigns/:id/report')
+  @Allow('report.read')
+  @Returns(CampaignReportView)
+  campaignReport(@CurrentUser() user: Principal, @Param('id', ParseIntPipe) id: number) {
+    return this.campaignReports.of(user, id);
   }
 }

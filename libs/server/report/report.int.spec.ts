@@ -1,9 +1,8 @@
-import { Principal } from '@belltower/auth';
+import { AccountZone, Principal } from '@belltower/auth';
 import { DailyQuery, Disposition, ReportGroup, WeekDay } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { AccountZone } from './account-zone';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
 import { figuresOf } from './figures';
@@ -59,7 +58,7 @@ describe('reports of calls', () => {
     ];
   });
   afterAll(() => database.drop());
-  beforeEach(() => database.source.query('truncate call, call_stat'));
+  beforeEach(() => database.source.query('truncate call, call_stat, attempt_stat'));
 
   const inZone = (timeZone: string) =>
     database.source.query('update account set time_zone = $1', [timeZone]);
@@ -195,6 +194,32 @@ describe('reports of calls', () => {
     expect((await report({ gatewayId: gateways[1] })).total.calls).toBe(1);
   });
 
+  it('groups by country and by it narrows', async () => {
+    const call = {
+      createdAt: '2026-11-23T09:00:00Z',
+      campaignId: campaigns[0]!,
+      gatewayId: gateways[0]!,
+    };
+    await givenCalls(database.source, user.accountId, [
+      { ...call, country: 'US' },
+      { ...call, country: 'US' },
+      { ...call, country: '' },
+      { ...call, country: '' },
+      { ...call, country: '', createdAt: '2026-11-23T09:15:01Z' },
+      { ...call, country: 'ES' },
+    ]);
+    const period = { from: '2026-11-23T00:00:00Z', until: '2026-11-23T09:16:00Z' };
+    const { rows } = await report({ ...period, group: ReportGroup.Country });
+    expect(rows.map(({ name, calls, country }) => [name, calls, country])).toEqual([
+      ['No country', 3, 'none'],
+      ['United States', 2, 'US'],
+      ['Spain', 1, 'ES'],
+    ]);
+    expect((await report({ ...period, country: 'none' })).total.calls).toBe(3);
+    const american = await report({ ...period, country: 'US', group: ReportGroup.Campaign });
+    expect(american.rows.map(({ calls, country }) => [calls, country])).toEqual([[2, 'US']]);
+  });
+
   it('refuses a period with more rows than anybody reads', async () => {
     const years = { from: '2016-01-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
     await expect(report({ ...years, group: ReportGroup.Hour })).rejects.toMatchObject({
@@ -215,6 +240,7 @@ describe('reports of calls', () => {
           second: fc.constantFrom(0, 1, 59),
           campaign: fc.constantFrom(0, 1),
           gateway: fc.constantFrom(0, 1),
+          country: fc.constantFrom('ES', 'US', ''),
           disposition: fc.constantFrom(...Object.values(Disposition)),
           talkSeconds: fc.integer({ min: 0, max: 600 }),
         }),
@@ -237,7 +263,7 @@ describe('reports of calls', () => {
   type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
 
   const prepare = async ({ timeZone, calls }: Scenario) => {
-    await database.source.query('truncate call, call_stat');
+    await database.source.query('truncate call, call_stat, attempt_stat');
     await inZone(timeZone);
     const given = calls.map(({ campaign, gateway, ...call }) => ({
       ...call,
@@ -268,9 +294,10 @@ describe('reports of calls', () => {
         const calls = expected(given);
         expect(total).toEqual(figures(calls));
         for (const row of rows) {
-          const own = calls.filter(({ createdAt, campaign, gateway }) => {
+          const own = calls.filter(({ createdAt, campaign, gateway, country }) => {
             if (group === ReportGroup.Campaign) return campaigns[campaign] === row.campaignId;
             if (group === ReportGroup.Gateway) return gateways[gateway] === row.gatewayId;
+            if (group === ReportGroup.Country) return (country || 'none') === row.country;
             return createdAt >= new Date(row.from) && createdAt < new Date(row.until);
           });
           expect(row).toMatchObject(figures(own));

@@ -1,8 +1,8 @@
 import { ZoneOffsets } from '@belltower/campaign';
 import { Invalid } from '@belltower/core';
 import { TimeStep } from '@belltower/dto';
-import { DateTime } from 'luxon';
 import { Period } from './period';
+import { calendarSteps } from './zone-calendar';
 
 const QUARTER_MS = 900_000;
 const HOUR_MS = 4 * QUARTER_MS;
@@ -60,20 +60,6 @@ function clockSteps(length: number, { from, until }: Period, timeZone: string): 
       steps.push(at);
     return steps;
   });
-}
-
-function calendarSteps(
-  unit: TimeStep.Day | TimeStep.Week | TimeStep.Month,
-  { from, until }: Period,
-  timeZone: string,
-): number[] {
-  const steps: number[] = [];
-  let at = DateTime.fromJSDate(from, { zone: timeZone }).startOf(unit);
-  for (; at.toMillis() < until.getTime(); at = at.plus({ [unit]: 1 }).startOf(unit)) {
-    // A day that a zone leaves out, as Apia did one of 2011, begins when the next one does.
-    if (steps.at(-1) !== at.toMillis()) steps.push(at.toMillis());
-  }
-  return steps;
 }
 
 function refuseTooManySteps(step: TimeStep, { from, until }: Period): void {

@@ -5,11 +5,14 @@ import { Suppression } from './suppression.entity';
 import { SuppressionList } from './suppression-list.entity';
 
 export * from './list-scope';
+export * from './list-clearer';
 export * from './listed-numbers';
 export * from './opt-out.entity';
 export * from './opt-outs';
+export * from './suppressed-by.sql';
 export * from './suppressed.sql';
 export * from './suppression.entity';
+export * from './suppression-export';
 export * from './suppression.module';
 export * from './suppression.service';
 export * from './suppression-list.entity';

@@ -1,3 +1,4 @@
+import { ListClearing } from '@belltower/dto';
 import { EntityTarget } from 'typeorm';
 import { PlatformSuppression } from './platform-suppression.entity';
 import { PlatformSuppressionList } from './platform-suppression-list.entity';
@@ -11,8 +12,16 @@ export interface ListRow {
   numbers: number;
   /** Of an account's list: whether it holds for every campaign. The platform's always do. */
   everywhere?: boolean;
+  /** Set while all of its numbers leave it: it holds nobody back any more. */
+  clearing: ListClearing | null;
   createdAt: Date;
 }
+
+/** What is being done to a list that all numbers leave. */
+export const CLEARING_WORDS: Readonly<Record<ListClearing, string>> = {
+  [ListClearing.Emptying]: 'emptied',
+  [ListClearing.Deleting]: 'deleted',
+};
 
 /** What numbers on lists of both kinds have. */
 export interface NumberRow {

@@ -22,6 +22,12 @@ interface Left {
   number: string;
 }
 
+/** Where a number stands among those of its list: when it came, as PostgreSQL wrote it. */
+export interface Place {
+  at: string;
+  id: number;
+}
+
 /**
  * What every change of numbers on lists has in common, one by one, in bulk and by import: rows, the lists' counts, and
  * word to whoever follows. A list's count is changed last, so that two changes wait for each other in one order.
@@ -62,19 +68,30 @@ export class ListedNumbers {
     return this.follow(db, scope, left);
   }
 
-  /** Takes a batch of numbers off a list, and answers how many; 0 once it is empty. */
-  async empty(db: EntityManager, scope: Scope, listId: number): Promise<number> {
-    const left = await deleted(
-      db,
-      `delete from ${scope.numbers} held
-        where ${inScope(scope, 'held')} and held.id in (
-          select id from ${scope.numbers} inner_held
-           where ${inScope(scope, 'inner_held')} and inner_held.list_id = $2
-           order by created_at desc, id desc limit ${LIST_BATCH} for update)
-       returning list_id as "listId", number`,
-      [scope.accountId, listId],
+  /**
+   * Takes a batch of numbers off a list, those that came last first, and answers how many; 0 once it is empty. Goes on
+   * behind `after`, as the index still holds what earlier batches took, and each would step over more of it.
+   */
+  async empty(
+    db: EntityManager,
+    scope: Scope,
+    listId: number,
+    after?: Place,
+  ): Promise<{ taken: number; last?: Place }> {
+    const left = await db.query<(Left & Place)[]>(
+      `with gone as (
+         delete from ${scope.numbers} held
+          where ${inScope(scope, 'held')} and held.id in (
+            select id from ${scope.numbers} inner_held
+             where ${inScope(scope, 'inner_held')} and inner_held.list_id = $2
+               and (inner_held.created_at, inner_held.id) < ($3, $4)
+             order by created_at desc, id desc limit ${LIST_BATCH} for update)
+         returning list_id, number, id, created_at)
+       select list_id as "listId", number, id, created_at::text as "at" from gone order by created_at, id`,
+      [scope.accountId, listId, after?.at ?? 'infinity', after?.id ?? 0],
     );
-    return this.follow(db, scope, left);
+    const [last] = left;
+    return { taken: await this.follow(db, scope, left), last };
   }
 
   /** Tells that numbers stay on a list which applies to fewer campaigns than before, a batch after the id `after`. */

@@ -1,5 +1,5 @@
 import { containing, KeysetSorts } from '@belltower/core';
-import { SuppressionQuery } from '@belltower/dto';
+import { PageQuery, SuppressionQuery } from '@belltower/dto';
 import { readNumberPart } from '@belltower/phone-number';
 import { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { NumberRow, Scope } from './list-scope';
@@ -14,7 +14,7 @@ export const NUMBER_SORTS: KeysetSorts = {
 };
 
 /** What narrows numbers on lists, wherever it stands: on a page, in a bulk action, in an export. */
-export type NumberFilters = Omit<SuppressionQuery, 'limit' | 'after' | 'sort'>;
+export type NumberFilters = Omit<SuppressionQuery, keyof PageQuery>;
 
 /** The scope's numbers that match, as a query named `listed`. */
 export function findNumbers(
@@ -42,6 +42,7 @@ export function filterNumber<T extends ObjectLiteral>(
 ): void {
   const part = readNumberPart(text);
   if ('nothing' in part) rows.andWhere('false');
+  else if ('equals' in part) rows.andWhere(`${alias}.number = :number`, { number: part.equals });
   else if ('startsWith' in part) {
     const { startsWith: start } = part;
     // As a range, which an index serves whatever the plan. In the column's collation a colon follows the digits.

@@ -1,7 +1,8 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsPage } from '@belltower/core';
+import { AnswersListing, ListingFormat, Returns, ReturnsPage, sendListing } from '@belltower/core';
 import {
   Affected,
+  ExportFormat,
   PlatformBulkInput,
   PlatformManyInput,
   PlatformNumberInput,
@@ -21,7 +22,6 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { OF_PLATFORM } from './list-scope';
 import { SuppressionBulk } from './suppression-bulk';
@@ -44,12 +44,17 @@ export class PlatformNumberController {
     return this.suppressions.list(OF_PLATFORM, query);
   }
 
-  /** All that match the filters, as CSV with headings that an import recognises. */
-  @Get('platform/suppressions.csv')
+  /** All that match the filters, as a file with headings that an import recognises. */
+  @Get('platform/suppressions.:format')
   @Allow('platform.read')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  export(@Query() query: PlatformNumberQuery, @Res() response: Response) {
-    return this.exports.send(response, OF_PLATFORM, query);
+  @AnswersListing()
+  async export(
+    @CurrentUser() user: Principal,
+    @ListingFormat() format: ExportFormat,
+    @Query() query: PlatformNumberQuery,
+    @Res() response: Response,
+  ) {
+    await sendListing(response, await this.exports.listing(user, OF_PLATFORM, query), format);
   }
 
   @Get('platform/suppressions/:id')

@@ -1,3 +1,4 @@
+import { ListClearing } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
 /** A do-not-call list of the platform: it holds for every campaign of every account. */
@@ -17,6 +18,10 @@ export class PlatformSuppressionList {
   /** How many numbers are on it, counted in the transactions that change them. */
   @Column('bigint', { default: 0 })
   numbers!: number;
+
+  /** Set while all of its numbers leave it: it holds nobody back any more. */
+  @Column('text', { nullable: true })
+  clearing!: ListClearing | null;
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;

@@ -8,11 +8,12 @@ import {
   NotFound,
   refusingTakenName,
 } from '@belltower/core';
-import { Page, SuppressionListInput, SuppressionListQuery } from '@belltower/dto';
+import { ListClearing, Page, SuppressionListInput, SuppressionListQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, EntityManager } from 'typeorm';
+import { DataSource, EntityManager, IsNull } from 'typeorm';
+import { ListClearer } from './list-clearer';
 import { ListedNumbers } from './listed-numbers';
-import { ListRow, ofAccount, Scope } from './list-scope';
+import { CLEARING_WORDS, ListRow, ofAccount, Scope } from './list-scope';
 
 const SORTS: KeysetSorts = {
   columns: {
@@ -34,6 +35,7 @@ export class SuppressionListService {
     @Inject(DataSource) private readonly database: DataSource,
     @Inject(AuditService) private readonly audit: AuditService,
     @Inject(ListedNumbers) private readonly numbers: ListedNumbers,
+    @Inject(ListClearer) private readonly clearer: ListClearer,
   ) {}
 
   async list(scope: Scope, query: SuppressionListQuery): Promise<Page<ListRow>> {
@@ -63,9 +65,9 @@ export class SuppressionListService {
     });
   }
 
-  /** @throws Conflict `suppression-list.name-taken` */
+  /** @throws Conflict `suppression-list.name-taken` or `suppression-list.clearing` */
   async replace(scope: Scope, by: Principal, id: number, input: ListInput): Promise<ListRow> {
-    const before = await this.get(scope, id);
+    const before = await this.getOpen(scope, id);
     const after = await this.database.transaction(async (db) => {
       await refusingTakenName(namingOf(scope), input.name, () =>
         db.getRepository(scope.List).update({ ...scope.own, id }, valuesOf(input)),
@@ -79,38 +81,36 @@ export class SuppressionListService {
     return after;
   }
 
-  /** Takes every number off a list, which may be called again unless something else forbids it. Answers how many. */
-  async empty(scope: Scope, by: Principal, id: number): Promise<number> {
-    const { name } = await this.get(scope, id);
-    const taken = await this.emptyOut(scope, id);
-    await this.database.transaction((db) =>
-      this.remember(db, scope, by, 'emptied', id, { name, numbers: taken }),
-    );
-    return taken;
+  /** A list that numbers can come onto. @throws Conflict `suppression-list.clearing` while all of them leave it */
+  async getOpen(
+    scope: Scope,
+    id: number,
+    db: EntityManager = this.database.manager,
+  ): Promise<ListRow> {
+    const list = await this.get(scope, id, db);
+    if (list.clearing) throw beingCleared(list);
+    return list;
   }
 
-  /** Deletes a list with its numbers, which may be called again unless something else forbids it. */
+  /**
+   * Takes every number off a list, which may be called again unless something else forbids it, from this moment on:
+   * the rows of a long list go in the background. Answers how many there are.
+   * @throws Conflict `suppression-list.clearing` where it is being deleted
+   */
+  empty(scope: Scope, by: Principal, id: number): Promise<number> {
+    return this.clear(scope, by, id, ListClearing.Emptying);
+  }
+
+  /** Deletes a list with its numbers, as {@link empty} does; it is listed until the last of them is gone. */
   async remove(scope: Scope, by: Principal, id: number): Promise<void> {
-    const { name } = await this.get(scope, id);
-    const taken = await this.emptyOut(scope, id);
-    await this.database.transaction(async (db) => {
-      await db.getRepository(scope.List).findOne({
-        where: { ...scope.own, id },
-        lock: { mode: 'pessimistic_write' },
-      });
-      // What has come in between: the lock keeps out what would come now.
-      let late = 0;
-      for (let more = -1; more !== 0; late += more) more = await this.numbers.empty(db, scope, id);
-      await db.getRepository(scope.List).delete({ ...scope.own, id });
-      await this.remember(db, scope, by, 'deleted', id, { name, numbers: taken + late });
-    });
+    await this.clear(scope, by, id, ListClearing.Deleting);
   }
 
   /** The account's eldest list that holds for every campaign; made where there is none. */
   async everywhere(by: Principal): Promise<ListRow> {
     const scope = ofAccount(by.accountId);
     const eldest = await this.database.getRepository(scope.List).findOne({
-      where: { ...scope.own, everywhere: true },
+      where: { ...scope.own, everywhere: true, clearing: IsNull() },
       order: { createdAt: 'ASC', id: 'ASC' },
     });
     if (eldest) return eldest;
@@ -124,13 +124,29 @@ export class SuppressionListService {
     }
   }
 
-  /** In batches, as a transaction over millions of rows would hold up the queue. */
-  private async emptyOut(scope: Scope, id: number): Promise<number> {
-    let taken = 0;
-    for (let more = -1; more !== 0; taken += more) {
-      more = await this.database.transaction((db) => this.numbers.empty(db, scope, id));
-    }
-    return taken;
+  private async clear(
+    scope: Scope,
+    by: Principal,
+    id: number,
+    clearing: ListClearing,
+  ): Promise<number> {
+    const { numbers } = await this.database.transaction(async (db) => {
+      const lists = db.getRepository(scope.List);
+      const where = { ...scope.own, id };
+      // Whoever is adding to it at this moment changes its count, and is waited for.
+      await lists.findOne({ where, lock: { mode: 'pessimistic_write' } });
+      const list = await this.get(scope, id, db);
+      if (list.clearing === ListClearing.Deleting && clearing !== list.clearing)
+        throw beingCleared(list);
+      if (list.clearing !== clearing) {
+        await lists.update(where, { clearing });
+        const deed = clearing === ListClearing.Deleting ? 'deleted' : 'emptied';
+        await this.remember(db, scope, by, deed, id, { name: list.name, numbers: list.numbers });
+      }
+      return list;
+    });
+    await this.clearer.begin(scope, id, numbers, by.accountId);
+    return numbers;
   }
 
   private async tellNarrowed(scope: Scope, id: number): Promise<void> {
@@ -152,6 +168,13 @@ export class SuppressionListService {
     await this.audit.record(db, by, { action: `${entity}.${deed}`, entity, entityId, detail });
     await this.numbers.announce(db, by.accountId);
   }
+}
+
+function beingCleared({ name, clearing }: ListRow): Conflict {
+  return new Conflict(
+    'suppression-list.clearing',
+    `“${name}” is being ${CLEARING_WORDS[clearing!]}. Wait until that is done.`,
+  );
 }
 
 const namingOf = ({ lists }: Scope): Naming => ({

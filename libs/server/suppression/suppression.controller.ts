@@ -1,7 +1,8 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsPage } from '@belltower/core';
+import { AnswersListing, ListingFormat, Returns, ReturnsPage, sendListing } from '@belltower/core';
 import {
   Affected,
+  ExportFormat,
   OptOutQuery,
   OptOutView,
   SuppressionBulkInput,
@@ -23,7 +24,6 @@ import {
   Query,
   Res,
 } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { ofAccount } from './list-scope';
 import { OptOuts } from './opt-outs';
@@ -47,16 +47,21 @@ export class SuppressionController {
     return this.suppressions.list(ofAccount(user.accountId), query);
   }
 
-  /** All that match the filters, as CSV with headings that an import recognises. */
-  @Get('suppressions.csv')
+  /** All that match the filters, as a file with headings that an import recognises. */
+  @Get('suppressions.:format')
   @Allow('suppression.read')
-  @ApiOkResponse({ content: { 'text/csv': { schema: { type: 'string' } } } })
-  export(
+  @AnswersListing()
+  async export(
     @CurrentUser() user: Principal,
+    @ListingFormat() format: ExportFormat,
     @Query() query: SuppressionQuery,
     @Res() response: Response,
   ) {
-    return this.exports.send(response, ofAccount(user.accountId), query);
+    await sendListing(
+      response,
+      await this.exports.listing(user, ofAccount(user.accountId), query),
+      format,
+    );
   }
 
   @Get('suppressions/:id')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ListClearer } from './list-clearer';
 import { ListedNumbers } from './listed-numbers';
 import { OptOuts } from './opt-outs';
 import { PlatformListController } from './platform-list.controller';
@@ -19,6 +20,7 @@ import { SuppressionWatchers } from './suppression-watchers';
     PlatformListController,
   ],
   providers: [
+    ListClearer,
     ListedNumbers,
     OptOuts,
     SuppressionBulk,
@@ -28,8 +30,10 @@ import { SuppressionWatchers } from './suppression-watchers';
     SuppressionWatchers,
   ],
   exports: [
+    ListClearer,
     ListedNumbers,
     OptOuts,
+    SuppressionExport,
     SuppressionListService,
     SuppressionService,
     SuppressionWatchers,

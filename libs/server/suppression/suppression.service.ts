@@ -50,12 +50,12 @@ export class SuppressionService {
 
   /**
    * Puts a number on a list; from the moment this commits no campaign calls it.
-   * @throws Invalid `suppression.number-invalid`, Conflict `suppression.already-listed`
+   * @throws Invalid `suppression.number-invalid`, Conflict `suppression.already-listed` or `suppression-list.clearing`
    */
   async create(scope: Scope, by: Principal, input: SuppressionInput): Promise<NamedNumber> {
     const number = await this.numberOf(by, input.number);
     return this.database.transaction(async (db) => {
-      const list = await this.lists.get(scope, input.listId!, db);
+      const list = await this.lists.getOpen(scope, input.listId!, db);
       const added = await this.numbers.add(db, scope, {
         listId: list.id,
         numbers: [number],
@@ -83,7 +83,7 @@ export class SuppressionService {
       .map((text) => ({ text, ...readNumber(text, defaultCountry) }));
     const numbers = [...new Set(read.flatMap((one) => ('number' in one ? [one.number] : [])))];
     return this.database.transaction(async (db) => {
-      const list = await this.lists.get(scope, input.listId!, db);
+      const list = await this.lists.getOpen(scope, input.listId!, db);
       const reason = input.reason?.trim() || null;
       const source = SuppressionSource.Paste;
       const added = await this.numbers.add(db, scope, { listId: list.id, numbers, reason, source });
@@ -109,7 +109,7 @@ export class SuppressionService {
 
   /** The list that a bulk action on contacts puts numbers on: the one named, or the one that holds everywhere. */
   async listForContacts(by: Principal, listId?: number): Promise<number> {
-    if (listId) return (await this.lists.get(ofAccount(by.accountId), listId)).id;
+    if (listId) return (await this.lists.getOpen(ofAccount(by.accountId), listId)).id;
     return (await this.lists.everywhere(by)).id;
   }
 

@@ -1,0 +1,74 @@
+import { Clock, Config, Jobs } from '@belltower/core';
+import {
+  deleteStrayCalls,
+  dropMonth,
+  forgetRecordings,
+  hasStrayCalls,
+  monthsUntil,
+} from '@belltower/dialer';
+import { Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { keepSince, keptSince } from './kept-since';
+
+const QUEUE = 'report.retention';
+const HOURLY = '23 * * * *';
+const DAY_MS = 86_400_000;
+
+/**
+ * Drops calls and recordings that are older than they are to be kept: calls by whole months, recordings with their calls
+ * or before them. What they come to is kept in sums for ever, so that years can be compared.
+ */
+@Injectable()
+export class CallRetention implements OnApplicationBootstrap {
+  private readonly logger = new Logger(CallRetention.name);
+
+  constructor(
+    @Inject(DataSource) private readonly database: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Jobs) private readonly jobs: Jobs,
+    @Inject(Config) private readonly config: Readonly<Config>,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.jobs.work(QUEUE, { retries: 0 }, () => this.run());
+    await this.jobs.schedule(QUEUE, HOURLY);
+  }
+
+  async run(): Promise<void> {
+    const { CALLS_KEEP_MONTHS: months, RECORDINGS_KEEP_DAYS: days } = this.config;
+    const now = this.clock.now();
+    if (months) await this.dropCalls(monthBefore(now, months));
+    const callsSince = await keptSince(this.database, 'calls');
+    const oldest = days ? new Date(now.getTime() - days * DAY_MS) : null;
+    await this.forgetRecordings(oldest, callsSince);
+  }
+
+  private async dropCalls(before: Date): Promise<void> {
+    const months = await monthsUntil(this.database, before);
+    if (!months.length && !(await hasStrayCalls(this.database, before))) return;
+    await keepSince(this.database, 'calls', before);
+    for (const month of months) {
+      if (await dropMonth(this.database, month)) this.logger.log(`${month.name} has been dropped`);
+      else this.logger.warn(`${month.name} is too busy to be dropped; it is tried again`);
+    }
+    await deleteStrayCalls(this.database, before);
+  }
+
+  private async forgetRecordings(oldest: Date | null, callsSince: Date | null): Promise<void> {
+    const before = later(oldest, callsSince);
+    if (!before) return;
+    if (oldest) await keepSince(this.database, 'recordings', before);
+    const accounts = await this.database.query<{ id: number }[]>('select id from account');
+    for (const { id } of accounts) await forgetRecordings(this.database, id, before, callsSince);
+  }
+}
+
+/** The begin of the month, in UTC, that lies so many months before that of an instant. */
+function monthBefore(now: Date, months: number): Date {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months));
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  if (!one || !other) return one ?? other;
+  return one > other ? one : other;
+}

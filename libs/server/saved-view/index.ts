@@ -1,0 +1,2 @@
+export * from './saved-view.entity';
+export * from './saved-view.module';
