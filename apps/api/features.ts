@@ -1,12 +1,16 @@
+import { Audio, AudioModule } from '@belltower/audio';
 import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
 import { Contact, ContactModule } from '@belltower/contact';
 import { DemoModule } from '@belltower/demo';
+import { CampaignTestCallModule } from '@belltower/dialer';
+import { Export, ExportModule } from '@belltower/export';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { NumberCheckModule } from '@belltower/number-check';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { ReportModule } from '@belltower/report';
+import { SavedView, SavedViewModule } from '@belltower/saved-view';
 import { suppressionEntities, SuppressionModule } from '@belltower/suppression';
 import type { Type } from '@nestjs/common';
 
@@ -19,14 +23,18 @@ export interface Feature {
 /** What the application is made of, one line each, in order of dependence. */
 export const FEATURES: Feature[] = [
   { module: AuthModule, entities: authEntities },
+  { module: AudioModule, entities: [Audio] },
   { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
   { module: SuppressionModule, entities: suppressionEntities },
   { module: ContactModule, entities: [Contact] },
   { module: CampaignModule, entities: campaignEntities },
+  { module: CampaignTestCallModule, entities: [] },
   { module: ReportModule, entities: [] },
+  { module: ExportModule, entities: [Export] },
   { module: NumberCheckModule, entities: [] },
   { module: ImportModule, entities: [Import, ImportReject] },
+  { module: SavedViewModule, entities: [SavedView] },
   { module: DemoModule, entities: [] },
 ];
 

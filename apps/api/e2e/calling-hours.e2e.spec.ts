@@ -1,15 +1,24 @@
 import { Roster } from '@belltower/campaign';
 import {
+  AccountInput,
+  AccountSettingsInput,
+  AccountView,
   CallingRuleView,
+  CallRule,
   CampaignClock,
   CampaignEffectView,
   CampaignExplanationView,
+  CampaignForecastView,
   CampaignHoldView,
   CampaignInput,
   CampaignView,
+  FieldProblem,
   HoldReason,
+  NumberCheckView,
   PhonebookView,
   UnknownZone,
+  Verdict,
+  WeekDay,
 } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import { startApi, TestApi } from '../testing/start-api';
@@ -153,6 +162,115 @@ describe('the hours where numbers are', () => {
         [id],
       ),
     ).toEqual([{ at: new Date(NOW), held_by: null }]);
+  });
+
+  describe('of the account', () => {
+    const asked = { name: 'Clinic', defaultCountry: 'ES', timeZone: 'Europe/Madrid' };
+    const set = (hours: Partial<AccountSettingsInput>) =>
+      api.owner.put<AccountView>('account', { ...asked, ...hours });
+    afterEach(() => set({}));
+
+    it('hold its campaigns as a whole, or each number where it is, and say so', async () => {
+      const whole = await givenRunning({ countryHours: false });
+      const byContact = await givenRunning({ countryHours: false, clock: CampaignClock.Contact });
+      const afternoons = { callFrom: '12:00', callUntil: '20:00', callDays: [WeekDay.Monday] };
+      expect((await set(afternoons)).body).toMatchObject(afternoons);
+
+      expect(await holds(whole.id)).toContainEqual(
+        expect.objectContaining({
+          reason: HoldReason.AccountHours,
+          wholeCampaign: true,
+          nextAt: '2026-03-02T11:00:00.000Z',
+        }),
+      );
+      expect(await explain(whole.id, NEW_YORK)).toMatchObject({
+        heldBy: HoldReason.AccountHours,
+        nextAttemptAt: '2026-03-02T11:00:00.000Z',
+        explanation: expect.stringContaining('the account’s calling hours') as string,
+      });
+      expect((await api.owner.get<CampaignView>(`campaigns/${whole.id}`)).body).toMatchObject({
+        heldBy: HoldReason.AccountHours,
+        opensAt: '2026-03-02T11:00:00.000Z',
+      });
+      const { body: forecast } = await api.owner.get<CampaignForecastView>(
+        `campaigns/${whole.id}/forecast`,
+      );
+      expect(forecast.firstCallAt).toBe('2026-03-02T11:00:00.000Z');
+
+      // Eleven in Madrid and ten on the islands: the campaign’s own hours are open, the account’s are not.
+      expect(await explain(byContact.id, MADRID)).toMatchObject({
+        heldBy: HoldReason.AccountHours,
+        nextAttemptAt: '2026-03-02T12:00:00.000Z',
+      });
+      // Five in New York: it opens there at noon, although the campaign’s hours begin at nine.
+      expect(await explain(byContact.id, NEW_YORK)).toMatchObject({
+        heldBy: HoldReason.OutsideOwnHours,
+        nextAttemptAt: '2026-03-02T17:00:00.000Z',
+      });
+      const check = `numbers/check?number=${encodeURIComponent(MADRID)}`;
+      const { body: answer } = await api.owner.get<NumberCheckView>(check);
+      expect(answer.rules).toContainEqual(
+        expect.objectContaining({ rule: CallRule.AccountHours, verdict: Verdict.NotNow }),
+      );
+
+      await set({});
+      expect((await holds(whole.id)).map(({ reason }) => reason)).not.toContain(
+        HoldReason.AccountHours,
+      );
+    });
+
+    it('bring numbers back that waited for other ones', async () => {
+      const { id } = await givenRunning({ countryHours: false, clock: CampaignClock.Contact });
+      await set({ callFrom: '12:00', callUntil: '20:00' });
+      await api.app.get(Roster).recall(api.accountId, id);
+      await api.database.query(
+        `with moved as (
+           update due set next_attempt_at = $2, held_by = 'account-hours'
+            where campaign_id = $1 returning subscriber_id)
+         update subscriber set next_attempt_at = $2 from moved where id = subscriber_id`,
+        [id, '2026-03-02T11:00:00Z'],
+      );
+      expect(await holds(id)).toContainEqual(
+        expect.objectContaining({ reason: HoldReason.AccountHours, subscribers: 3 }),
+      );
+      await set({ callFrom: '10:00', callUntil: '20:00' });
+      await api.app.get(Roster).recall(api.accountId, id);
+      expect(
+        await api.database.query(
+          'select distinct next_attempt_at as at, held_by from due where campaign_id = $1',
+          [id],
+        ),
+      ).toEqual([{ at: new Date(NOW), held_by: null }]);
+    });
+
+    it.each([
+      [{ callFrom: '09:00' }, 'callFrom', 'Call from needs an end: fill in “Call until” too'],
+      [{ callUntil: '09:00' }, 'callUntil', 'Call until needs a beginning'],
+      [{ callFrom: '09:00', callUntil: '09:00' }, 'callUntil', 'Call until must differ'],
+      [{ callFrom: '9', callUntil: '12:00' }, 'callFrom', 'Call from must be a time of day'],
+      [{ callDays: [] }, 'callDays', 'Calling days needs at least one day'],
+    ])('refuse %j', async (hours, field, message) => {
+      const { status, body } = await api.owner.put<{ errors: FieldProblem[] }>('account', {
+        ...asked,
+        ...hours,
+      });
+      expect(status).toBe(422);
+      expect(body.errors).toContainEqual({
+        field,
+        message: expect.stringContaining(message) as string,
+      });
+    });
+
+    it('are for owners and operators to set', async () => {
+      const hours = { callFrom: '10:00', callUntil: '20:00' };
+      expect((await api.viewer.put('account', { ...asked, ...hours })).status).toBe(403);
+      const path = `platform/accounts/${api.accountId}`;
+      const { body: account } = await api.operator.get<AccountView>(path);
+      const input = Object.fromEntries(
+        Object.keys(new AccountInput()).map((name) => [name, account[name as keyof AccountView]]),
+      );
+      expect((await api.operator.put(path, { ...input, ...hours })).body).toMatchObject(hours);
+    });
   });
 
   /** What a form would send back unchanged. */

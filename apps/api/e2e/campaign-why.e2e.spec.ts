@@ -1,5 +1,6 @@
 import { Roster } from '@belltower/campaign';
 import {
+  CampaignClock,
   CampaignExplanationView,
   CampaignForecastView,
   CampaignGatewayView,
@@ -439,6 +440,54 @@ describe('the forecast', () => {
       finishesAt: '2026-03-02T10:02:00.000Z',
       calledInTime: 2,
       missing: [],
+    });
+  });
+
+  it('reckons with retries as the calls of the last month ended, and says so', async () => {
+    const { id } = await givenDraft({
+      phonebookIds: [(await givenPhonebook(100)).id],
+      callsPerMinute: 10,
+      maxRetries: 1,
+      retryAfterSeconds: 60,
+      endsAt: '2026-03-03T10:00:00Z',
+    });
+    expect(await forecastOf(id)).toMatchObject({
+      callsPerNumber: 1,
+      retriesKnownFromCalls: 0,
+      finishesAt: '2026-03-02T10:10:00.000Z',
+    });
+    await query(
+      `insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds, talk_seconds)
+       select $1, '2026-03-01T10:00:00Z', 0, 1, disposition, 50, 100, 100
+         from unnest('{busy,answered,congestion}'::text[]) as disposition`,
+      [api.accountId],
+    );
+    expect(await forecastOf(id)).toMatchObject({
+      callsPerNumber: 1.5,
+      retriesKnownFromCalls: 100,
+      finishesAt: '2026-03-02T10:15:00.000Z',
+      calledInTime: 100,
+    });
+    await query('delete from call_stat');
+  });
+
+  it('reckons with the hours where each number is', async () => {
+    const draft = {
+      callsPerMinute: 60,
+      timeZone: 'Europe/Madrid',
+      hoursFrom: '09:00',
+      hoursUntil: '18:00',
+      endsAt: '2026-03-03T10:00:00Z',
+    };
+    const byCampaign = await givenDraft(draft);
+    expect(await forecastOf(byCampaign.id)).toMatchObject({
+      firstCallAt: '2026-03-02T10:00:00.000Z',
+    });
+    // They are in Washington, where it is five in the morning.
+    const byContact = await givenDraft({ ...draft, clock: CampaignClock.Contact });
+    expect(await forecastOf(byContact.id)).toMatchObject({
+      firstCallAt: '2026-03-02T14:00:00.000Z',
+      finishesAt: '2026-03-02T14:00:09.000Z',
     });
   });
 

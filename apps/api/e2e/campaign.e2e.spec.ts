@@ -328,6 +328,17 @@ describe('campaigns', () => {
     });
   });
 
+  it('are expected to end as fast as channels carry their calls, not as they ask for', async () => {
+    const phonebookIds = [await givenPhonebook(200)];
+    const { id } = await givenRunning({ phonebookIds, callsPerMinute: 600 });
+    // Ten channels, and half a minute a call where nobody knows better.
+    expect((await rosterOf(id)).expectedFinishAt).toBe('2026-03-02T10:10:00.000Z');
+    await api.database.query('update account set max_channels = 5');
+    expect((await rosterOf(id)).expectedFinishAt).toBe('2026-03-02T10:20:00.000Z');
+    await api.database.query('update account set max_channels = null');
+    await post(`campaigns/${id}/stop`);
+  });
+
   describe('being deleted and duplicated', () => {
     it('refuse while running', async () => {
       const { id } = await givenRunning();

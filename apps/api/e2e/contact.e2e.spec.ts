@@ -265,6 +265,15 @@ describe('contacts', () => {
       if (sort === 'number') expect(seen).toEqual([...seen].sort());
     });
 
+    it('goes back page by page to where it began', async () => {
+      const query = `phonebookId=${phonebook.id}&sort=-number&limit=2`;
+      const first = await list(query);
+      const second = await list(`${query}&after=${first.next}`);
+      expect([first.previous, second.next]).toEqual([null, null]);
+      const back = await list(`${query}&before=${second.previous}`);
+      expect(back).toMatchObject({ items: first.items, next: first.next, previous: null });
+    });
+
     it('tells where a number may be', async () => {
       const { items } = await list(`phonebookId=${phonebook.id}&sort=number`);
       const zones = new Map(items.map((item) => [item.number, item.possibleTimeZones]));

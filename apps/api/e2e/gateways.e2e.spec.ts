@@ -1,4 +1,11 @@
-import { GatewayView, GrantedGatewayView, Page, TestCallView } from '@belltower/dto';
+import {
+  CampaignView,
+  GatewayView,
+  GrantedGatewayView,
+  Page,
+  TestCallNewsView,
+  TestCallView,
+} from '@belltower/dto';
 import { startApi, TestApi } from '../testing/start-api';
 
 const trunk = (values: object = {}) => ({
@@ -134,6 +141,31 @@ describe('gateways', () => {
           shortShare: 0.08,
         }),
       ]);
+      expect((await gauges()).body).toMatchObject([{ line: null }]);
+      const figures = {
+        ...{ all: 2, up: 1, lost: 3, channels: 5, sessions: 40, mostSessions: 1_000 },
+        ...{ commands: 90, unanswered: 1, slowestMs: 25 },
+      };
+      const lines = (switches: object) =>
+        JSON.stringify([{ gatewayId: id, calls: 4, answered: 3, callsNow: 1, switches }]);
+      await api.database.query(
+        `insert into dialer (id, host, pid, lines, started_at, beat_at)
+         values (gen_random_uuid(), 'machine', 7, $1, now(), now()),
+                (gen_random_uuid(), 'machine', 8, $2, now(), now()),
+                (gen_random_uuid(), 'machine', 9, $1, now(), now() - interval '1 minute')`,
+        [lines(figures), lines({ ...figures, up: 2, slowestMs: 12 })],
+      );
+      expect((await gauges()).body).toMatchObject([
+        {
+          line: {
+            ...{ dialers: 2, registered: null, retransmissions: null, soundLatestMs: null },
+            ...{ switches: 2, switchesUp: 1, connectionsLost: 6, switchChannels: 10 },
+            ...{ switchSessions: 40, switchSessionsMost: 1_000 },
+            ...{ commandsUnanswered: 2, slowestAnswerMs: 25 },
+          },
+        },
+      ]);
+      await api.database.query('delete from dialer');
       await api.database.query(`update gateway_gauge set at = now() - interval '1 minute'`);
       expect((await gauges()).body).toEqual([]);
     });
@@ -161,6 +193,50 @@ describe('gateways', () => {
       const ledger = await api.operator.get<string>(`platform/gateways/${gateway.id}/ledger.csv`);
       expect(ledger.body).toContain('2025550123');
       expect(ledger.body).toContain(',answered,200,16,');
+    });
+
+    it('tell of it while it lasts, to its end', async () => {
+      const gateway = await add({ settings: always, stripPrefix: '+1' });
+      const route = `platform/gateways/${gateway.id}/test-call/live`;
+      const { status, headers, body } = await api.operator.post<string>(route, {
+        number: '+12025550123',
+        message: 'Hello',
+      });
+      expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+      const news = body
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as TestCallNewsView);
+      expect(news[0]!.event).toEqual({ afterSeconds: 0, event: 'placed', detail: '2025550123' });
+      expect(news.slice(1, 3).map(({ event }) => event!.event)).toEqual(['ringing', 'answered']);
+      expect(news.at(-1)).toMatchObject({
+        event: null,
+        result: { dialled: '2025550123', disposition: 'answered', sipStatus: 200 },
+      });
+      expect(news.at(-1)!.result!.events).toHaveLength(news.length - 2);
+    });
+
+    it('hang up when whoever follows it leaves', async () => {
+      const slowly = { ...always, speed: 1, ringSecondsFrom: 3_000, ringSecondsUntil: 3_000 };
+      const gateway = await add({ settings: slowly });
+      const route = `platform/gateways/${gateway.id}/test-call/live`;
+      const leaving = new AbortController();
+      const response = await api.operator.fetch(route, {
+        method: 'POST',
+        body: JSON.stringify({ number: '+12025550123', message: 'Hello' }),
+        headers: { 'content-type': 'application/json' },
+        signal: leaving.signal,
+      });
+      await response.body!.getReader().read();
+      expect((await call(gateway)).body).toMatchObject({ code: 'gateway.test-under-way' });
+      leaving.abort();
+      // The server hears of it a moment later.
+      for (let again = true; again;) {
+        const { body } = await api.operator.get<string>(
+          `platform/gateways/${gateway.id}/ledger.csv`,
+        );
+        again = !body.includes(',cancelled,');
+      }
     });
 
     it('refuse a number outside of their allowed destinations', async () => {
@@ -194,6 +270,7 @@ describe('gateways', () => {
           simulated: true,
           enabled: true,
           own: false,
+          withdrawnAt: null,
           deletedAt: null,
         },
       ]);
@@ -215,16 +292,61 @@ describe('gateways', () => {
       expect((await grant(id, [999_999])).status).toBe(404);
     });
 
-    it('cannot be taken away while a campaign names them', async () => {
+    it.each([
+      ['draft', 'the draft “Reminders”'],
+      ['running', 'the campaign “Reminders”'],
+      ['paused', 'the campaign “Reminders”'],
+    ])('cannot be taken away while a campaign that is %s names them', async (status, who) => {
       const { id } = await add();
       await grant(id, [api.accountId]);
-      await givenCampaignOver(id);
-      const { status, body } = await grant(id, []);
-      expect(status).toBe(409);
-      expect(body).toMatchObject({
+      await givenCampaignOver(id, status);
+      const refused = await grant(id, []);
+      expect(refused.status).toBe(409);
+      expect(refused.body).toMatchObject({
         code: 'gateway.in-use',
-        detail: expect.stringContaining('the campaign “Reminders”'),
+        detail: expect.stringContaining(who),
       });
+      await api.database.query('delete from campaign');
+    });
+
+    it('can be taken away from campaigns that have ended, which keep the name', async () => {
+      const { id, name } = await add();
+      await grant(id, [api.accountId]);
+      const campaignId = await givenCampaignOver(id, 'finished');
+      expect((await grant(id, [])).body.accountIds).toEqual([]);
+
+      const { body: ended } = await api.owner.get<CampaignView>(`campaigns/${campaignId}`);
+      expect(ended.gatewayIds).toEqual([id]);
+      // By its name alone: how it fares is not their business any more.
+      await api.database.query(`update gateway set status = 'down' where id = $1`, [id]);
+      const { body: taken } = await api.viewer.get<GrantedGatewayView>(`gateways/${id}`);
+      expect(taken).toMatchObject({ name, withdrawnAt: expect.any(String) as string });
+      expect(taken).toMatchObject({
+        ...{ status: 'unknown', enabled: false, channels: 0, callsPerSecond: 0 },
+      });
+      expect((await api.viewer.get(`campaigns/${campaignId}/gateways`)).body).toEqual([]);
+      const { body: page } = await api.viewer.get<{ items: { id: number }[] }>('gateways');
+      expect(page.items.map((one) => one.id)).not.toContain(id);
+
+      // Nobody calls over it: a copy leaves it out, and a draft that names it is refused.
+      const copy = await api.owner.post<CampaignView>(`campaigns/${campaignId}/duplicate`);
+      expect(copy.body.gatewayIds).toEqual([]);
+      await api.database.query(
+        'insert into campaign_gateway (account_id, campaign_id, gateway_id, position) values ($1, $2, $3, 1)',
+        [api.accountId, copy.body.id, id],
+      );
+      expect(await api.owner.post(`campaigns/${copy.body.id}/start`)).toMatchObject({
+        status: 409,
+        body: { detail: expect.stringContaining(`“${name}” is not yours to use any more`) },
+      });
+
+      // Granted again, it is as before.
+      await grant(id, [api.accountId]);
+      expect((await api.operator.get<GatewayView>(`platform/gateways/${id}`)).body).toMatchObject({
+        accountIds: [api.accountId],
+      });
+      const again = await api.viewer.get<{ items: { id: number }[] }>('gateways');
+      expect(again.body.items.map((one) => one.id)).toContain(id);
       await api.database.query('delete from campaign');
     });
 

@@ -70,6 +70,67 @@ describe('metrics', () => {
   });
 });
 
+describe('metrics of gateways', () => {
+  it('tell what goes over them by their ids: no name, no number, no secret', async () => {
+    await given();
+    const { body: gateway } = await api.operator.post<{ id: number }>('platform/gateways', {
+      name: 'Secret Carrier',
+      driver: 'simulator',
+      settings: { answered: 1, machine: 0, busy: 0, noAnswer: 0, rejected: 0, speed: 1_000 },
+      channels: 5,
+      callsPerSecond: 5,
+    });
+    const lines = [
+      {
+        ...{ gatewayId: gateway.id, calls: 12, answered: 7, callsNow: 2, retransmissions: 3 },
+        ...{ registered: true, registrationsFailed: 1, soundLatestMs: 4, soundSkipped: 0 },
+      },
+    ];
+    const switches = {
+      ...{ all: 2, up: 1, lost: 3, channels: 5, sessions: 40, mostSessions: 1_000 },
+      ...{ commands: 90, unanswered: 1, slowestMs: 25 },
+    };
+    const switched = { gatewayId: gateway.id, calls: 4, answered: 3, callsNow: 1, switches };
+    await administer(
+      api.config.DATABASE_URL,
+      `insert into dialer (id, host, pid, lines, started_at, beat_at)
+       values (gen_random_uuid(), 'machine', 7, '${JSON.stringify(lines)}', now(), now()),
+              (gen_random_uuid(), 'machine', 8, '${JSON.stringify([switched])}', now(), now())`,
+    );
+    const text = await (await api.operator.fetch('/api/metrics')).text();
+    const of = `{gateway="${gateway.id}",dialer="machine:7"}`;
+    const ofSwitches = `{gateway="${gateway.id}",dialer="machine:8"}`;
+    expect(text.split('\n')).toEqual(
+      expect.arrayContaining([
+        `belltower_gateway_calls_total${of} 12`,
+        `belltower_gateway_answered_total${of} 7`,
+        `belltower_gateway_calls${of} 2`,
+        `belltower_gateway_retransmissions_total${of} 3`,
+        `belltower_gateway_registered${of} 1`,
+        `belltower_gateway_registrations_failed_total${of} 1`,
+        `belltower_gateway_sound_lateness_seconds${of} 0.004`,
+        `belltower_gateway_sound_skipped_total${of} 0`,
+        `belltower_gateway_backed_off{gateway="${gateway.id}"} 0`,
+        `belltower_gateway_switches${ofSwitches} 2`,
+        `belltower_gateway_switches_up${ofSwitches} 1`,
+        `belltower_gateway_switch_connections_lost_total${ofSwitches} 3`,
+        `belltower_gateway_switch_channels${ofSwitches} 5`,
+        `belltower_gateway_switch_sessions${ofSwitches} 40`,
+        `belltower_gateway_switch_sessions_limit${ofSwitches} 1000`,
+        `belltower_gateway_switch_commands_total${ofSwitches} 90`,
+        `belltower_gateway_switch_commands_unanswered_total${ofSwitches} 1`,
+        `belltower_gateway_switch_answer_seconds${ofSwitches} 0.025`,
+      ]),
+    );
+    // Each tells only what its driver knows.
+    expect(text).not.toContain(`belltower_gateway_switches${of}`);
+    expect(text).not.toContain(`belltower_gateway_retransmissions_total${ofSwitches}`);
+    expect(text).not.toContain('Secret Carrier');
+    const names = text.match(/^# TYPE \S+/gm)!;
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
 describe('every answer', () => {
   it('carries a request id: its own, or a harmless one that was sent', async () => {
     await given();

@@ -96,9 +96,9 @@ describe('do-not-call lists of the platform', () => {
     });
     const response = await api.operator.fetch(`platform/suppressions.csv?listId=${listId}`);
     const lines = (await response.text()).replace('\ufeff', '').trim().split('\r\n');
-    expect(lines[0]).toBe('Number,Reason,List name,Source,Since');
+    expect(lines[0]).toBe('Number,Reason,List name,Source,Since (Europe/Madrid)');
     expect(lines[1]).toMatch(
-      /^\+12125550135,"'=HYPERLINK\(""x""\)","'=Exported",form,\d{4}-\d\d-\d\dT.*Z$/,
+      /^\+12125550135,"'=HYPERLINK\(""x""\)","'=Exported",form,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
     );
     expect(lines).toHaveLength(2);
   });

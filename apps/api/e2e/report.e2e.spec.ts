@@ -1,5 +1,6 @@
 import {
   CallDetailView,
+  CallsKeptView,
   CallView,
   CampaignStatisticsView,
   DailyReportView,
@@ -84,6 +85,7 @@ describe('reports over HTTP', () => {
       gatewayId,
       subscriberId: 200 + hour,
       number: `+1202555010${hour}`,
+      country: hour === 2 ? '' : 'US',
       disposition: Disposition.Answered,
       talkSeconds: 10 * hour,
     })),
@@ -121,6 +123,24 @@ describe('reports over HTTP', () => {
       });
     });
 
+    it.each(['-startedAt', 'startedAt', '-talkSeconds'])(
+      'goes back by %s, page by page, the way it came',
+      async (sort) => {
+        const query = `limit=4&sort=${sort}`;
+        const forth = [await list(query)];
+        for (let next = forth[0]!.next; next; next = forth.at(-1)!.next)
+          forth.push(await list(`${query}&after=${next}`));
+        const back = [forth.at(-1)!];
+        for (let before = back[0]!.previous; before; before = back[0]!.previous)
+          back.unshift(await list(`${query}&before=${before}`));
+        expect(back.map(({ items }) => items)).toEqual(forth.map(({ items }) => items));
+        // The page before one leads to it again.
+        expect(back.slice(1).map(({ next }) => next)).toEqual(
+          forth.slice(1).map(({ next }) => next),
+        );
+      },
+    );
+
     it.each(['-startedAt', 'startedAt', 'talkSeconds', '-talkSeconds', 'ringSeconds'])(
       'pages by %s without losing or repeating calls of one instant',
       async (sort) => {
@@ -145,6 +165,10 @@ describe('reports over HTTP', () => {
       ['disposition=busy,answered', 9],
       ['number=555', 3],
       ['number=%2B34 600 000 101', 2],
+      ['number==%2B34600000101', 2],
+      ['number==%2B3460000010', 0],
+      ['number=*000101', 2],
+      ['number=0600 000 101', 2],
       ['number=nobody', 0],
       ['minTalkSeconds=10', 3],
       ['minTalkSeconds=10&maxTalkSeconds=20', 2],
@@ -163,7 +187,14 @@ describe('reports over HTTP', () => {
       expect((await list(`gatewayId=${gatewayId + 1}`)).items).toHaveLength(0);
     });
 
+    it('filters by the country of the number, and by having none', async () => {
+      const { items } = await list('country=US');
+      expect(items.map(({ country }) => country)).toEqual(['US', 'US']);
+      expect((await list('country=none')).items.map(({ country }) => country)).toEqual([null]);
+    });
+
     it.each([
+      ['country=Spain', 'request.invalid'],
       ['sort=number', 'list.unknown-sort'],
       ['after=nonsense', 'list.bad-cursor'],
       ['from=2026-11-24T00:00:00Z&until=2026-11-23T00:00:00Z', 'report.period'],
@@ -262,6 +293,30 @@ describe('reports over HTTP', () => {
       for (const row of body.rows.filter(({ calls: some }) => some > 0)) {
         expect((await list(`from=${row.from}&until=${row.until}`)).items).toHaveLength(row.calls);
       }
+    });
+
+    it('by country links to rows too, those of no country included', async () => {
+      const { body } = await api.viewer.get<DailyReportView>('reports/daily?group=country');
+      expect(body.rows.map(({ name, calls: some }) => [name, some])).toEqual([
+        ['Spain', 11],
+        ['United States', 2],
+        ['No country', 1],
+      ]);
+      for (const { country, calls: some } of body.rows)
+        expect((await list(`country=${country}`)).items).toHaveLength(some);
+    });
+
+    it('says from when on there are calls behind its numbers, once some have been dropped', async () => {
+      const told = async () => [
+        (await api.viewer.get<CallsKeptView>('calls/kept')).body,
+        (await api.viewer.get<DailyReportView>('reports/daily')).body.callsKeptSince,
+        (await api.viewer.get<DashboardView>('reports/dashboard')).body.callsKeptSince,
+      ];
+      expect(await told()).toEqual([{ callsSince: null, recordingsSince: null }, null, null]);
+      await api.database.query(`insert into kept_since values ('calls', '2026-08-01T00:00Z')`);
+      const since = '2026-08-01T00:00:00.000Z';
+      expect(await told()).toEqual([{ callsSince: since, recordingsSince: null }, since, since]);
+      await api.database.query('delete from kept_since');
     });
 
     it('is of the own account, whatever campaign is asked for', async () => {

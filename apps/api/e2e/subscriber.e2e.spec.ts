@@ -145,7 +145,7 @@ describe('subscribers', () => {
     expect(response.headers.get('content-disposition')).toContain('subscribers.csv');
     const [heading, ...rows] = (await response.text()).replace('\uFEFF', '').trim().split('\r\n');
     expect(heading).toBe(
-      'Number,Contact,Campaign,State,Attempts,Last attempt,Next attempt,Held back by,Disposition',
+      'Number,Contact,Campaign,State,Attempts,Last attempt (Europe/Madrid),Next attempt (Europe/Madrid),Held back by,Disposition',
     );
     expect(rows).toEqual([`+12025550006,Contact 6,'=Survey,waiting,0,,,ended,`]);
   });

@@ -1,4 +1,14 @@
-import { Page, SuppressionListView, SuppressionView } from '@belltower/dto';
+import {
+  Affected,
+  CallRule,
+  NumberCheckView,
+  Page,
+  SuppressionListView,
+  SuppressionView,
+  Verdict,
+} from '@belltower/dto';
+import { ListClearer } from '@belltower/suppression';
+import { polled } from '../testing/polled';
 import { startApi, TestApi } from '../testing/start-api';
 
 describe('do-not-call lists', () => {
@@ -101,6 +111,86 @@ describe('do-not-call lists', () => {
     expect(
       await api.database.query('select from suppression where list_id = $1', [listId]),
     ).toHaveLength(0);
+  });
+
+  describe('with more numbers than one transaction takes off', () => {
+    const MANY = 20_500;
+    const NUMBER = '+12125551234';
+
+    const givenLong = async (name: string) => {
+      const listId = await givenList(name);
+      await api.database.query(
+        `with added as (
+           insert into suppression (account_id, list_id, number, source)
+           select $1, $2, '+' || (12125550000 + n), 'file' from generate_series(1, $3::int) as n)
+         update suppression_list set numbers = $3 where id = $2`,
+        [api.accountId, listId, MANY],
+      );
+      return listId;
+    };
+    /** Keeps what goes on in the background from beginning with a list. */
+    const holding = async (listId: number) => {
+      const runner = api.database.createQueryRunner();
+      await runner.startTransaction();
+      const key = `clear suppression_list ${listId}`;
+      await runner.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+      return async () => {
+        await runner.commitTransaction();
+        await runner.release();
+      };
+    };
+    const listed = async () => {
+      const path = `numbers/check?number=${encodeURIComponent(NUMBER)}`;
+      const { body } = await api.viewer.get<NumberCheckView>(path);
+      return body.rules.find(({ rule }) => rule === CallRule.AccountLists)!.verdict;
+    };
+    const get = async (listId: number) =>
+      (await api.viewer.get<SuppressionListView>(`suppression-lists/${listId}`)).body;
+
+    it('are emptied in the background, and hold nobody back from the answer on', async () => {
+      const listId = await givenLong('Register');
+      expect(await listed()).toBe(Verdict.Refused);
+      const release = await holding(listId);
+      const emptied = await api.manager.post<Affected>(`suppression-lists/${listId}/empty`);
+      expect(emptied.body).toEqual({ affected: MANY });
+      expect(await listed()).toBe(Verdict.Allowed);
+      expect(await get(listId)).toMatchObject({ clearing: 'emptying', numbers: MANY });
+      expect(await add(listId, NUMBER)).toMatchObject({
+        status: 409,
+        body: { code: 'suppression-list.clearing' },
+      });
+      await release();
+      await polled(
+        () => get(listId),
+        ({ clearing }) => clearing === null,
+      );
+      expect(await get(listId)).toMatchObject({ numbers: 0 });
+      expect((await add(listId, NUMBER)).status).toBe(201);
+      // One that comes late, after another has done the work, takes nothing that has come since.
+      const task = { accountId: api.accountId, id: listId, watcher: null };
+      await api.app.get(ListClearer, { strict: false }).clear(task);
+      expect(await listed()).toBe(Verdict.Refused);
+      expect((await api.manager.delete(`suppression-lists/${listId}`)).status).toBe(204);
+      expect(await listed()).toBe(Verdict.Allowed);
+    }, 60_000);
+
+    it('are deleted in the background, and go at the end', async () => {
+      const listId = await givenLong('Old register');
+      const release = await holding(listId);
+      expect((await api.manager.delete(`suppression-lists/${listId}`)).status).toBe(204);
+      expect(await listed()).toBe(Verdict.Allowed);
+      expect(await get(listId)).toMatchObject({ clearing: 'deleting' });
+      expect((await api.manager.post(`suppression-lists/${listId}/empty`)).status).toBe(409);
+      await release();
+      const path = `suppression-lists/${listId}`;
+      await polled(
+        () => api.viewer.get(path),
+        ({ status }) => status === 404,
+      );
+      expect(
+        await api.database.query('select from suppression where list_id = $1', [listId]),
+      ).toHaveLength(0);
+    }, 60_000);
   });
 
   it('have names of their own and belong to one account', async () => {

@@ -1,68 +1,70 @@
 import { ACCESS_TOPIC, Credentials, Principal } from '@belltower/auth';
-import { Notification, Notifications } from '@belltower/core';
+import { Notifications } from '@belltower/core';
 import { Inject, Injectable, Logger, OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { EventStream } from './event-stream';
+import { RecentHints } from './recent-hints';
 
 /** Keeps proxies from closing a quiet connection, and finds out whether its owner may still listen. */
 const HEARTBEAT_MS = 20_000;
-/** How long a browser waits before it connects again. */
-const RETRY_MS = 2_000;
-/** A reader this far behind is cut off; it connects again and reads the truth. */
-const MOST_UNREAD_BYTES = 1_048_576;
 
 /** Open event streams of browsers and programs, each of one account. */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
   private readonly logger = new Logger(EventStreams.name);
-  private readonly responses = new Set<Response>();
-  private events = 0;
+  private readonly streams = new Set<EventStream>();
+  private readonly recent = new RecentHints();
 
   constructor(
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(Credentials) private readonly credentials: Credentials,
-  ) {}
-
-  /** Streams the account's notifications until the reader leaves or loses access. */
-  open(user: Principal, request: Request, response: Response): void {
-    response.writeHead(200, {
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      // nginx would otherwise collect events before passing them on.
-      'x-accel-buffering': 'no',
+  ) {
+    notifications.all().subscribe((notification) => this.recent.add(notification));
+    notifications.gaps.subscribe(() => {
+      this.recent.clear();
+      for (const stream of this.streams) stream.missed(this.recent.lastMark);
     });
-    response.write(`retry: ${RETRY_MS}\n\n`);
-    const check = () => void this.endUnlessAllowed(user, request, response);
+  }
+
+  /**
+   * Streams the account's notifications until the reader leaves or loses access. One that has heard some before gets those
+   * that it has missed since, or is told that it has.
+   */
+  open(user: Principal, lastHeard: string | undefined, request: Request, response: Response): void {
+    const stream = new EventStream(response);
+    const check = () => void this.endUnlessAllowed(user, request, stream);
+    if (lastHeard) this.resume(stream, user, lastHeard);
+    stream.ready(this.recent.lastMark);
     const subscription = this.notifications.ofAccount(user.accountId).subscribe({
       next: (notification) =>
-        notification.topic === ACCESS_TOPIC ? check() : this.send(response, notification),
-      complete: () => response.end(),
+        notification.topic === ACCESS_TOPIC ? check() : stream.hint(notification),
+      complete: () => stream.end(),
     });
     const heartbeat = setInterval(() => {
-      response.write(': still here\n\n');
+      stream.ready(this.recent.lastMark);
       check();
     }, HEARTBEAT_MS);
-    this.responses.add(response);
+    this.streams.add(stream);
     response.once('close', () => {
       clearInterval(heartbeat);
       subscription.unsubscribe();
-      this.responses.delete(response);
+      this.streams.delete(stream);
     });
   }
 
   /** A server that stops waits for its connections: these would never end by themselves. */
   onModuleDestroy(): void {
-    for (const response of this.responses) response.end();
+    for (const stream of this.streams) stream.end();
   }
 
-  private send(response: Response, { topic, id, data }: Notification): void {
-    if (response.writableLength > MOST_UNREAD_BYTES) return void response.destroy();
-    const payload = JSON.stringify({ ...data, id: id ?? null });
-    response.write(`id: ${++this.events}\nevent: ${topic}\ndata: ${payload}\n\n`);
+  private resume(stream: EventStream, { accountId }: Principal, lastHeard: string): void {
+    const missed = this.recent.since(accountId, lastHeard);
+    if (!missed) return stream.missed(this.recent.lastMark);
+    for (const hint of missed) if (hint.topic !== ACCESS_TOPIC) stream.hint(hint);
   }
 
-  private async endUnlessAllowed(user: Principal, request: Request, response: Response) {
-    if (await this.isAllowed(user, request)) return;
-    response.end();
+  private async endUnlessAllowed(user: Principal, request: Request, stream: EventStream) {
+    if (!(await this.isAllowed(user, request))) stream.end();
   }
 
   private async isAllowed(user: Principal, request: Request): Promise<boolean> {

@@ -52,6 +52,8 @@ const OWN_FILES_ONLY = {
   scriptSrc: ["'self'"],
   scriptSrcAttr: ["'none'"],
   imgSrc: ["'self'", 'data:'],
+  // A text that is listened to before anybody is called has no address.
+  mediaSrc: ["'self'", 'blob:'],
   fontSrc: ["'self'"],
   connectSrc: ["'self'"],
   objectSrc: ["'none'"],

@@ -22,6 +22,26 @@ import { CampaignSource1795545854744 } from './1795545854744-campaign-source';
 import { CallingClock1795546118493 } from './1795546118493-calling-clock';
 import { RosterCut1795546745744 } from './1795546745744-roster-cut';
 import { AttemptsCaps1795547819584 } from './1795547819584-attempts-caps';
+import { AccountHours1796012000000 } from './1796012000000-account-hours';
+import { GrantWithdrawn1796012000001 } from './1796012000001-grant-withdrawn';
+import { ListClearing1796012000002 } from './1796012000002-list-clearing';
+import { Audio1796012300000 } from './1796012300000-audio';
+import { DialerLines1796330000419 } from './1796330000419-dialer-lines';
+import { CallFlow1796330600517 } from './1796330600517-call-flow';
+import { CampaignAudio1796330700000 } from './1796330700000-campaign-audio';
+import { Exports1796420000417 } from './1796420000417-exports';
+import { CallCountry1796500000000 } from './1796500000000-call-country';
+import { TotalsCheck1796500000001 } from './1796500000001-totals-check';
+import { KeptSince1796500000002 } from './1796500000002-kept-since';
+import { StatisticsSteps1796510000000 } from './1796510000000-statistics-steps';
+import { AttemptStatistics1796520000000 } from './1796520000000-attempt-statistics';
+import { SavedViews1796530000000 } from './1796530000000-saved-views';
+import { CampaignSteps1796530000000 } from './1796530000000-campaign-steps';
+import { SecondChannels1796540000000 } from './1796540000000-second-channels';
+import { CampaignRecordings1796600000000 } from './1796600000000-campaign-recordings';
+import { RecordedPrompts1796600000001 } from './1796600000001-recorded-prompts';
+import { CallTalk1796610000000 } from './1796610000000-call-talk';
+import { RouteSteps1796610000001 } from './1796610000001-route-steps';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -49,4 +69,24 @@ export const migrations = [
   CallingClock1795546118493,
   RosterCut1795546745744,
   AttemptsCaps1795547819584,
+  AccountHours1796012000000,
+  GrantWithdrawn1796012000001,
+  ListClearing1796012000002,
+  Audio1796012300000,
+  DialerLines1796330000419,
+  CallFlow1796330600517,
+  CampaignAudio1796330700000,
+  Exports1796420000417,
+  CallCountry1796500000000,
+  TotalsCheck1796500000001,
+  KeptSince1796500000002,
+  StatisticsSteps1796510000000,
+  AttemptStatistics1796520000000,
+  SavedViews1796530000000,
+  CampaignSteps1796530000000,
+  SecondChannels1796540000000,
+  CampaignRecordings1796600000000,
+  RecordedPrompts1796600000001,
+  CallTalk1796610000000,
+  RouteSteps1796610000001,
 ];

@@ -15,6 +15,8 @@ const PLATFORM = [
   'throttle',
   'platform_suppression_list',
   'platform_suppression',
+  'totals_check',
+  'kept_since',
   'migrations',
 ];
 /** Its id is that of the ledger's row which it is the end of. */

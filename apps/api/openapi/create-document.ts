@@ -10,7 +10,7 @@ type Parameter = { in?: string; schema?: Record<string, unknown> };
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const DESCRIPTION = `Everything the panel does. Sign in with an API key (Settings → API keys) by “Authorize”.
-Lists are paged: send \`next\` of one page as \`after\` for the following one.
+Lists are paged: send \`next\` of one page as \`after\` for the following one, or its \`previous\` as \`before\`.
 Errors are problem details (RFC 9457) with a stable \`code\` and a message for each field at fault.`;
 
 /** The OpenAPI 3.1 document of all routes, from decorators and DTO classes alone. */
@@ -83,12 +83,16 @@ function schemaOf({ dto, shape }: ReturnShape): object {
   if (shape === 'many') return many;
   return {
     type: 'object',
-    required: ['items', 'next', 'total', 'estimated'],
+    required: ['items', 'next', 'previous', 'total', 'estimated'],
     properties: {
       items: many,
       next: {
         type: ['string', 'null'],
         description: 'Cursor of the following page; null on the last',
+      },
+      previous: {
+        type: ['string', 'null'],
+        description: 'Cursor of the page before it; null on the first',
       },
       total: {
         type: ['integer', 'null'],

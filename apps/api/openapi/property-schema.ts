@@ -30,6 +30,10 @@ const TYPELESS_RULES = [
   'isLaterThan',
   'endsHoursFrom',
   'isRetryRules',
+  'isGivenWith',
+  'isQuestions',
+  'isOwnKey',
+  'hasPlaceholders',
   'isNotBelow',
   'needsGiven',
 ];

@@ -4,6 +4,7 @@ import { SystemView } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { gatewayMetrics, GatewayState, LineState } from './gateway-metrics';
 import { version } from '../../../package.json';
 
 /** A dialer that has not beaten for this long is dead. */
@@ -59,7 +60,28 @@ export class SystemService {
     this.pool.set(
       (this.database.driver as unknown as { master: { totalCount: number } }).master.totalCount,
     );
-    return this.registry.metrics();
+    const [gateways, lines] = await Promise.all([this.gateways(), this.lines()]);
+    return (await this.registry.metrics()) + (await gatewayMetrics(gateways, lines));
+  }
+
+  private gateways(): Promise<GatewayState[]> {
+    const now = this.clock.now();
+    return this.database.query(
+      `select gateway.id gateway, gateway.status = 'up' up, gauge.channels_in_use "channelsInUse",
+              gauge.calls_last_second "callsLastSecond", coalesce(gauge.backed_off_until > $1, false) "backedOff"
+         from gateway left join gateway_gauge gauge on gauge.gateway_id = gateway.id and gauge.at > $2
+        where gateway.deleted_at is null order by gateway.id`,
+      [now, new Date(now.getTime() - DEAD_SECONDS * 1_000)],
+    );
+  }
+
+  private lines(): Promise<LineState[]> {
+    const since = new Date(this.clock.now().getTime() - DEAD_SECONDS * 1_000);
+    return this.database.query(
+      `select (line ->> 'gatewayId')::bigint gateway, host || ':' || pid dialer, line
+         from dialer, jsonb_array_elements(lines) line where beat_at > $1 order by 1, 2`,
+      [since],
+    );
   }
 
   private async facts(): Promise<DatabaseFacts> {

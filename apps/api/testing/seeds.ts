@@ -1,3 +1,4 @@
+import { polled } from './polled';
 import type { Id, Party, Records } from './records';
 
 /** Makes a record of the party's account and answers its id. */
@@ -15,6 +16,10 @@ export const SEEDS: Record<string, Seed> = {
   'own-gateways': (records, party) => gatewayOf(records, party, 'own'),
   'suppression-lists': suppressionListOf,
   imports: importOf,
+  audio: audioOf,
+  exports: exportOf,
+  // Posted, one has to end before the next begins.
+  'platform/totals-checks': totalsCheckOf,
   subscribers: subscriberOf,
   calls: callOf,
 };
@@ -35,7 +40,11 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
     callerId: undefined,
     callerName: undefined,
     optOutKey: undefined,
+    repeatKey: undefined,
+    transferKey: undefined,
   }),
+  // One of a hundred is enough for all of them.
+  CampaignTestCallInput: ({ numbers }) => ({ number: `${numbers}88` }),
   SubscriberBulkInput: () => ({ matching: undefined }),
   SubscriberChoice: () => ({ matching: undefined }),
   ImportSettings: () => FOUND_IN_THE_FILE,
@@ -61,8 +70,9 @@ async function gatewayOf(
   owner?: 'own',
 ): Promise<Id> {
   const [gateway] = await surroundings.database.query<[{ id: number }]>(
-    `insert into gateway (owner_account_id, name, channel, driver, channels, calls_per_second)
-     values ($1, $2 || (select count(*) from gateway), 'voice', 'simulator', 10, 5) returning id`,
+    // Switched off: where time stands still, a test call over it would never end.
+    `insert into gateway (owner_account_id, name, channel, driver, channels, calls_per_second, enabled)
+     values ($1, $2 || (select count(*) from gateway), 'voice', 'simulator', 10, 5, false) returning id`,
     [owner ? accountId : null, `${word} `],
   );
   await surroundings.database.query(
@@ -90,6 +100,40 @@ async function importOf(_: Records, { owner, numbers, word }: Party): Promise<Id
   return ((await answer.json()) as { id: Id }).id;
 }
 
+/** A quarter of a second of a tone, as WAV of 8 bits. */
+async function audioOf(_: Records, { owner, word }: Party): Promise<Id> {
+  const head = Buffer.from(
+    '52494646f407000057415645666d74201000000001000100401f0000401f00000100080064617461d0070000',
+    'hex',
+  );
+  const tone = Uint8Array.from({ length: 2_000 }, (_sample, at) => 128 + 100 * Math.sin(at / 2));
+  const answer = await owner.fetch(`audio?fileName=${word}.wav`, {
+    method: 'POST',
+    headers: { 'content-type': 'audio/wav' },
+    body: Buffer.concat([head, tone]),
+  });
+  return ((await answer.json()) as { id: Id }).id;
+}
+
+/** A file that is ready. */
+async function exportOf(_: Records, { owner }: Party): Promise<Id> {
+  const input = { kind: 'contacts', format: 'csv', inBackground: true };
+  const { body } = await owner.post<{ export: { id: Id } }>('exports', input);
+  const { id } = body.export;
+  await polled(
+    async () => (await owner.get<{ status: string }>(`exports/${id}`)).body,
+    ({ status }) => status === 'finished',
+  );
+  return id;
+}
+
+async function totalsCheckOf({ surroundings }: Records): Promise<Id> {
+  const [check] = await surroundings.database.query<[{ id: number }]>(
+    `insert into totals_check (status, repair, created_at, beat_at) values ('finished', false, now(), now()) returning id`,
+  );
+  return check.id;
+}
+
 async function subscriberOf(records: Records, party: Party): Promise<Id> {
   const campaignId = await records.one(party, 'campaigns');
   const [subscriber] = await records.surroundings.database.query<[{ id: number }]>(
@@ -110,6 +154,11 @@ async function callOf(records: Records, party: Party): Promise<Id> {
      values ($1, (select coalesce(max(id), 0) + 1 from call), '2026-03-02T09:00:00Z', $2, $3, $4, $5,
              $6, 1, 'answered', 5, 30, '2026-03-02T09:00:35Z') returning id`,
     [party.accountId, campaignId, subscriberId, party.word, `${party.numbers}99`, gatewayId],
+  );
+  await records.surroundings.database.query(
+    `insert into recording (account_id, call_id, campaign_id, number, seconds, pcmu, created_at)
+     values ($1, $2, $3, $4, 1, $5, '2026-03-02T09:00:35Z')`,
+    [party.accountId, call.id, campaignId, `${party.numbers}99`, Buffer.alloc(8_000, 0xff)],
   );
   return call.id;
 }
