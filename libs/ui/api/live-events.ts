@@ -2,14 +2,17 @@ import { DOCUMENT, inject, Injectable } from '@angular/core';
 import { filter, Observable, Subject } from 'rxjs';
 import { Session } from '../session/session';
 import { API_ROOT } from './resource-api';
+import { type HeardEvent, MISSED, READY, SharedStream } from './shared-stream';
 
 /** Topics on which the API tells that something of the account has changed. */
 export const LIVE_TOPICS = [
   'contact',
   'import',
+  'export',
   'suppression',
   'gateway',
   'campaign',
+  'audio',
   'calls',
   'notice',
 ] as const;
@@ -25,21 +28,25 @@ export interface LiveEvent {
   data: Record<string, unknown>;
 }
 
-/** A lost connection that the browser will not open again by itself. */
+/** Until a connection that has been refused is tried again. */
 const REOPEN_MS = 5_000;
 
 /**
- * The account's server-sent events over one shared connection, open while anybody listens and looks: a
- * browser has only a few connections for all of its tabs. Whoever listens is told when it is open again.
+ * The account's server-sent events, over one connection for all tabs of a browser; a tab follows while anybody in it
+ * listens and looks. Whoever listens is told what came meanwhile, or that something may have been missed.
  */
 @Injectable({ providedIn: 'root' })
 export class LiveEvents {
   private readonly document = inject(DOCUMENT);
   private readonly session = inject(Session);
   private readonly events = new Subject<LiveEvent>();
-  private source: EventSource | null = null;
+  private readonly stream = new SharedStream(
+    `${API_ROOT}/events`,
+    LIVE_TOPICS,
+    (event) => this.receive(event),
+    () => this.tryLater(),
+  );
   private listeners = 0;
-  private hasBeenOpen = false;
 
   constructor() {
     this.document.addEventListener('visibilitychange', () => this.follow());
@@ -65,43 +72,25 @@ export class LiveEvents {
 
   private follow(): void {
     const isWanted = this.listeners > 0 && !this.document.hidden && !!this.session.me();
-    if (isWanted) this.open();
-    else this.close();
-    if (this.listeners === 0) this.hasBeenOpen = false;
+    if (isWanted) this.stream.open();
+    else this.stream.close();
   }
 
-  private open(): void {
-    if (this.source) return;
-    const source = new EventSource(`${API_ROOT}/events`);
-    for (const topic of LIVE_TOPICS) {
-      source.addEventListener(topic, (event) => this.receive(topic, event.data as string));
+  private receive({ topic, text }: HeardEvent): void {
+    if (topic === READY) return;
+    if (topic === MISSED) {
+      for (const each of LIVE_TOPICS) this.events.next({ topic: each, id: null, data: {} });
+      return;
     }
-    source.addEventListener('open', () => {
-      if (this.hasBeenOpen) this.tellMissed();
-      this.hasBeenOpen = true;
-    });
-    source.addEventListener('error', () => {
-      if (source.readyState !== EventSource.CLOSED) return;
-      // The browser gives up for good on an HTTP error, such as a proxy's 502 during an upgrade.
-      this.close();
-      // Or it was a session that has ended elsewhere: asking who we are opens the sign-in page then.
-      void this.session.reload().catch(() => undefined);
-      setTimeout(() => this.follow(), REOPEN_MS);
-    });
-    this.source = source;
-  }
-
-  private tellMissed(): void {
-    for (const topic of LIVE_TOPICS) this.events.next({ topic, id: null, data: {} });
-  }
-
-  private receive(topic: LiveTopic, text: string): void {
     const data = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
-    this.events.next({ topic, id: typeof data['id'] === 'number' ? data['id'] : null, data });
+    const id = typeof data['id'] === 'number' ? data['id'] : null;
+    this.events.next({ topic: topic as LiveTopic, id, data });
   }
 
-  private close(): void {
-    this.source?.close();
-    this.source = null;
+  private tryLater(): void {
+    this.stream.close();
+    // Or it was a session that has ended elsewhere: asking who we are opens the sign-in page then.
+    void this.session.reload().catch(() => undefined);
+    setTimeout(() => this.follow(), REOPEN_MS);
   }
 }

@@ -50,11 +50,21 @@ export class ApiProblem extends Error {
   }
 }
 
-/** A refused download or a proxy in between may answer with text instead of JSON. */
+/** What is read as text is refused in JSON as well; a proxy in between may answer with anything. */
 function bodyOf({ error }: HttpErrorResponse): ProblemBody {
-  return typeof error === 'object' && error !== null && !(error instanceof ProgressEvent)
-    ? (error as ProblemBody)
+  const body: unknown = typeof error === 'string' ? parsed(error) : error;
+  return typeof body === 'object' && body !== null && !(body instanceof ProgressEvent)
+    ? (body as ProblemBody)
     : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The page of a proxy.
+    return null;
+  }
 }
 
 function sentenceFor(status: number): string {

@@ -16,7 +16,7 @@ import type { EChartsType } from 'echarts/core';
 import { formatNumber } from '../format/format';
 import { Theme } from '../theme/theme';
 import { ChartColours, ChartKind, ChartPick, ChartSeries, toneOf } from './chart-data';
-import { optionOf } from './chart-option';
+import { type ChartInput, optionOf } from './chart-option';
 
 /**
  * Bars, lines or a heat map of the same numbers that "show as table" lists. The drawing library is
@@ -45,6 +45,7 @@ export class Chart {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly canvas = viewChild<ElementRef<HTMLElement>>('canvas');
   private chart: EChartsType | null = null;
+  private drawn: ChartInput | null = null;
   // In the next frame: a canvas that is resized while sizes are observed is observed again at once.
   private readonly resized = new ResizeObserver(() =>
     requestAnimationFrame(() => this.chart?.resize()),
@@ -81,7 +82,13 @@ export class Chart {
       if (canvas) void this.draw(canvas, input);
       else this.drop();
     });
+    // Theme, which is told first, has put on the colours of paper, or those of the screen again.
+    const recolour = () => this.recolour();
+    addEventListener('beforeprint', recolour);
+    addEventListener('afterprint', recolour);
     inject(DestroyRef).onDestroy(() => {
+      removeEventListener('beforeprint', recolour);
+      removeEventListener('afterprint', recolour);
       this.drop();
       this.resized.disconnect();
     });
@@ -91,7 +98,7 @@ export class Chart {
     return value === null || value === undefined ? '—' : this.format()(value);
   }
 
-  private async draw(canvas: HTMLElement, input: Parameters<typeof optionOf>[0]): Promise<void> {
+  private async draw(canvas: HTMLElement, input: ChartInput): Promise<void> {
     const { init } = await import('./echarts');
     // Meanwhile the person may have left, or switched to the table.
     if (!canvas.isConnected) return;
@@ -103,7 +110,13 @@ export class Chart {
       );
       this.resized.observe(canvas);
     }
-    this.chart.setOption(optionOf(input, this.colours()), { notMerge: true });
+    this.drawn = input;
+    this.recolour();
+  }
+
+  private recolour(): void {
+    if (!this.chart || !this.drawn) return;
+    this.chart.setOption(optionOf(this.drawn, this.colours()), { notMerge: true });
   }
 
   private pick(dataIndex: number, series: number, value: unknown): void {

@@ -1,4 +1,5 @@
 import { choiceLabel } from './choice-label';
+import { countryName } from './country-name';
 import { counted, formatCount, formatDuration, formatNumber, formatShare } from './format';
 
 describe('numbers for people', () => {
@@ -27,6 +28,12 @@ describe('numbers for people', () => {
   it('counts one thing in the singular', () => {
     expect(counted(1, 'contact', 'contacts')).toBe('1 contact');
     expect(counted(2_000, 'contact', 'contacts')).toBe('2,000 contacts');
+  });
+
+  it('names countries, and leaves what is none', () => {
+    expect(countryName('ES')).toBe('Spain');
+    expect(countryName('none')).toBe('No country');
+    expect(countryName('')).toBe('');
   });
 
   it('words a value by its field, else from the value itself', () => {

@@ -28,6 +28,13 @@ export function formatShare(part: number, of: number): string {
   return of > 0 ? percent.format(part / of) : '—';
 }
 
+/** `12.3 MB`, as the files of a computer are told. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1_000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1_000 ** power;
+  return `${power && value < 100 ? value.toFixed(1) : Math.round(value)} ${['B', 'kB', 'MB', 'GB'][power]}`;
+}
+
 /** Seconds as `m:ss`, from an hour on as `h:mm:ss`. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return '—';

@@ -9,7 +9,7 @@ import { ApiProblem } from '../api/problem';
   imports: [MatButtonModule],
   template: `
     <div role="alert">
-      <h3>{{ title() }}</h3>
+      <h2 class="panel-title">{{ title() }}</h2>
       <p class="muted">{{ problem().message }}</p>
     </div>
     @if (problem().status !== 404) {

@@ -50,6 +50,7 @@ import { PageHeader } from './page-header';
       [resource]="resource()"
       [link]="rowLink()"
       [fixed]="fixed()"
+      [kept]="kept()"
       [live]="live()"
       [templates]="this"
     />
@@ -72,6 +73,8 @@ export class ResourcePage<
   /** Whether the page offers to add a record, given that the person may. */
   readonly addable = input(true);
   readonly fixed = input<Readonly<Record<string, string | number>>>({});
+  /** Names in the address that are the page's and say what it shows: views keep them. */
+  readonly kept = input<readonly string[]>([]);
   readonly live = input<LiveTopic | null>(null);
   /** Where the page lies; by default the resource's route. */
   readonly base = input('');

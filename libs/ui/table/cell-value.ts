@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { FieldSpec } from '@belltower/dto';
 import { choiceLabel } from '../format/choice-label';
+import { countryName } from '../format/country-name';
 import { formatDuration, formatNumber } from '../format/format';
 import { PhoneFormat } from '../format/phone';
 import { LOOKS } from '../status/looks';
@@ -87,6 +88,11 @@ function wordsFor(spec: FieldSpec, held: unknown, row: object): string {
     const name = (row as Record<string, unknown>)[spec.name.replace(/Id$/, 'Name')];
     return String(name ?? held);
   }
+  if (spec.kind === 'country') return countryName(String(held));
+  if (spec.kind === 'variables')
+    return Object.entries(held as Record<string, string>)
+      .map(([name, text]) => `${name}: ${text || '—'}`)
+      .join('; ');
   if (Array.isArray(held)) return held.map((one) => choiceLabel(spec, one)).join(', ');
   return spec.kind === 'choice' ? choiceLabel(spec, held) : String(held);
 }

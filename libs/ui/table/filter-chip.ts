@@ -1,5 +1,3 @@
-import { OverlayModule } from '@angular/cdk/overlay';
-import { A11yModule } from '@angular/cdk/a11y';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -10,7 +8,6 @@ import {
   resource,
   signal,
 } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import type { FieldSpec } from '@belltower/dto';
 import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
@@ -18,16 +15,17 @@ import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
 import { Relations } from '../api/relations';
 import { choiceLabel } from '../format/choice-label';
+import { countryName } from '../format/country-name';
 import { useIcons } from '../icon/use-icons';
 import { Session } from '../session/session';
 import { formatInstant } from '../time/moment';
-import { FilterEditor } from './filter-editor';
+import { FilterPanel } from './filter-panel';
 
 /** One filter of a list as a chip: what it is, what it is set to, and a small panel to set it. */
 @Component({
   selector: 'app-filter-chip',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [A11yModule, FilterEditor, MatButtonModule, MatIconModule, OverlayModule],
+  imports: [FilterPanel, MatIconModule],
   templateUrl: './filter-chip.html',
   styleUrl: './filter-chip.scss',
 })
@@ -41,6 +39,8 @@ export class FilterChip {
   private readonly relations = inject(Relations);
 
   protected readonly open = signal(false);
+  /** Whether the panel has been opened once. */
+  protected readonly asked = signal(false);
   protected readonly isSet = computed(() => this.value() !== '');
   protected readonly many = computed(() => this.spec().many);
   protected readonly options = computed(() => {
@@ -63,7 +63,9 @@ export class FilterChip {
   protected readonly words = computed(() => {
     const { kind } = this.spec();
     if (kind === 'datetime') return formatInstant(this.value(), this.session.timeZone());
+    if (kind === 'relation' && this.related.error()) return 'one that is gone';
     if (kind === 'relation') return this.related.hasValue() ? this.related.value().name : '…';
+    if (kind === 'country') return countryName(this.value());
     if (kind === 'boolean') return this.value() === 'true' ? 'Yes' : 'No';
     const chosen = this.options().filter(({ chosen }) => chosen);
     if (chosen.length > 2) return `${chosen.length} chosen`;
@@ -72,6 +74,11 @@ export class FilterChip {
 
   constructor() {
     useIcons({ check: checkIcon, close: closeIcon, keyboard_arrow_down: downIcon });
+  }
+
+  protected turn(): void {
+    this.asked.set(true);
+    this.open.update((open) => !open);
   }
 
   protected choose(value: string): void {

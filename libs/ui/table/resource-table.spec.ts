@@ -10,7 +10,6 @@ import { Component, inject, viewChild } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
 import { MatButtonHarness } from '@angular/material/button/testing';
-import { MatMenuHarness } from '@angular/material/menu/testing';
 import { provideRouter, Router } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { Field, IsInstant, PageQuery } from '@belltower/dto';
@@ -82,6 +81,8 @@ describe('ResourceTable', () => {
   let requests: HttpRequest<unknown>[];
   let names: string[];
   let failing: boolean;
+  /** Rows among which the server looks in vain before it answers. */
+  let looked: number;
 
   const server: HttpInterceptorFn = (request) => {
     requests.push(request);
@@ -89,8 +90,10 @@ describe('ResourceTable', () => {
       return throwError(
         () => new HttpErrorResponse({ status: 503, error: { detail: 'Upgrading.' } }),
       );
-    const from = Number(request.params.get('after') ?? 0);
-    const items = names.slice(from, from + PAGE).map((name, index) => ({
+    const { params } = request;
+    const from = Number(params.get('after') ?? Number(params.get('before') ?? PAGE) - PAGE);
+    const found = from < looked ? [] : names.slice(from, from + PAGE);
+    const items = found.map((name, index) => ({
       id: from + index + 1,
       phonebookId: 7,
       phonebookName: 'Spring',
@@ -100,7 +103,9 @@ describe('ResourceTable', () => {
       updatedAt: '2026-11-23T12:00:00Z',
     }));
     const next = from + PAGE < names.length ? String(from + PAGE) : null;
-    const body = { items, next, total: from ? null : names.length, estimated: false };
+    const previous = from ? String(from) : null;
+    const total = from || looked ? null : names.length;
+    const body = { items, next, previous, total, estimated: false };
     return of(new HttpResponse({ body }));
   };
 
@@ -116,6 +121,11 @@ describe('ResourceTable', () => {
     element.click();
     await settle();
   };
+  /** What is loaded when it is first needed. */
+  const coming = async (selector: string) => {
+    while (!document.querySelector(selector)) await new Promise((later) => setTimeout(later));
+    return document.querySelector<HTMLElement>(selector)!;
+  };
   const open = async (address = '/rows') => {
     harness = await RouterTestingHarness.create();
     list = await harness.navigateByUrl(address, List);
@@ -127,6 +137,7 @@ describe('ResourceTable', () => {
     requests = [];
     names = ['Ana', 'Bea', 'Carla', 'Dora', 'Eva'];
     failing = false;
+    looked = 0;
     TestBed.configureTestingModule({
       providers: [
         provideHttpClient(withInterceptors([server])),
@@ -170,12 +181,64 @@ describe('ResourceTable', () => {
     await click(button('Next page'));
     await click(button('Next page'));
     expect(texts('a.open')).toEqual(['Eva!']);
-    expect(list.router.url).toBe('/rows?after=2~4&page=3');
+    expect(list.router.url).toBe('/rows?after=4&page=3');
     expect(texts('.foot [role=status]')).toEqual(['5 rows']);
     expect(button('Next page')).toHaveProperty('disabled', true);
     await click(button('Previous page'));
     expect(texts('a.open')).toEqual(['Carla!', 'Dora!']);
+    expect(list.router.url).toBe('/rows?page=2&before=4');
     await click(button('First page'));
+    expect(list.router.url).toBe('/rows');
+  });
+
+  it('goes back from a page that was opened by its address', async () => {
+    await open('/rows?after=4&page=3');
+    await click(button('Previous page'));
+    expect(texts('a.open')).toEqual(['Carla!', 'Dora!']);
+    await click(button('Previous page'));
+    expect([list.router.url, texts('a.open')]).toEqual(['/rows', ['Ana!', 'Bea!']]);
+    expect(button('Previous page')).toHaveProperty('disabled', true);
+  });
+
+  it('knows the row beside another, also where that stands on the page beside this one', async () => {
+    await open('/rows?after=2&page=2');
+    const { neighbours } = list.table();
+    expect(await neighbours.find(3, 1)).toMatchObject({ row: { name: 'Dora' }, address: {} });
+    expect(await neighbours.find(4, 1)).toMatchObject({
+      row: { name: 'Eva' },
+      address: { after: '4', before: '', page: '3' },
+    });
+    expect(await neighbours.find(3, -1)).toMatchObject({
+      row: { name: 'Bea' },
+      address: { after: '', before: '2', page: '1' },
+    });
+    expect([neighbours.has(4, 1), neighbours.has(5, 1)]).toEqual([true, false]);
+    await list.router.navigateByUrl('/rows');
+    await settle();
+    expect([neighbours.has(1, -1), await neighbours.find(1, -1)]).toEqual([false, null]);
+  });
+
+  it('leaves out what an address asks for in vain, and says so until it is told to forget it', async () => {
+    await open('/rows?status=active,asleep&region=north&sort=-region&columns=name,mood&q=a');
+    const { params } = requests.at(-1)!;
+    expect(params.toString()).toBe('q=a&status=active&limit=50');
+    expect(texts('thead th').slice(1)).toEqual(['Name']);
+    expect(texts('.strange b')).toEqual([
+      'status=active,asleep, region=north, sort=-region, the column mood',
+    ]);
+    await click(button('Forget it'));
+    expect(list.router.url).toBe('/rows?status=active&columns=name&q=a');
+    expect(all('.strange')).toEqual([]);
+  });
+
+  it('shows the columns of an address, and changes them there', async () => {
+    await open('/rows?columns=name,status');
+    expect(texts('thead th').slice(1)).toEqual(['Name', 'Status']);
+    await click(button('Choose columns'));
+    await click(button('Talk time'));
+    expect(list.router.url).toBe('/rows?columns=name,status,talkSeconds');
+    expect(localStorage).toHaveLength(0);
+    await click(button('As usual'));
     expect(list.router.url).toBe('/rows');
   });
 
@@ -193,8 +256,7 @@ describe('ResourceTable', () => {
   it('filters by a chip, from the first page on, and clears all', async () => {
     await open('/rows?after=2&page=2');
     await click(all('.chip .name')[0]!);
-    const option = document.querySelector<HTMLElement>('.option')!;
-    await click(option);
+    await click(await coming('.option'));
     expect(list.router.url).toBe('/rows?status=active');
     await click(button('Clear all'));
     expect(list.router.url).toBe('/rows');
@@ -233,11 +295,9 @@ describe('ResourceTable', () => {
 
   it('lets columns be chosen and remembers them', async () => {
     await open();
-    const menu = await TestbedHarnessEnvironment.loader(harness.fixture).getHarness(
-      MatMenuHarness.with({ selector: '[aria-label="Choose columns"]' }),
-    );
-    await menu.open();
-    await menu.clickItem({ text: /Updated/ });
+    await click(all('[aria-label="Choose columns"]')[0]!);
+    const entries = all('[role=menuitemcheckbox]');
+    await click(entries.find(({ textContent }) => textContent.includes('Updated'))!);
     expect(texts('thead th')).toContain('Updated');
     expect(localStorage.getItem('belltower.columns.rows')).toContain('updatedAt');
   });
@@ -254,6 +314,16 @@ describe('ResourceTable', () => {
     expect(texts('app-empty-state h2')).toEqual(['Nothing matches']);
     await click(button('Clear filters'));
     expect(list.router.url).toBe('/rows');
+  });
+
+  it('goes on where nothing has been found so far', async () => {
+    looked = 4;
+    await open('/rows?q=x');
+    expect(texts('app-empty-state h2')).toEqual(['Nothing found so far']);
+    await click(button('Search on'));
+    await click(button('Search on'));
+    expect(texts('a.open')).toEqual(['Eva!']);
+    expect(list.router.url).toBe('/rows?q=x&after=4&page=3');
   });
 
   it('says what went wrong and tries again', async () => {

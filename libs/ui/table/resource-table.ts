@@ -14,8 +14,6 @@ import {
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { MatTooltipModule } from '@angular/material/tooltip';
 import { Router, RouterLink, UrlTree } from '@angular/router';
 import { FieldSpec, fieldsOf, Page, PageQuery } from '@belltower/dto';
 import downIcon from '@material-symbols/svg-400/rounded/arrow_downward.svg';
@@ -29,12 +27,14 @@ import { LiveEvents, LiveTopic } from '../api/live-events';
 import { Identified, ResourceApi } from '../api/resource-api';
 import { formatCount, formatNumber } from '../format/format';
 import { useIcons } from '../icon/use-icons';
+import { MENU } from '../menu/menu-item';
 import { EmptyState } from '../page/empty-state';
 import { Failure } from '../page/failure';
 import { CellValue, isStatus } from './cell-value';
 import { ColumnChoice } from './column-choice';
 import { FilterBar } from './filter-bar';
 import { ListPlace, ListState } from './list-state';
+import { RowNeighbours } from './row-neighbours';
 import { RowSelection } from './row-selection';
 import {
   ActionsTemplate,
@@ -44,6 +44,8 @@ import {
   RowLink,
   TableTemplates,
 } from './table-templates';
+import { ViewLinks } from './view-links';
+import { ViewMenu } from './view-menu';
 
 /** Rows of a page; a screen shows about 20, a wide one 40. */
 const ROWS = 50;
@@ -65,10 +67,11 @@ const LIVE_PAUSE_MS = 2_000;
     FilterBar,
     MatButtonModule,
     MatIconModule,
-    MatMenuModule,
-    MatTooltipModule,
+    MENU,
     NgTemplateOutlet,
     RouterLink,
+    ViewLinks,
+    ViewMenu,
   ],
   templateUrl: './resource-table.html',
   styleUrl: './resource-table.scss',
@@ -85,6 +88,10 @@ export class ResourceTable<
   /** Filters that this page sets and nobody can change, such as the campaign of its subscribers. */
   readonly fixed = input<Readonly<Record<string, string | number>>>({});
   readonly place = input<ListPlace>('address');
+  /** Names in the address that are the page's and say what it shows, such as a period: views keep them. */
+  readonly kept = input<readonly string[]>([]);
+  /** Names in the address that are the page's and say what is open just now. */
+  readonly passing = input<readonly string[]>([]);
   /** Topic whose events mean that rows may have changed. */
   readonly live = input<LiveTopic | null>(null);
   /** The page around the table, where the templates stand in its content. */
@@ -110,7 +117,12 @@ export class ResourceTable<
   });
   protected readonly state = new ListState(
     this.place,
-    computed(() => this.filterSpecs().map(({ name }) => name)),
+    computed(() => ({
+      filters: this.filterSpecs(),
+      sorts: fieldsOf(this.resource().view).flatMap(({ name, sort }) => (sort ? [name] : [])),
+      kept: [...Object.keys(this.fixed()), ...this.kept()],
+      passing: this.passing(),
+    })),
   );
   protected readonly columns = new ColumnChoice(
     computed(() => this.resource().route),
@@ -122,7 +134,27 @@ export class ResourceTable<
       const isSame = (name: string) => same.includes(name.replace(/Name$/, 'Id'));
       return fieldsOf(this.resource().view).filter(({ name }) => !isSame(name));
     }),
+    this.state,
   );
+  /** What is shown, as a view keeps it. */
+  protected readonly shown = computed(() => ({
+    ...this.state.kept(),
+    columns: this.columns
+      .shown()
+      .map(({ name }) => name)
+      .join(','),
+  }));
+  protected readonly hasViews = computed(
+    () => this.place() === 'address' && this.filterSpecs().length > 0,
+  );
+  protected readonly isUsual = computed(
+    () => !this.state.columns() && Object.keys(this.state.kept()).length === 0,
+  );
+  /** What the address asks for in vain. */
+  protected readonly strange = computed(() => [
+    ...Object.entries(this.state.strange()).map(([name, text]) => `${name}=${text}`),
+    ...this.columns.strange().map((name) => `the column ${name}`),
+  ]);
   readonly selection = new RowSelection();
 
   // Equal by content: another page of the same filters must not look like other filters.
@@ -135,6 +167,7 @@ export class ResourceTable<
         ...this.matching(),
         sort: this.state.sort(),
         after: this.state.after(),
+        before: this.state.before(),
         limit: ROWS,
       }) as unknown as Partial<TQuery>,
   );
@@ -148,8 +181,13 @@ export class ResourceTable<
     source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
     computation: (received, previous) => received ?? previous?.value,
   });
+  /** For whoever goes from row to row, such as what stands open beside the list. */
+  readonly neighbours = new RowNeighbours(this.page, this.state, ({ after, before }) =>
+    this.resource().list({ ...this.request(), after, before } as Partial<TQuery>),
+  );
   protected readonly rows = computed(() => this.page()?.items ?? []);
   protected readonly next = computed(() => this.page()?.next ?? null);
+  protected readonly previous = computed(() => this.page()?.previous ?? null);
   protected readonly loading = computed(() => this.answer.isLoading());
   protected readonly waiting = computed(() => this.loading() && !this.page());
   protected readonly error = computed(() => this.answer.error());
@@ -200,6 +238,10 @@ export class ResourceTable<
   /** Reads the rows again, such as after an action changed them. */
   reload(): void {
     this.answer.reload();
+  }
+
+  protected forgetStrange(): void {
+    this.state.clearStrange(this.columns.shown().map(({ name }) => name));
   }
 
   protected direction({ name }: FieldSpec): 'ascending' | 'descending' | null {

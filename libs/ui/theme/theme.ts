@@ -12,16 +12,22 @@ export class Theme {
   private readonly chosen = signal<ThemeChoice>(remembered());
   private readonly system = matchMedia('(prefers-color-scheme: dark)');
   private readonly systemDark = signal(this.system.matches);
+  private readonly printing = signal(false);
 
   readonly choice = this.chosen.asReadonly();
-  readonly dark = computed(() =>
-    this.chosen() === 'system' ? this.systemDark() : this.chosen() === 'dark',
-  );
+  /** Never on paper. */
+  readonly dark = computed(() => {
+    if (this.printing()) return false;
+    return this.chosen() === 'system' ? this.systemDark() : this.chosen() === 'dark';
+  });
 
   constructor() {
     this.system.addEventListener('change', ({ matches }) => this.systemDark.set(matches));
     // The attribute is always set: charts and pictures read it, and CSS needs no media query twice.
-    effect(() => (document.documentElement.dataset['theme'] = this.dark() ? 'dark' : 'light'));
+    effect(() => this.show());
+    // At once: the page is laid out for paper as soon as whoever listens to these events has answered.
+    addEventListener('beforeprint', () => this.print(true));
+    addEventListener('afterprint', () => this.print(false));
   }
 
   choose(choice: ThemeChoice): void {
@@ -32,6 +38,15 @@ export class Theme {
   /** System, light, dark, and around again. */
   turn(): void {
     this.choose(NEXT[this.chosen()]);
+  }
+
+  private print(printing: boolean): void {
+    this.printing.set(printing);
+    this.show();
+  }
+
+  private show(): void {
+    document.documentElement.dataset['theme'] = this.dark() ? 'dark' : 'light';
   }
 }
 
