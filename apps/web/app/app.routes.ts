@@ -1,6 +1,8 @@
 import type { Routes } from '@angular/router';
+import { audioRoutes } from './pages/audio/audio.routes';
 import { campaignRoutes } from './pages/campaign/campaign.routes';
 import { contactRoutes } from './pages/contact/contact.routes';
+import { exportRoutes } from './pages/export/export.routes';
 import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
 import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
 import { importRoutes } from './pages/import/import.routes';
@@ -55,8 +57,10 @@ export const routes: Routes = [
       ...contactRoutes,
       ...suppressionRoutes,
       ...campaignRoutes,
+      ...audioRoutes,
       ...gatewayRoutes,
       ...reportRoutes,
+      ...exportRoutes,
       ...settingsRoutes,
       ...platformRoutes,
       ...platformGatewayRoutes,

@@ -8,6 +8,7 @@ import {
 export default async function startApplication(): Promise<() => Promise<void>> {
   const dataDir = scratchDirectory('browser');
   const application = await startScratchApplication(dataDir);
+  process.env.APPLICATION_DATA = dataDir;
   process.env.SET_UP_LINK = application.setUpLink ?? '';
   process.env.PLAYWRIGHT_TEST_BASE_URL = application.url;
   return async () => {

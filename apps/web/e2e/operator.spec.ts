@@ -75,3 +75,11 @@ test('the state of the installation is on one page', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'System' })).toBeVisible();
   await expect(page.getByText('PostgreSQL')).toBeVisible();
 });
+
+test('totals are checked from the page of the installation, and the outcome is a sentence', async ({
+  page,
+}) => {
+  await page.goto('/platform/system');
+  await page.getByRole('button', { name: 'Check totals' }).click();
+  await expect(page.getByText('Every total is what its rows come to')).toBeVisible();
+});

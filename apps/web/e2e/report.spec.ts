@@ -2,10 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { APIRequestContext } from '@playwright/test';
 import type { CallView, DailyReportView, DashboardView, Page as ListPage } from '@belltower/dto';
 import { readFileSync } from 'node:fs';
+import { get, post, send } from './requests';
 import { expect, type Page, test } from './test';
 
 const NAME = 'Reminders to report';
-const PEOPLE = 40;
+/** More than a page of a list has. */
+const PEOPLE = 60;
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What the simulated carrier says became of a call. */
@@ -112,9 +114,49 @@ test('a call opens beside the list with its events, and closes by keyboard', asy
   await expect(call.getByRole('heading', { name: 'What happened' })).toBeVisible();
   await expect(call.getByRole('listitem').filter({ hasText: 'Answered' }).first()).toBeVisible();
   expect(await barriers(page)).toEqual([]);
+  const first = page.url();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).not.toHaveURL(first);
+  await expect(call.getByRole('heading', { name: 'What happened' })).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(first);
   await page.keyboard.press('Escape');
   await expect(call).toBeHidden();
   await expect(page).toHaveURL(/disposition=answered$/);
+});
+
+test('a call turns to the next one over the end of a page, and the list goes along', async ({
+  page,
+}) => {
+  await page.goto(`/calls?campaignId=${campaignId}`);
+  const rows = page.locator('[data-row]');
+  await expect(rows).toHaveCount(50);
+  const last = await rows.last().getAttribute('data-row');
+  await rows.last().locator('a.open').click();
+  await expect(page).toHaveURL(new RegExp(`call=${last}`));
+  await page.getByRole('button', { name: 'Next call of the list' }).click();
+  await expect(page).toHaveURL(/page=2/);
+  await expect(rows).toHaveCount(ledger.length - 50);
+  await expect(page).toHaveURL(new RegExp(`call=${await rows.first().getAttribute('data-row')}`));
+  await page.keyboard.press('ArrowLeft');
+  await expect(page).toHaveURL(new RegExp(`call=${last}`));
+  await expect(rows).toHaveCount(50);
+  expect(await rows.last().getAttribute('data-row')).toBe(last);
+});
+
+test('filters that are seldom asked for are folded, unless they are set', async ({ page }) => {
+  await page.goto(`/calls?campaignId=${campaignId}&minTalkSeconds=1`);
+  const chip = page.getByRole('button', { name: /^Talk time at least/ });
+  await expect(chip).toContainText('1');
+  await expect(page.getByRole('button', { name: 'Week day' })).toBeHidden();
+  await page.getByRole('button', { name: 'More filters' }).click();
+  await page.getByRole('button', { name: 'Week day' }).click();
+  await expect(page.getByRole('dialog', { name: 'Filter by Week day' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Fewer filters' }).click();
+  await page.getByRole('button', { name: 'Clear filter Talk time at least' }).click();
+  await expect(page).toHaveURL(/campaignId=\d+$/);
+  await expect(page.getByRole('button', { name: 'More filters' })).toBeFocused();
 });
 
 async function givenGateway(request: APIRequestContext): Promise<number> {
@@ -162,31 +204,6 @@ async function givenCampaign(request: APIRequestContext, gatewayId: number): Pro
     countryHours: false,
   });
   return id;
-}
-
-async function get<T>(request: APIRequestContext, path: string): Promise<T> {
-  const answer = await request.get(`/api/v1/${path}`);
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-}
-
-const post = <T>(request: APIRequestContext, path: string, data: object = {}) =>
-  send<T>(request, 'post', path, data);
-
-async function send<T>(
-  request: APIRequestContext,
-  method: 'post' | 'put',
-  path: string,
-  data: object,
-): Promise<T> {
-  const { cookies } = await request.storageState();
-  const token = cookies.find(({ name }) => name === 'belltower_csrf')?.value ?? '';
-  const answer = await request[method](`/api/v1/${path}`, {
-    data,
-    headers: { 'x-csrf-token': token },
-  });
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
 }
 
 function counts(lines: readonly LedgerLine[]): Record<string, number> {

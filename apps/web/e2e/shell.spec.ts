@@ -108,6 +108,26 @@ test('the theme goes through light, dark and the system’s, and stays chosen', 
   await expect(theme).toHaveAttribute('data-theme', 'dark');
 });
 
+test('all tabs of a browser listen over one connection, which another takes over', async ({
+  page,
+  context,
+}) => {
+  const listening: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().includes('/api/v1/events'))
+      listening.push(request.frame().page() === page ? 'first' : 'second');
+  });
+  await page.goto('/phonebooks');
+  await expect.poll(() => listening).toEqual(['first']);
+  const other = await context.newPage();
+  await other.goto('/phonebooks');
+  await expect(other.getByRole('heading', { level: 1 })).toBeVisible();
+  await other.waitForLoadState('networkidle');
+  expect(listening).toEqual(['first']);
+  await page.close();
+  await expect.poll(() => listening).toEqual(['first', 'second']);
+});
+
 test.describe('the original panel’s addresses', () => {
   for (const screen of ['phonebook', 'contact', 'campaign']) {
     for (const slash of ['', '/']) {
@@ -137,6 +157,8 @@ test.describe('a session', () => {
     await signIn(page);
     await page.goto('/settings/limits?from=here');
     await expect(page.getByRole('heading', { name: 'Limits' })).toBeVisible();
+    // What the page still asks for would be refused, and lead to the sign-in before anybody clicks.
+    await page.waitForLoadState('networkidle');
     await context.clearCookies();
     await page.getByRole('link', { name: 'Users' }).click();
     await expect(page).toHaveURL(/sign-in\?return=/);

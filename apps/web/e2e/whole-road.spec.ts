@@ -150,7 +150,7 @@ test('a campaign outside its hours says so', async ({ page }) => {
   await page.getByLabel('Name (required)').fill(CAMPAIGN);
   await pick(page, 'Phonebooks (required)', 'Patients');
   await pick(page, 'Gateways (required)', GATEWAY);
-  await page.getByLabel('Message (required)').fill('This is your clinic.');
+  await page.getByLabel('Message', { exact: true }).fill('This is your clinic.');
   await page.getByLabel('Calls per minute (required)').fill('600');
   await page.getByLabel('Retries (required)').fill('1');
   await page.getByLabel('Retry after (required)').fill('30');

@@ -16,6 +16,7 @@ export interface WayOut {
   selector: 'app-banner',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [MatButtonModule],
+  host: { role: 'region', '[attr.aria-label]': 'title()' },
   template: `
     <p [title]="title() + ' ' + text()">
       <b>{{ title() }}</b> {{ text() }}
@@ -26,7 +27,7 @@ export interface WayOut {
           matButton
           type="button"
           [disabled]="busy() !== null"
-          [attr.aria-label]="way.label"
+          [title]="way.label"
           (click)="take(way)"
         >
           @if (busy() === way) {

@@ -1,10 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import type { NoticeKind, NoticeView } from '@belltower/dto';
-import { counted, Failure, Moment, Session, useIcons } from '@belltower/ui';
+import { MENU, counted, Failure, Moment, Session, useIcons } from '@belltower/ui';
 import bellIcon from '@material-symbols/svg-400/rounded/notifications.svg';
 import { Notices } from './notices';
 
@@ -12,11 +11,11 @@ import { Notices } from './notices';
 @Component({
   selector: 'app-notice-bell',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Failure, MatButtonModule, MatIconModule, MatMenuModule, Moment, RouterLink],
+  imports: [Failure, MatButtonModule, MatIconModule, MENU, Moment, RouterLink],
   template: `
     <button
       matIconButton
-      [matMenuTriggerFor]="menu"
+      [appMenuFor]="menu"
       [attr.aria-label]="label()"
       title="Notifications"
       (menuOpened)="read()"
@@ -26,13 +25,13 @@ import { Notices } from './notices';
         <span class="count numeric" aria-hidden="true">{{ unseen > 98 ? '99+' : unseen }}</span>
       }
     </button>
-    <mat-menu #menu="matMenu" xPosition="before" class="notices">
+    <app-menu #menu="appMenu" xPosition="before" class="notices">
       <div class="list">
         @if (failure(); as problem) {
           <app-failure [error]="problem" (retried)="read()" />
         } @else {
           @for (notice of shown(); track notice.id) {
-            <a mat-menu-item [routerLink]="placeOf(notice)">
+            <a app-menu-item [routerLink]="placeOf(notice)">
               <span class="text">{{ notice.text }}</span>
               <span class="when muted"><app-moment [at]="notice.at" /></span>
             </a>
@@ -43,7 +42,7 @@ import { Notices } from './notices';
           }
         }
       </div>
-    </mat-menu>
+    </app-menu>
   `,
   styles: `
     button {
@@ -118,6 +117,8 @@ export class NoticeBell {
         return ['/gateways'];
       case 'import-ended':
         return this.session.can('import.write') ? ['/contacts/import', recordId] : ['/contacts'];
+      case 'export-ended':
+        return ['/exports'];
       default:
         return ['/campaigns', recordId];
     }

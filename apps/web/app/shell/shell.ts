@@ -11,9 +11,8 @@ import {
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { formatNumber, Session, Theme, useIcons } from '@belltower/ui';
+import { MENU, formatNumber, Session, Theme, useIcons } from '@belltower/ui';
 import accountIcon from '@material-symbols/svg-400/rounded/account_circle.svg';
 import autoIcon from '@material-symbols/svg-400/rounded/brightness_auto.svg';
 import darkIcon from '@material-symbols/svg-400/rounded/dark_mode.svg';
@@ -46,7 +45,7 @@ const COLLAPSED_KEY = 'belltower.navigation';
     Breadcrumb,
     MatButtonModule,
     MatIconModule,
-    MatMenuModule,
+    MENU,
     NoticeBell,
     RouterLink,
     RouterLinkActive,

@@ -1,11 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { MatTooltipModule } from '@angular/material/tooltip';
 import { RouterLink } from '@angular/router';
-import type { CampaignView } from '@belltower/dto';
-import { Session, useIcons } from '@belltower/ui';
+import { type CampaignView, Channel } from '@belltower/dto';
+import { MENU, Session, useIcons } from '@belltower/ui';
+import callIcon from '@material-symbols/svg-400/rounded/call.svg';
 import copyIcon from '@material-symbols/svg-400/rounded/content_copy.svg';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import editIcon from '@material-symbols/svg-400/rounded/edit.svg';
@@ -13,6 +12,7 @@ import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause.svg';
 import restIcon from '@material-symbols/svg-400/rounded/phone_forwarded.svg';
 import startIcon from '@material-symbols/svg-400/rounded/play_arrow.svg';
+import reportIcon from '@material-symbols/svg-400/rounded/summarize.svg';
 import stopIcon from '@material-symbols/svg-400/rounded/stop.svg';
 import { CampaignCommands } from './campaign-commands';
 import { isOver } from './campaign-progress';
@@ -21,9 +21,25 @@ import { isOver } from './campaign-progress';
 @Component({
   selector: 'app-campaign-actions',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, MatTooltipModule, RouterLink],
+  imports: [MatButtonModule, MatIconModule, MENU, RouterLink],
   template: `
     @let row = campaign();
+    @if (row.status !== 'draft' && session.can('report.read')) {
+      @if (!small()) {
+        <a matButton="outlined" [routerLink]="['/campaigns', row.id, 'report']">
+          <mat-icon svgIcon="summarize" />Report
+        </a>
+      } @else if (over()) {
+        <a
+          matIconButton
+          [attr.aria-label]="'Report of ' + row.name"
+          title="Report"
+          [routerLink]="['/campaigns', row.id, 'report']"
+        >
+          <mat-icon svgIcon="summarize" />
+        </a>
+      }
+    }
     @if (session.can('campaign.write')) {
       @if (small()) {
         @switch (row.status) {
@@ -31,7 +47,7 @@ import { isOver } from './campaign-progress';
             <button
               matIconButton
               [attr.aria-label]="'Start ' + row.name"
-              matTooltip="Start"
+              title="Start"
               (click)="start()"
             >
               <mat-icon svgIcon="play_arrow" />
@@ -41,7 +57,7 @@ import { isOver } from './campaign-progress';
             <button
               matIconButton
               [attr.aria-label]="'Pause ' + row.name"
-              matTooltip="Pause"
+              title="Pause"
               (click)="pause()"
             >
               <mat-icon svgIcon="pause" />
@@ -51,7 +67,7 @@ import { isOver } from './campaign-progress';
             <button
               matIconButton
               [attr.aria-label]="'Resume ' + row.name"
-              matTooltip="Resume"
+              title="Resume"
               (click)="resume()"
             >
               <mat-icon svgIcon="play_arrow" />
@@ -59,6 +75,11 @@ import { isOver } from './campaign-progress';
           }
         }
       } @else {
+        @if (mayTest()) {
+          <button matButton="outlined" (click)="commands.testCall(row)">
+            <mat-icon svgIcon="call" />Test call…
+          </button>
+        }
         @switch (row.status) {
           @case ('draft') {
             <a matButton="outlined" [routerLink]="['/campaigns', row.id, 'edit']">
@@ -85,65 +106,78 @@ import { isOver } from './campaign-progress';
           }
         }
       }
-      <button matIconButton [matMenuTriggerFor]="menu" [attr.aria-label]="'More for ' + row.name">
+      <button matIconButton [appMenuFor]="menu" [attr.aria-label]="'More for ' + row.name">
         <mat-icon svgIcon="more_vert" />
       </button>
-      <mat-menu #menu="matMenu" xPosition="before">
+      <app-menu #menu="appMenu" xPosition="before">
         @switch (row.status) {
           @case ('draft') {
-            <button mat-menu-item (click)="start()">
+            <button app-menu-item (click)="start()">
               <mat-icon svgIcon="play_arrow" /><span>Start</span>
             </button>
           }
           @case ('running') {
-            <button mat-menu-item (click)="pause()">
+            <button app-menu-item (click)="pause()">
               <mat-icon svgIcon="pause" /><span>Pause</span>
             </button>
           }
           @case ('paused') {
-            <button mat-menu-item (click)="resume()">
+            <button app-menu-item (click)="resume()">
               <mat-icon svgIcon="play_arrow" /><span>Resume</span>
             </button>
           }
         }
         @if (!over()) {
-          <a mat-menu-item [routerLink]="['/campaigns', row.id, 'edit']">
+          <a app-menu-item [routerLink]="['/campaigns', row.id, 'edit']">
             <mat-icon svgIcon="edit" /><span>Edit</span>
           </a>
         }
+        @if (mayTest()) {
+          <button app-menu-item (click)="commands.testCall(row)">
+            <mat-icon svgIcon="call" /><span>Test call…</span>
+          </button>
+        }
         @if (row.status === 'running' || row.status === 'paused') {
-          <button mat-menu-item (click)="stop()">
+          <button app-menu-item (click)="stop()">
             <mat-icon svgIcon="stop" /><span>Stop…</span>
           </button>
         }
         @if (over()) {
-          <button mat-menu-item (click)="commands.callRest(row)">
+          <button app-menu-item (click)="commands.callRest(row)">
             <mat-icon svgIcon="phone_forwarded" /><span>Call the rest again…</span>
           </button>
         }
-        <button mat-menu-item (click)="commands.duplicate(row)">
+        @if (small() && row.status !== 'draft' && session.can('report.read')) {
+          <a app-menu-item [routerLink]="['/campaigns', row.id, 'report']">
+            <mat-icon svgIcon="summarize" /><span>Report</span>
+          </a>
+        }
+        <button app-menu-item (click)="commands.duplicate(row)">
           <mat-icon svgIcon="content_copy" /><span>Duplicate</span>
         </button>
         @if (commands.mayRemove(row)) {
-          <button mat-menu-item (click)="remove()">
+          <button app-menu-item (click)="remove()">
             <mat-icon svgIcon="delete" /><span>Delete…</span>
           </button>
         }
-      </mat-menu>
+      </app-menu>
     }
   `,
   styles: `
     :host {
       display: inline-flex;
+      flex-wrap: wrap;
       align-items: center;
       gap: 8px;
     }
     :host(.small) {
+      flex-wrap: nowrap;
       gap: 0;
     }
     /* A card on a phone has room for one button: the menu has them all. */
     @media (max-width: 599px) {
-      :host(.small) > button:not([aria-haspopup]) {
+      :host(.small) > button:not([aria-haspopup]),
+      :host(.small) > a:not(:last-child) {
         display: none;
       }
     }
@@ -159,9 +193,13 @@ export class CampaignActionsBar {
   protected readonly session = inject(Session);
   protected readonly commands = inject(CampaignCommands);
   protected readonly over = () => isOver(this.campaign().status);
+  /** It calls a number that anybody may type, over a gateway that costs. */
+  protected readonly mayTest = () =>
+    this.session.can('gateway.write') && this.campaign().channel === Channel.Voice && !this.over();
 
   constructor() {
     useIcons({
+      call: callIcon,
       content_copy: copyIcon,
       delete: deleteIcon,
       edit: editIcon,
@@ -170,6 +208,7 @@ export class CampaignActionsBar {
       phone_forwarded: restIcon,
       play_arrow: startIcon,
       stop: stopIcon,
+      summarize: reportIcon,
     });
   }
 

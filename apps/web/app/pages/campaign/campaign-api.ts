@@ -6,11 +6,15 @@ import {
   CampaignEstimateView,
   CampaignInput,
   CampaignQuery,
+  CampaignTestCallInput,
   CampaignTimelineView,
   CampaignView,
+  PlaceholderView,
+  TestCallNewsView,
 } from '@belltower/dto';
 import { queryParams, ResourceApi } from '@belltower/ui';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, Observable } from 'rxjs';
+import { testCallNews } from '../gateway/test-call-news';
 
 export class CampaignApi extends ResourceApi<CampaignInput, CampaignView, CampaignQuery> {
   private readonly client = inject(HttpClient);
@@ -35,6 +39,17 @@ export class CampaignApi extends ResourceApi<CampaignInput, CampaignView, Campai
   /** What saving this would do to a campaign under way. */
   effects(id: number, input: CampaignInput): Promise<CampaignEffectView[]> {
     return this.post(`${id}/effects`, input);
+  }
+
+  /** Calls a number as the campaign would, and tells what happens. Whoever unsubscribes hangs up. */
+  testCall(id: number, input: CampaignTestCallInput): Observable<TestCallNewsView> {
+    return testCallNews(this.client, this.url(`${id}/test-call/live`), input);
+  }
+
+  /** What texts may say about each contact of these phonebooks. */
+  placeholders(phonebookIds: number[]): Promise<PlaceholderView[]> {
+    const params = queryParams({ phonebookIds });
+    return firstValueFrom(this.client.get<PlaceholderView[]>(this.url('placeholders'), { params }));
   }
 
   /** Campaigns whose dates touch a period. */

@@ -1,31 +1,21 @@
-import { inject, Injectable } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
+import { inject, Injectable, Injector } from '@angular/core';
 import { Router } from '@angular/router';
-import { CampaignStatus, type CampaignView, type RestOutcome } from '@belltower/dto';
+import { CampaignStatus, type CampaignView } from '@belltower/dto';
 import { counted, Messages, Removal } from '@belltower/ui';
-import { firstValueFrom } from 'rxjs';
 import { CampaignApi } from './campaign-api';
-import { RestDialog } from './rest-dialog';
-import { StartDialog } from './start-dialog';
-import { StopDialog } from './stop-dialog';
 
 /** What a person can do with a campaign, from the list and from its page; each says what came of it. */
 @Injectable({ providedIn: 'root' })
 export class CampaignCommands {
   private readonly api = new CampaignApi();
-  private readonly dialog = inject(MatDialog);
+  private readonly injector = inject(Injector);
   private readonly messages = inject(Messages);
   private readonly removal = inject(Removal);
   private readonly router = inject(Router);
 
   /** Resolves to whether the campaign changed. */
   async start(campaign: CampaignView): Promise<boolean> {
-    const dialog = this.dialog.open<StartDialog, CampaignView, boolean | 'edit'>(StartDialog, {
-      data: campaign,
-      width: '560px',
-      maxWidth: '94vw',
-    });
-    const answer = await firstValueFrom(dialog.afterClosed());
+    const answer = await (await this.dialogs()).start(campaign);
     if (answer === 'edit') await this.router.navigate(['/campaigns', campaign.id, 'edit']);
     return answer === true && this.run(campaign, 'start', `“${campaign.name}” started`);
   }
@@ -39,12 +29,12 @@ export class CampaignCommands {
   }
 
   async stop(campaign: CampaignView): Promise<boolean> {
-    const dialog = this.dialog.open<StopDialog, CampaignView, { hangUp: boolean }>(StopDialog, {
-      data: campaign,
-      maxWidth: '480px',
-    });
-    const answer = await firstValueFrom(dialog.afterClosed());
+    const answer = await (await this.dialogs()).stop(campaign);
     return answer ? this.run(campaign, 'stop', `“${campaign.name}” stopped`, answer) : false;
+  }
+
+  async testCall(campaign: CampaignView): Promise<void> {
+    (await this.dialogs()).testCall(campaign);
   }
 
   /** Opens the copy. */
@@ -60,11 +50,7 @@ export class CampaignCommands {
 
   /** Asks whom, and opens the campaign that calls them. */
   async callRest(campaign: CampaignView): Promise<void> {
-    const dialog = this.dialog.open<RestDialog, CampaignView, RestOutcome[]>(RestDialog, {
-      data: campaign,
-      width: '480px',
-    });
-    const outcomes = await firstValueFrom(dialog.afterClosed());
+    const outcomes = await (await this.dialogs()).rest(campaign);
     if (!outcomes?.length) return;
     try {
       const rest = await this.api.action(campaign.id, 'rest', { outcomes });
@@ -86,6 +72,11 @@ export class CampaignCommands {
   /** Whether it can be deleted now. */
   mayRemove({ status }: CampaignView): boolean {
     return status !== CampaignStatus.Running;
+  }
+
+  private async dialogs() {
+    const { CampaignDialogs } = await import('./campaign-dialogs');
+    return this.injector.get(CampaignDialogs);
   }
 
   private async run(

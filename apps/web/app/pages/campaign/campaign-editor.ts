@@ -4,6 +4,7 @@ import {
   computed,
   inject,
   input,
+  linkedSignal,
   resource,
   signal,
   viewChild,
@@ -18,6 +19,7 @@ import {
   CHANGEABLE_UNDER_WAY,
   fieldsOf,
   type FieldSpec,
+  type PlaceholderView,
 } from '@belltower/dto';
 import {
   Failure,
@@ -29,13 +31,31 @@ import {
   ResourceForm,
   Session,
 } from '@belltower/ui';
+import { AccountHours } from './account-hours';
+import { CallPreview } from './call-preview';
 import { CampaignApi } from './campaign-api';
 import { CampaignEffects } from './campaign-effects';
 import { isOver, isUnderWay } from './campaign-progress';
 import { restWords } from './rest-words';
+import { AudioPicker } from '../audio/audio-picker';
 import { HoursBand } from './hours-band';
 import { PaceNote } from './pace-note';
+import { Questions } from './questions';
 import { RetryRules } from './retry-rules';
+import { SpokenText } from './spoken-text';
+import { TextOrRecording } from './text-or-recording';
+
+/** What is spoken besides questions and goodbye; chips stand under the message, which everybody hears. */
+const TEXTS = [
+  { name: 'message', rows: 4, chips: true, recorded: null },
+  { name: 'optOutConfirmation', rows: 1, chips: false, recorded: 'optOutAudioId' },
+  { name: 'recordPrompt', rows: 2, chips: false, recorded: 'recordAudioId' },
+] as const;
+/** Shown together with another field, or not at all. */
+const OMITTED = [
+  ...['channel', 'hoursUntil', 'retryRules'],
+  ...['optOutAudioId', 'recordAudioId', 'goodbyeAudioId'],
+];
 
 const LOCKED = 'Locked while it is under way';
 
@@ -46,6 +66,9 @@ const LOCKED = 'Locked while it is under way';
   // The band takes a whole line of the generated form, which knows nothing of it.
   encapsulation: ViewEncapsulation.None,
   imports: [
+    AccountHours,
+    AudioPicker,
+    CallPreview,
     CampaignEffects,
     Failure,
     FieldControl,
@@ -54,9 +77,12 @@ const LOCKED = 'Locked while it is under way';
     MatCheckboxModule,
     PaceNote,
     PageHeader,
+    Questions,
     RESOURCE_FORM,
     RetryRules,
     RouterLink,
+    SpokenText,
+    TextOrRecording,
   ],
   templateUrl: './campaign-editor.html',
   styleUrl: './campaign-editor.scss',
@@ -92,6 +118,31 @@ export class CampaignEditor {
   protected readonly underWay = computed(() => {
     const campaign = this.campaign();
     return !!campaign && isUnderWay(campaign.status);
+  });
+  protected readonly texts = TEXTS;
+  protected readonly omitted = OMITTED;
+  private readonly phonebookIds = computed(
+    () => (this.form()?.model()['phonebookIds'] ?? []) as number[],
+    { equal: (a, b) => a.join() === b.join() },
+  );
+  private readonly offered = resource({
+    params: () => this.phonebookIds(),
+    loader: ({ params }) => this.campaigns.placeholders(params),
+  });
+  protected readonly placeholders = linkedSignal<PlaceholderView[] | undefined, PlaceholderView[]>({
+    source: () => (this.offered.hasValue() ? this.offered.value() : undefined),
+    // While others are looked up the chips stay where they are.
+    computation: (found, previous) => found ?? previous?.value ?? [],
+  });
+  protected readonly commandKeys = computed(() =>
+    ['optOutKey', 'repeatKey', 'transferKey']
+      .map((name) => String(this.form()?.model()[name] ?? ''))
+      .filter(Boolean),
+  );
+  protected readonly connects = computed(() => !!this.form()?.model()['transferKey']);
+  protected readonly records = computed(() => {
+    const { recordPrompt, recordAudioId } = (this.form()?.model() ?? {}) as Partial<CampaignInput>;
+    return !!recordPrompt || !!recordAudioId;
   });
   protected readonly byContact = computed(
     () => this.form()?.model()['clock'] === CampaignClock.Contact,
@@ -139,6 +190,16 @@ export class CampaignEditor {
 
   protected fieldOf(name: string): Field<string> {
     return this.form()!.form()[name] as unknown as Field<string>;
+  }
+
+  /** The recording that is played in place of a text; null where the text is said, or always stands by itself. */
+  protected audioOf(name: string | null): number | null {
+    return name === null ? null : ((this.form()?.model()[name] ?? null) as number | null);
+  }
+
+  protected play(name: string | null, audioId: number | null | undefined): void {
+    if (name !== null)
+      this.form()!.model.update((model) => ({ ...model, [name]: audioId ?? null }));
   }
 
   protected hinted(spec: FieldSpec, hint: string): FieldSpec {

@@ -14,7 +14,7 @@ import {
 import errorIcon from '@material-symbols/svg-400/rounded/error.svg';
 import warningIcon from '@material-symbols/svg-400/rounded/warning.svg';
 import { CampaignApi } from './campaign-api';
-import { heldBack, LIMITED_BY, whoIsCalled } from './forecast-words';
+import { heldBack, LIMITED_BY, retriesWords, whoIsCalled } from './forecast-words';
 
 const A_MINUTE = 60_000;
 
@@ -28,6 +28,8 @@ const A_MINUTE = 60_000;
 })
 export class CampaignForecast {
   readonly campaignId = input.required<number>();
+  /** Attempts after the first that the campaign may make. */
+  readonly retries = input.required<number>();
 
   private readonly api = new CampaignApi();
   private readonly now = inject(Now);
@@ -71,12 +73,15 @@ export class CampaignForecast {
     return formatCount(value, this.forecast()!.approximate);
   }
 
-  private finish({ willBeCalled, finishesAt, calledInTime }: CampaignForecastView) {
+  private finish(seen: CampaignForecastView) {
+    const { willBeCalled, finishesAt, calledInTime } = seen;
     if (!willBeCalled) return { value: '—', below: 'Nobody is called' };
     if (finishesAt) {
       const { value, below } = this.instant(finishesAt, '');
-      return { value, below: `${below}, retries not counted` };
+      return { value, below: `${below}, ${retriesWords(seen, this.retries())}` };
     }
+    if (calledInTime >= willBeCalled)
+      return { value: 'Not in time', below: 'There is not time for all retries' };
     return {
       value: 'Not in time',
       below: `${this.count(calledInTime)} of ${this.count(willBeCalled)} called`,

@@ -16,7 +16,7 @@ const LOOK: Readonly<Record<State, { words: string; tone: string; open: boolean 
   selector: 'app-campaign-gateways',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    <h3 id="gateways-title">Gateways</h3>
+    <h2 id="gateways-title" class="panel-title">Gateways</h2>
     <ol aria-labelledby="gateways-title">
       @for (line of lines(); track line.gatewayId) {
         <li [class]="'tone-' + line.look.tone">

@@ -21,6 +21,7 @@ import { DispositionList } from '../dashboard/disposition-list';
 import { SimulatedMark } from '../gateway/simulated-mark';
 import { CampaignActionsBar } from './campaign-actions';
 import { CampaignActivity } from './campaign-activity';
+import { CampaignAnswers } from './campaign-answers';
 import { CampaignApi } from './campaign-api';
 import { CampaignCalls } from './campaign-calls';
 import { CampaignForecast } from './campaign-forecast';
@@ -42,6 +43,7 @@ const PAUSE_MS = 1_000;
   imports: [
     CampaignActionsBar,
     CampaignActivity,
+    CampaignAnswers,
     CampaignCalls,
     CampaignForecast,
     CampaignGateways,
@@ -87,6 +89,11 @@ export class CampaignPage {
   protected readonly statistics = computed(() =>
     this.statisticsAnswer.hasValue() ? this.statisticsAnswer.value() : undefined,
   );
+  /** Where there is an answer, or a question to wait for one. */
+  protected readonly answered = computed(() => {
+    const figures = this.statistics();
+    return figures?.questions.length || figures?.marks.length ? figures : undefined;
+  });
   private readonly gatewaysAnswer = this.api.part<CampaignGatewayView[]>(
     () => (this.isUnderWay() ? this.id() : null),
     'gateways',

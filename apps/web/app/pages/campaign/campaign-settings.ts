@@ -14,6 +14,9 @@ import {
   type CampaignView,
   fieldsOf,
   type FieldSpec,
+  type Question,
+  questionWords,
+  recordingsIn,
   type RetryRule,
   ruleWords,
 } from '@belltower/dto';
@@ -38,25 +41,42 @@ import { restWords } from './rest-words';
   imports: [MatButtonModule, RouterLink],
   template: `
     <div class="head">
-      <h2>Settings</h2>
+      <h2>{{ heading() }}</h2>
       @if (session.can('campaign.write') && !over()) {
         <a matButton [routerLink]="['/campaigns', campaign().id, 'edit']">Edit</a>
       }
     </div>
-    @for (section of sections(); track section.title) {
-      <h3>{{ section.title }}</h3>
-      <dl>
-        @for (line of section.lines; track line.label) {
-          <dt>{{ line.label }}</dt>
-          <dd>{{ line.text }}</dd>
-        }
-      </dl>
-    }
+    <div class="sections">
+      @for (section of sections(); track section.title) {
+        <section>
+          <h3>{{ section.title }}</h3>
+          <dl>
+            @for (line of section.lines; track line.label) {
+              <dt>{{ line.label }}</dt>
+              <dd>{{ line.text }}</dd>
+            }
+          </dl>
+        </section>
+      }
+    </div>
   `,
   styles: `
     :host {
       display: block;
       padding: 20px 24px 12px;
+      container: campaign-settings / inline-size;
+    }
+    .sections {
+      columns: 1;
+      column-gap: 48px;
+    }
+    @container campaign-settings (min-width: 840px) {
+      .sections {
+        columns: 2;
+      }
+    }
+    section {
+      break-inside: avoid;
     }
     .head {
       display: flex;
@@ -88,10 +108,44 @@ import { restWords } from './rest-words';
       white-space: pre-line;
       font-variant-numeric: tabular-nums;
     }
+    @media print {
+      :host {
+        padding: 0;
+      }
+      .head a {
+        display: none;
+      }
+      .head {
+        min-height: 0;
+      }
+      h2 {
+        font-size: 14px;
+        line-height: 18px;
+      }
+      h3,
+      dl {
+        margin: 4px 0;
+        font-size: 11px;
+        line-height: 15px;
+      }
+      .sections {
+        columns: 2;
+        column-gap: 24px;
+      }
+      section {
+        break-inside: auto;
+      }
+      dt,
+      dd {
+        padding: 1px 0;
+        break-inside: avoid;
+      }
+    }
   `,
 })
 export class CampaignSettings {
   readonly campaign = input.required<CampaignView>();
+  readonly heading = input('Settings');
 
   protected readonly session = inject(Session);
   private readonly phone = inject(PhoneFormat);
@@ -103,6 +157,7 @@ export class CampaignSettings {
     params: () => ({
       gateways: this.campaign().gatewayIds,
       'suppression-lists': this.campaign().suppressionListIds,
+      audio: recordingsIn(this.campaign()).map(({ audioId }) => audioId),
     }),
     loader: async ({ params }) => {
       const wanted = Object.entries(params).flatMap(([route, ids]) =>
@@ -143,6 +198,8 @@ export class CampaignSettings {
   private lineOf(spec: FieldSpec): { label: string; text: string } | null {
     if (spec.name === 'unknownZone' && this.campaign().clock === CampaignClock.Campaign)
       return null;
+    const { recordPrompt, recordAudioId } = this.campaign();
+    if (spec.name === 'recordSeconds' && !recordPrompt && !recordAudioId) return null;
     if (spec.name === 'hoursFrom') return { label: 'Daily hours', text: this.hours() };
     const value = (this.campaign() as unknown as Record<string, unknown>)[spec.name];
     const text = this.textOf(spec, value);
@@ -162,15 +219,22 @@ export class CampaignSettings {
     if (spec.name === 'phonebookIds') return this.campaign().phonebookNames.join(', ');
     if (spec.name === 'weekDays' && (value as string[]).length === 7) return 'Every day';
     if (spec.name === 'maxRetries' && value === 0) return 'None';
+    if (spec.name === 'questions')
+      return (value as Question[]).map((question) => this.questionText(question)).join('\n');
     if (spec.name === 'retryRules') return (value as RetryRule[]).map(ruleWords).join('\n');
     if (spec.kind === 'boolean') return value ? 'Yes' : 'No';
-    if (spec.relation) return this.namesOf(spec.relation, value as number[]);
+    if (spec.relation) return this.namesOf(spec.relation, [value as number | number[]].flat());
     if (Array.isArray(value)) return value.map((one) => choiceLabel(spec, one)).join(', ');
     if (spec.kind === 'datetime') return formatInstant(String(value), this.session.timeZone());
     if (spec.kind === 'phone') return this.phone.format(String(value));
     if (spec.unit === 'seconds') return secondsText(value as number);
     if (spec.kind === 'number') return formatNumber(value as number);
     return spec.kind === 'choice' ? choiceLabel(spec, value) : String(value);
+  }
+
+  private questionText(question: Question): string {
+    const words = questionWords(question);
+    return question.audioId ? `${words} (${this.namesOf('audio', [question.audioId])})` : words;
   }
 
   private namesOf(route: string, ids: number[]): string {
@@ -183,5 +247,6 @@ export class CampaignSettings {
 const SKIPPED = new Set(['name', 'description', 'hoursUntil']);
 
 function secondsText(seconds: number): string {
-  return seconds < 120 ? counted(seconds, 'second', 'seconds') : `${formatDuration(seconds)} min`;
+  if (seconds < 120) return counted(seconds, 'second', 'seconds');
+  return `${formatDuration(seconds)} ${seconds < 3_600 ? 'min' : 'h'}`;
 }

@@ -88,7 +88,7 @@ export class CampaignStrip {
   });
 
   private ending() {
-    const { status, endedAt, endsAt, expectedFinishAt, startsAt } = this.campaign();
+    const { status, endedAt, endsAt, expectedFinishAt, retriesCounted, startsAt } = this.campaign();
     const zone = this.session.timeZone();
     const near = (at: string) => formatNear(at, this.now.minute(), zone);
     if (endedAt)
@@ -99,7 +99,7 @@ export class CampaignStrip {
       return {
         label: 'Expected finish',
         value: near(expectedFinishAt),
-        below: `ends ${near(endsAt)} at the latest`,
+        below: `${this.retriesWords(retriesCounted)}ends ${near(endsAt)} at the latest`,
       };
     const isLate = status === CampaignStatus.Running && this.campaign().left > 0;
     return {
@@ -107,5 +107,10 @@ export class CampaignStrip {
       value: near(endsAt),
       below: isLate ? 'before all numbers have been called, at this pace' : '',
     };
+  }
+
+  private retriesWords(counted: boolean): string {
+    if (!this.campaign().maxRetries) return '';
+    return counted ? 'with retries · ' : 'retries not counted · ';
   }
 }

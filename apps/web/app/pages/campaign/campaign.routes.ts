@@ -29,6 +29,12 @@ export const campaignRoutes: Routes = [
     under: 'campaigns',
     allow,
   }),
+  page(
+    'campaigns/:id/report',
+    'Report',
+    () => import('./campaign-report').then((m) => m.CampaignReport),
+    { under: 'campaigns/:id', allow: 'report.read' },
+  ),
   page('campaigns/:id/edit', 'Edit campaign', editor, { under: 'campaigns/:id', allow: write }),
   page('subscribers', 'Subscribers', () => import('./subscribers').then((m) => m.Subscribers), {
     nav: { group: 'Outreach', icon: subscribersIcon },

@@ -1,5 +1,5 @@
 import { CampaignForecastView } from '@belltower/dto';
-import { heldBack, whoIsCalled } from './forecast-words';
+import { heldBack, retriesWords, whoIsCalled } from './forecast-words';
 
 const forecast = (values: Partial<CampaignForecastView>): CampaignForecastView => ({
   ...new CampaignForecastView(),
@@ -25,5 +25,13 @@ describe('a forecast in words', () => {
       { label: 'Inactive contacts', text: '30,123' },
       { label: 'On do-not-call', text: 'about 200,000' },
     ]);
+  });
+
+  it('says whether retries are reckoned with', () => {
+    expect(retriesWords(forecast({}), 0)).toBe('without retries');
+    expect(retriesWords(forecast({}), 3)).toBe('retries not counted');
+    expect(retriesWords(forecast({ retriesKnownFromCalls: 900, callsPerNumber: 1.43 }), 3)).toBe(
+      'with retries: about 1.4 calls a number, as last month',
+    );
   });
 });

@@ -27,6 +27,17 @@ export function heldBack(forecast: CampaignForecastView): { label: string; text:
     .map(({ label, count, estimated }) => ({ label, text: formatCount(count, estimated) }));
 }
 
+/** Whether the expected finish reckons with retries, in a few words. */
+export function retriesWords(
+  { retriesKnownFromCalls, callsPerNumber }: CampaignForecastView,
+  retries: number,
+): string {
+  if (!retries) return 'without retries';
+  if (!retriesKnownFromCalls) return 'retries not counted';
+  const each = callsPerNumber.toLocaleString('en', { maximumFractionDigits: 1 });
+  return `with retries: about ${each} calls a number, as last month`;
+}
+
 /** Who is called, in a sentence. */
 export function whoIsCalled({ contacts, willBeCalled, approximate }: CampaignForecastView): string {
   if (!contacts) return 'Its phonebooks are empty';

@@ -42,6 +42,10 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
     'Time zone unknown',
     'Set a time zone or country for these contacts, or let the campaign’s count',
   ),
+  [HoldReason.AccountHours]: words(
+    'Outside the account’s calling hours',
+    'They hold for every campaign; an owner can change them in Settings',
+  ),
   [HoldReason.CallingRule]: words('Outside the calling hours of their country'),
   [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
   [HoldReason.AttemptsPerDay]: words(

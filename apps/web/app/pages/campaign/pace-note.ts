@@ -88,7 +88,7 @@ export class PaceNote {
       minute: '2-digit',
       hourCycle: 'h23',
     }).format(new Date(finishesAt));
-    return [`${formatNumber(contacts)} numbers done by ${at} (${zoneCity(zone)})`];
+    return [`${formatNumber(contacts)} numbers called once by ${at} (${zoneCity(zone)})`];
   }
 
   private async ask(question: object): Promise<void> {

@@ -19,7 +19,7 @@ import { CampaignForecast } from './campaign-forecast';
             : 'It begins to call as soon as its hours are open.'
         }}
       </p>
-      <app-campaign-forecast [campaignId]="campaign.id" />
+      <app-campaign-forecast [campaignId]="campaign.id" [retries]="campaign.maxRetries ?? 0" />
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton [mat-dialog-close]="false">Cancel</button>

@@ -1,35 +1,32 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, Injector, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
 import type { SubscriberView } from '@belltower/dto';
-import { Session, useIcons } from '@belltower/ui';
+import { MENU, Session, useIcons } from '@belltower/ui';
 import callIcon from '@material-symbols/svg-400/rounded/call.svg';
 import contactIcon from '@material-symbols/svg-400/rounded/person.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
 import helpIcon from '@material-symbols/svg-400/rounded/help.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import { firstValueFrom } from 'rxjs';
-import { NumberDialog } from './number-dialog';
 
 /** What can be asked about one subscriber. */
 @Component({
   selector: 'app-subscriber-menu',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, RouterLink],
+  imports: [MatButtonModule, MatIconModule, MENU, RouterLink],
   template: `
-    <button matIconButton [matMenuTriggerFor]="menu" [attr.aria-label]="'More for ' + row().number">
+    <button matIconButton [appMenuFor]="menu" [attr.aria-label]="'More for ' + row().number">
       <mat-icon svgIcon="more_vert" />
     </button>
-    <mat-menu #menu="matMenu" xPosition="before">
-      <button mat-menu-item (click)="explain()">
+    <app-menu #menu="appMenu" xPosition="before">
+      <button app-menu-item (click)="explain()">
         <mat-icon svgIcon="help" /><span>Why not called?</span>
       </button>
       @if (session.can('suppression.read')) {
         <a
-          mat-menu-item
+          app-menu-item
           routerLink="/do-not-call/check"
           [queryParams]="{ number: row().number, campaignId: row().campaignId }"
         >
@@ -38,7 +35,7 @@ import { NumberDialog } from './number-dialog';
       }
       @if (row().attempts) {
         <a
-          mat-menu-item
+          app-menu-item
           routerLink="/calls"
           [queryParams]="{ subscriberId: row().id, period: 'all' }"
         >
@@ -46,18 +43,18 @@ import { NumberDialog } from './number-dialog';
         </a>
       }
       @if (row().contactId; as contactId) {
-        <a mat-menu-item [routerLink]="['/contacts', contactId]">
+        <a app-menu-item [routerLink]="['/contacts', contactId]">
           <mat-icon svgIcon="person" /><span>Its contact</span>
         </a>
       }
-    </mat-menu>
+    </app-menu>
   `,
 })
 export class SubscriberMenu {
   readonly row = input.required<SubscriberView>();
 
   protected readonly session = inject(Session);
-  private readonly dialog = inject(MatDialog);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
 
   constructor() {
@@ -71,7 +68,13 @@ export class SubscriberMenu {
   }
 
   protected async explain(): Promise<void> {
-    const dialog = this.dialog.open(NumberDialog, { data: this.row(), maxWidth: '560px' });
+    const [{ MatDialog }, { NumberDialog }] = await Promise.all([
+      import('@angular/material/dialog'),
+      import('./number-dialog'),
+    ]);
+    const dialog = this.injector
+      .get(MatDialog)
+      .open(NumberDialog, { data: this.row(), maxWidth: '560px' });
     // A link in the answer leads elsewhere: the dialog does not stay in front of it.
     const left = this.router.events.subscribe(() => dialog.close());
     await firstValueFrom(dialog.afterClosed());

@@ -1,9 +1,13 @@
-import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatIconModule } from '@angular/material/icon';
-import { ActivatedRoute, RouterLink } from '@angular/router';
-import { Chosen, EmptyState, RESOURCE_PAGE, ResourcePage, Session, useIcons } from '@belltower/ui';
-import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
+import { RouterLink } from '@angular/router';
+import { ExportKind, SubscriberQuery } from '@belltower/dto';
+import { Chosen, EmptyState, RESOURCE_PAGE, ResourcePage, Session } from '@belltower/ui';
+import { ExportMenu } from '../export/export-menu';
+import { listFilters } from '../export/list-filters';
+import { PeriodPicker } from '../report/period-picker';
+import { type Preset, PRESETS } from '../report/report-period';
+import { ReportState } from '../report/report-state';
 import { HoldNote } from './hold-note';
 import { subscriberApi } from './subscriber-api';
 import { SubscriberCommands } from './subscriber-commands';
@@ -15,9 +19,10 @@ import { SubscriberMenu } from './subscriber-menu';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     EmptyState,
+    ExportMenu,
     HoldNote,
     MatButtonModule,
-    MatIconModule,
+    PeriodPicker,
     RESOURCE_PAGE,
     RouterLink,
     SubscriberMenu,
@@ -27,12 +32,16 @@ import { SubscriberMenu } from './subscriber-menu';
       [resource]="subscribers"
       [addable]="false"
       [link]="null"
+      [fixed]="period()"
+      [kept]="['period']"
       live="campaign"
       purpose="Everybody whom a campaign calls: where they stand, and when they are called next."
     >
-      <a action matButton="outlined" [href]="exportUrl()" download>
-        <mat-icon svgIcon="download" />Export
-      </a>
+      <app-export-menu action [kind]="exported" [filters]="exportFilters" />
+      <div class="period">
+        <span>Last attempt</span>
+        <app-period-picker [state]="state" [presets]="presets" />
+      </div>
       <ng-template cell="campaignName" let-row>
         <a class="quiet" [routerLink]="['/campaigns', row.campaignId]">{{ row.campaignName }}</a>
       </ng-template>
@@ -58,16 +67,40 @@ import { SubscriberMenu } from './subscriber-menu';
         </ng-template>
       }
       <ng-template empty>
-        <app-empty-state
-          title="No subscribers yet"
-          text="When a campaign starts, every active contact of its phonebooks becomes a subscriber of it."
-        >
-          <a matButton="outlined" routerLink="/campaigns">Open campaigns</a>
-        </app-empty-state>
+        @if (state.preset() === 'all') {
+          <app-empty-state
+            title="No subscribers yet"
+            text="When a campaign starts, every active contact of its phonebooks becomes a subscriber of it."
+          >
+            <a matButton="outlined" routerLink="/campaigns">Open campaigns</a>
+          </app-empty-state>
+        } @else {
+          <app-empty-state
+            title="Nobody was last called in this period"
+            text="Who has been called again since, or not at all, has no last attempt in it."
+          >
+            <button matButton="outlined" type="button" (click)="state.choose('all')">
+              Any time
+            </button>
+          </app-empty-state>
+        }
       </ng-template>
     </app-resource-page>
   `,
   styles: `
+    .period {
+      display: flex;
+      gap: 12px;
+      margin-bottom: 12px;
+      // As high as the button beside it.
+      line-height: 34px;
+    }
+    .period span {
+      flex: none;
+    }
+    app-period-picker {
+      line-height: 20px;
+    }
     .quiet {
       color: inherit;
       text-decoration: none;
@@ -81,18 +114,17 @@ export class Subscribers {
   protected readonly subscribers = subscriberApi();
   protected readonly session = inject(Session);
   private readonly commands = inject(SubscriberCommands);
-  private readonly route = inject(ActivatedRoute);
+  protected readonly exported = ExportKind.Subscribers;
+  private readonly filters = listFilters(SubscriberQuery);
+  protected readonly exportFilters = () => ({ ...this.filters(), ...this.period() });
+  protected readonly state = new ReportState('all');
+  protected readonly presets = Object.keys(PRESETS) as Preset[];
+  /** Of the last attempt; any time is also for those who have had none. */
+  protected readonly period = computed(() => {
+    const { from, until = '' } = this.state.period();
+    return this.state.preset() === 'all' ? { from: '', until: '' } : { from, until };
+  });
   private readonly page = viewChild.required(ResourcePage);
-
-  constructor() {
-    useIcons({ download: downloadIcon });
-  }
-
-  /** The export takes the filters on screen. */
-  protected exportUrl(): string {
-    const { sort, after, page, ...filters } = this.route.snapshot.queryParams;
-    return this.subscribers.csvUrl(filters);
-  }
 
   protected async retryNow(chosen: Chosen): Promise<void> {
     if (await this.commands.retryNow(chosen)) this.page().reload();

@@ -18,6 +18,7 @@ import {
   PhonebookView,
 } from '@belltower/dto';
 import {
+  countryName,
   FieldControl,
   FormDialog,
   PageTabs,
@@ -167,8 +168,4 @@ export class ContactEditor {
     const gone = await this.removal.ask(this.contacts, named, takes);
     if (gone) await this.router.navigate(['/contacts']);
   }
-}
-
-function countryName(country: string): string {
-  return new Intl.DisplayNames(['en'], { type: 'region' }).of(country) ?? country;
 }

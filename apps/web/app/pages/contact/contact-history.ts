@@ -16,7 +16,8 @@ import {
   RESOURCE_TABLE,
   ResourceApi,
 } from '@belltower/ui';
-import { callsApi } from '../report/calls-api';
+import { callsApi, callsKeptSince } from '../report/calls-api';
+import { GoneNote } from '../report/gone-note';
 import { ContactApi, contactTabs, nameOfContact } from './contact-api';
 
 /** Before any call of ours: without it the list of calls has the last 30 days only. */
@@ -26,7 +27,7 @@ const EVER = '2000-01-01T00:00:00Z';
 @Component({
   selector: 'app-contact-history',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, Failure, PageHeader, PageTabs, RESOURCE_TABLE],
+  imports: [EmptyState, Failure, GoneNote, PageHeader, PageTabs, RESOURCE_TABLE],
   template: `
     @if (contact.error(); as failure) {
       <app-failure [error]="failure" (retried)="contact.reload()" />
@@ -52,10 +53,11 @@ const EVER = '2000-01-01T00:00:00Z';
         </ng-template>
       </app-resource-table>
       <h2>Calls</h2>
+      <app-gone-note [since]="keptSince()" [from]="begin" />
       <app-resource-table [resource]="calls" [fixed]="ever()" [link]="callOf" place="memory">
         <ng-template empty>
           <app-empty-state
-            title="Not called yet"
+            [title]="keptSince() ? 'No call that is still kept' : 'Not called yet'"
             text="Calls stand here as soon as they have ended."
           />
         </ng-template>
@@ -82,6 +84,8 @@ export class ContactHistory {
   private readonly contacts = new ContactApi();
   protected readonly contact = this.contacts.resource(() => Number(this.id()));
   protected readonly calls = callsApi();
+  protected readonly keptSince = callsKeptSince(this.calls);
+  protected readonly begin = EVER;
   // Nobody writes a subscriber: the view stands for the input too.
   protected readonly subscribers = new ResourceApi({
     route: 'subscribers',
@@ -93,7 +97,8 @@ export class ContactHistory {
   });
   protected readonly nameOf = nameOfContact;
   protected readonly tabs = contactTabs;
-  private readonly number = computed(() => this.contact.value()?.number ?? '');
+  /** All of it: a longer number that begins alike is somebody else’s. */
+  private readonly number = computed(() => `=${this.contact.value()?.number ?? ''}`);
   // Named even while blank: a handful of rows needs no filters above them.
   protected readonly ofNumber = computed(() => ({
     ...blank(SubscriberQuery),

@@ -1,9 +1,14 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { ActivatedRoute, RouterLink } from '@angular/router';
-import { Affected, ContactBulkAction, ContactBulkInput } from '@belltower/dto';
+import { RouterLink } from '@angular/router';
+import {
+  Affected,
+  ContactBulkAction,
+  ContactBulkInput,
+  ContactQuery,
+  ExportKind,
+} from '@belltower/dto';
 import {
   Chosen,
   Confirm,
@@ -16,9 +21,10 @@ import {
   Session,
   useIcons,
 } from '@belltower/ui';
-import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
+import { ExportMenu } from '../export/export-menu';
+import { listFilters } from '../export/list-filters';
 import { ContactApi } from './contact-api';
 
 const contacts = (count: number) => counted(count, 'contact', 'contacts');
@@ -27,7 +33,7 @@ const contacts = (count: number) => counted(count, 'contact', 'contacts');
 @Component({
   selector: 'app-contacts',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
+  imports: [EmptyState, ExportMenu, MatButtonModule, MatIconModule, RESOURCE_PAGE, RouterLink],
   templateUrl: './contacts.html',
 })
 export class Contacts {
@@ -37,17 +43,12 @@ export class Contacts {
   private readonly confirm = inject(Confirm);
   private readonly formDialog = inject(FormDialog);
   private readonly messages = inject(Messages);
-  private readonly route = inject(ActivatedRoute);
+  protected readonly exported = ExportKind.Contacts;
+  protected readonly filters = listFilters(ContactQuery);
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
-    useIcons({ download: downloadIcon, more_vert: moreIcon, upload_file: uploadIcon });
-  }
-
-  /** The export takes the filters on screen. */
-  protected exportUrl(): string {
-    const { sort, after, page, ...filters } = this.route.snapshot.queryParams;
-    return this.contacts.csvUrl(filters);
+    useIcons({ more_vert: moreIcon, upload_file: uploadIcon });
   }
 
   protected async activate(chosen: Chosen): Promise<void> {

@@ -13,7 +13,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Params, Router, RouterLink } from '@angular/router';
-import { type DashboardView, Disposition, fieldsOf, ReportQuery, WeekDay } from '@belltower/dto';
+import { type DashboardView, Disposition, SubscriberState, WeekDay } from '@belltower/dto';
 import {
   API_ROOT,
   Chart,
@@ -21,7 +21,6 @@ import {
   type ChartSeries,
   counted,
   Failure,
-  FilterBar,
   formatDuration,
   formatNumber,
   formatShare,
@@ -38,11 +37,13 @@ import {
 import printIcon from '@material-symbols/svg-400/rounded/print.svg';
 import { auditTime, filter, firstValueFrom, interval, merge } from 'rxjs';
 import { dispositionSeries, occurring } from '../report/disposition-series';
+import { areGone, GoneNote } from '../report/gone-note';
 import { PeriodPicker } from '../report/period-picker';
 import { periodWords } from '../report/report-period';
 import { ReportState } from '../report/report-state';
 import { stepNames } from '../report/step-words';
 import { changeOf, changeOfShare } from './change';
+import { DashboardFilters } from './dashboard-filters';
 import { DispositionList } from './disposition-list';
 import { FirstSteps } from './first-steps';
 import { GatewayHealth } from './gateway-health';
@@ -65,9 +66,10 @@ const MEASURES = ['Calls', 'Talk time'] as const;
     Chart,
     DispositionList,
     Failure,
-    FilterBar,
+    DashboardFilters,
     FirstSteps,
     GatewayHealth,
+    GoneNote,
     MatButtonModule,
     MatIconModule,
     PageHeader,
@@ -85,9 +87,6 @@ export class Dashboard {
   protected readonly session = inject(Session);
 
   protected readonly state = new ReportState('last-7-days', ['campaignId']);
-  protected readonly filterSpecs = fieldsOf(ReportQuery).filter(
-    ({ name }) => name === 'campaignId',
-  );
   protected readonly answer = resource({
     params: () => ({ ...this.state.period(), ...this.state.filters() }),
     loader: ({ params }) =>
@@ -159,14 +158,26 @@ export class Dashboard {
       values: this.callingHours().map((hour) => this.answeredAt(weekDay, hour)),
     })),
   );
-  /** Query of the list of all calls that the figures are of. */
-  protected readonly behind = computed<Params>(() => {
+  private readonly query = computed<Params>(() => {
     const { from, until } = this.shown()!;
     return { from, until, ...this.state.filters() };
   });
+  /** Query of the list of all calls that the figures are of; null where none of them is kept any more. */
+  protected readonly behind = computed<Params | null>(() => {
+    const { callsKeptSince, until } = this.shown()!;
+    return areGone(callsKeptSince, until) ? null : this.query();
+  });
+  /** Where that list is; a link to nowhere is plain text. */
+  protected readonly callList = computed(() => (this.behind() ? '/calls' : null));
   protected readonly answered = computed(() => ({
-    ...this.behind(),
+    ...this.query(),
     disposition: Disposition.Answered,
+  }));
+
+  /** Query of the list of the subscribers who were reached: their last call was answered then. */
+  protected readonly reached = computed<Params>(() => ({
+    ...this.answered(),
+    state: SubscriberState.Completed,
   }));
 
   protected readonly changeOf = changeOf;
@@ -187,12 +198,20 @@ export class Dashboard {
   protected readonly shareOf = (ratio: number) => formatShare(ratio, 1);
 
   protected open({ category, series }: ChartPick): void {
-    const { overTime } = this.shown()!;
+    const { callsKeptSince, overTime } = this.shown()!;
     const { from, until } = overTime[category]!;
+    if (areGone(callsKeptSince, until)) return;
     const disposition = occurring(overTime)[series];
     void this.router.navigate(['/calls'], {
       queryParams: { ...this.behind(), from, until, disposition },
     });
+  }
+
+  /** The calls of an hour of a week day. */
+  protected openHour({ category, series }: ChartPick): void {
+    const hour = this.callingHours()[category]!;
+    const weekDay = Object.values(WeekDay)[series]!;
+    void this.router.navigate(['/calls'], { queryParams: { ...this.behind(), weekDay, hour } });
   }
 
   protected print(): void {

@@ -9,14 +9,17 @@ import { formatNumber, formatShare, lookOf, StatusChip } from '@belltower/ui';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [RouterLink, StatusChip],
   template: `
-    <h3>How calls ended</h3>
+    <h2 class="panel-title">How calls ended</h2>
     <ul>
       @for (row of rows(); track row.disposition) {
         <li [class]="'tone-' + row.tone">
           <app-status-chip [status]="row.disposition" />
-          <a class="numeric count" routerLink="/calls" [queryParams]="linkOf(row.disposition)">{{
-            row.count
-          }}</a>
+          <a
+            class="numeric count"
+            [routerLink]="behind() ? '/calls' : null"
+            [queryParams]="linkOf(row.disposition)"
+            >{{ row.count }}</a
+          >
           <span class="numeric muted share">{{ row.share }}</span>
           <span class="bar" aria-hidden="true"><span [style.width.%]="row.width"></span></span>
         </li>
@@ -47,7 +50,7 @@ import { formatNumber, formatShare, lookOf, StatusChip } from '@belltower/ui';
       font-weight: 550;
       text-decoration: none;
     }
-    .count:hover {
+    .count[href]:hover {
       text-decoration: underline;
     }
     .share {
@@ -70,8 +73,8 @@ import { formatNumber, formatShare, lookOf, StatusChip } from '@belltower/ui';
 })
 export class DispositionList {
   readonly figures = input.required<CallFiguresView>();
-  /** Query of the list of calls that the figures are of. */
-  readonly behind = input.required<Params>();
+  /** Query of the list of calls that the figures are of; null where none of them is kept any more. */
+  readonly behind = input.required<Params | null>();
 
   protected readonly rows = computed(() => {
     const { calls, dispositions } = this.figures();

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { type Params, RouterLink } from '@angular/router';
 import type { GatewayHealthView } from '@belltower/dto';
 import { counted, formatNumber, formatShare, Moment, StatusChip } from '@belltower/ui';
 
@@ -9,17 +9,24 @@ import { counted, formatNumber, formatShare, Moment, StatusChip } from '@belltow
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Moment, RouterLink, StatusChip],
   template: `
-    <h3>Gateways</h3>
+    <h2 class="panel-title">Gateways</h2>
     @for (gateway of gateways(); track gateway.id) {
       <div class="gateway">
         <b>{{ gateway.name }}</b>
         <app-status-chip [status]="gateway.enabled ? gateway.status : 'inactive'" />
         <span class="muted numeric below">
           @if (gateway.calls) {
-            {{ counted(gateway.calls, 'call', 'calls') }} ·
-            {{ formatShare(gateway.asr ?? 0, 1) }} answered
+            <a [routerLink]="behind() ? '/calls' : null" [queryParams]="callsOf(gateway.id)">{{
+              counted(gateway.calls, 'call', 'calls')
+            }}</a>
+            · {{ formatShare(gateway.asr ?? 0, 1) }} answered
             @if (gateway.congestion) {
-              · {{ formatNumber(gateway.congestion) }} congestion
+              ·
+              <a
+                [routerLink]="behind() ? '/calls' : null"
+                [queryParams]="callsOf(gateway.id, 'congestion')"
+                >{{ formatNumber(gateway.congestion) }} congestion</a
+              >
             }
           } @else {
             No calls in this period
@@ -38,7 +45,7 @@ import { counted, formatNumber, formatShare, Moment, StatusChip } from '@belltow
       display: block;
       padding: 16px;
     }
-    h3 {
+    h2 {
       margin-bottom: 8px;
     }
     .gateway {
@@ -58,12 +65,22 @@ import { counted, formatNumber, formatShare, Moment, StatusChip } from '@belltow
       grid-column: 1 / -1;
       font-size: 12px;
     }
+    .below a {
+      color: inherit;
+    }
   `,
 })
 export class GatewayHealth {
   readonly gateways = input.required<readonly GatewayHealthView[]>();
 
+  /** Query of the list of calls that the figures are of, over all gateways; null where none of them is kept any more. */
+  readonly behind = input.required<Params | null>();
+
   protected readonly counted = counted;
   protected readonly formatNumber = formatNumber;
   protected readonly formatShare = formatShare;
+
+  protected callsOf(gatewayId: number, disposition?: string): Params {
+    return { ...this.behind(), gatewayId, disposition };
+  }
 }

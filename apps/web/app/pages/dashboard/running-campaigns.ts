@@ -9,13 +9,23 @@ import { counted, formatNumber, formatShare, ProgressBar, StatusChip } from '@be
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [ProgressBar, RouterLink, StatusChip],
   template: `
-    <h3>Campaigns</h3>
+    <h2 class="panel-title">Campaigns</h2>
     @for (campaign of rows(); track campaign.id) {
       <div class="campaign">
         <a [routerLink]="['/campaigns', campaign.id]">{{ campaign.name }}</a>
         <app-status-chip [status]="campaign.paused ? 'paused' : 'running'" />
         <app-progress-bar [parts]="campaign.parts" [total]="campaign.subscribers" />
-        <span class="muted numeric">{{ campaign.words }}</span>
+        <span class="muted numeric">
+          {{ campaign.words }}
+          @if (campaign.reached) {
+            ·
+            <a
+              routerLink="/subscribers"
+              [queryParams]="{ campaignId: campaign.id, state: 'completed' }"
+              >{{ formatNumber(campaign.reached) }} reached</a
+            >
+          }
+        </span>
       </div>
     } @empty {
       <p class="muted">None is under way. <a routerLink="/campaigns">Open campaigns</a></p>
@@ -26,7 +36,7 @@ import { counted, formatNumber, formatShare, ProgressBar, StatusChip } from '@be
       display: block;
       padding: 16px;
     }
-    h3 {
+    h2 {
       margin-bottom: 8px;
     }
     .campaign {
@@ -57,10 +67,16 @@ import { counted, formatNumber, formatShare, ProgressBar, StatusChip } from '@be
     span.muted {
       font-size: 12px;
     }
+    span.muted a {
+      color: inherit;
+      white-space: nowrap;
+    }
   `,
 })
 export class RunningCampaigns {
   readonly campaigns = input.required<readonly RunningCampaignView[]>();
+
+  protected readonly formatNumber = formatNumber;
 
   protected readonly rows = computed(() =>
     this.campaigns().map((campaign) => {
@@ -77,7 +93,6 @@ export class RunningCampaigns {
         ],
         words: [
           `${formatNumber(done)} of ${formatNumber(subscribers)} done (${formatShare(done, subscribers)})`,
-          `${formatNumber(reached)} reached`,
           ...(callsNow ? [`${counted(callsNow, 'call', 'calls')} now`] : []),
         ].join(' · '),
       };

@@ -7,9 +7,12 @@ import {
   GatewayUseView,
   GatewayView,
   GrantedGatewayView,
+  TestCallInput,
+  TestCallNewsView,
 } from '@belltower/dto';
 import { ResourceApi } from '@belltower/ui';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, Observable } from 'rxjs';
+import { testCallNews } from './test-call-news';
 
 /** Gateways as those see them who may change them. */
 export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQuery> {
@@ -36,6 +39,11 @@ export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQu
   /** The campaigns that call over one, those under way first. */
   usesOf(id: number): Promise<GatewayUseView[]> {
     return firstValueFrom(this.requests.get<GatewayUseView[]>(this.url(`${id}/uses`)));
+  }
+
+  /** Calls a number and tells what happens while it happens, the result last. Whoever unsubscribes hangs up. */
+  testCall(id: number, input: TestCallInput): Observable<TestCallNewsView> {
+    return testCallNews(this.requests, this.url(`${id}/test-call/live`), input);
   }
 
   grant(id: number, accountIds: readonly number[]): Promise<GatewayView> {

@@ -1,12 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { GatewayGaugeView, GatewayView } from '@belltower/dto';
 import { formatDuration, formatNumber, formatShare, Moment, StatTile, titled } from '@belltower/ui';
+import { GatewayLine } from './gateway-line';
 
 /** What a gateway carries at this moment and how well, against what it may carry. */
 @Component({
   selector: 'app-gateway-figures',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Moment, StatTile],
+  imports: [GatewayLine, Moment, StatTile],
   template: `
     @if (gauge(); as now) {
       @if (now.backedOffUntil) {
@@ -32,6 +33,9 @@ import { formatDuration, formatNumber, formatShare, Moment, StatTile, titled } f
           of the answered, up to 6 seconds
         </app-stat-tile>
       </div>
+      @if (now.line; as line) {
+        <app-gateway-line class="panel line" [line]="line" />
+      }
       @if (now.lastErrors.length) {
         <section class="panel">
           <h2>Last errors</h2>

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { GatewayStatus, GatewayView, voiceDriver } from '@belltower/dto';
 import {
+  MENU,
   EmptyState,
   formatNumber,
   Messages,
@@ -31,7 +31,7 @@ import { TestCall } from './test-call-dialog';
     EmptyState,
     MatButtonModule,
     MatIconModule,
-    MatMenuModule,
+    MENU,
     RESOURCE_PAGE,
     RouterLink,
     SimulatedMark,

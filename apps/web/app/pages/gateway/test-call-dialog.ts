@@ -1,14 +1,16 @@
-import { ChangeDetectionStrategy, Component, inject, Injectable, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, Injectable } from '@angular/core';
 import {
   MAT_DIALOG_DATA,
   MatDialog,
   MatDialogModule,
   MatDialogRef,
 } from '@angular/material/dialog';
-import { GatewayView, TestCallEventView, TestCallInput, TestCallView } from '@belltower/dto';
-import { lookOf, ResourceForm, StatusChip, titled } from '@belltower/ui';
+import { GatewayView, TestCallInput } from '@belltower/dto';
+import { ResourceForm } from '@belltower/ui';
 import { GatewayApi } from './gateway-api';
 import { SimulatedMark } from './simulated-mark';
+import { TestCallRun } from './test-call-run';
+import { TestCallSteps } from './test-call-steps';
 
 interface Trial {
   api: GatewayApi;
@@ -17,12 +19,13 @@ interface Trial {
 
 @Component({
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatDialogModule, ResourceForm, SimulatedMark, StatusChip],
+  imports: [MatDialogModule, ResourceForm, SimulatedMark, TestCallSteps],
   template: `
     <h2 mat-dialog-title>Test call over “{{ trial.gateway.name }}”</h2>
     <mat-dialog-content>
       <p class="text">
-        One call to one number; it stands in no report. It takes up to a minute.
+        One call to one number; it stands in no report. It rings for half a minute at most, and
+        talks for twenty seconds.
         @if (trial.gateway.simulated) {
           <app-simulated-mark />
         }
@@ -31,56 +34,20 @@ interface Trial {
         class="bare"
         [dto]="dto"
         [save]="call"
-        [saveLabel]="result() ? 'Call again' : 'Call'"
+        [saveLabel]="run.again() ? 'Call again' : 'Call'"
         cancelLabel="Close"
         (cancelled)="dialog.close()"
       >
-        @if (result(); as call) {
-          <section class="panel" aria-live="polite">
-            <h3>
-              <app-status-chip [status]="call.disposition" />
-              <span class="muted numeric">{{ codes(call) }}</span>
-            </h3>
-            <ol>
-              @for (event of call.events; track $index) {
-                <li>
-                  <span class="muted numeric">{{ event.afterSeconds.toFixed(1) }} s</span>
-                  {{ wordsFor(event) }}
-                </li>
-              }
-            </ol>
-          </section>
-        }
+        <app-test-call-steps [run]="run" />
       </app-resource-form>
     </mat-dialog-content>
   `,
   styles: `
+    mat-dialog-content {
+      max-height: 80vh;
+    }
     .text {
       margin-bottom: 16px;
-    }
-    section {
-      padding: 12px 16px;
-    }
-    h3 {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 4px 12px;
-      font-size: 14px;
-      font-weight: 400;
-    }
-    ol {
-      display: grid;
-      gap: 4px;
-      margin: 12px 0 0;
-      padding: 0;
-      list-style: none;
-    }
-    li span {
-      display: inline-block;
-      width: 64px;
-      padding-right: 12px;
-      text-align: right;
     }
   `,
 })
@@ -88,24 +55,12 @@ class TestCallDialog {
   protected readonly trial = inject<Trial>(MAT_DIALOG_DATA);
   protected readonly dialog = inject<MatDialogRef<unknown>>(MatDialogRef);
   protected readonly dto = TestCallInput;
-  protected readonly result = signal<TestCallView | null>(null);
+  protected readonly run = new TestCallRun();
 
-  protected readonly call = async (input: TestCallInput): Promise<void> => {
-    this.result.set(null);
+  protected readonly call = (input: TestCallInput): Promise<void> => {
     const { api, gateway } = this.trial;
-    this.result.set(await api.action<TestCallView>(gateway.id, 'test-call', input));
+    return this.run.follow(api.testCall(gateway.id, input));
   };
-
-  protected codes({ dialled, sipStatus, q850 }: TestCallView): string {
-    const codes = [sipStatus && `SIP ${sipStatus}`, q850 !== null && `Q.850 ${q850}`];
-    return [`dialled ${dialled}`, ...codes].filter(Boolean).join(' · ');
-  }
-
-  protected wordsFor({ event, detail }: TestCallEventView): string {
-    if (event === 'digit') return `Key ${detail} pressed`;
-    if (event === 'machine') return lookOf(event).word;
-    return detail ? `${titled(event)} (${detail})` : titled(event);
-  }
 }
 
 /** Lets a person try a gateway with one call, and shows what became of it. */

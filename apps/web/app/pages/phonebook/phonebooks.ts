@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { PhonebookMergeInput, PhonebookView } from '@belltower/dto';
 import {
+  MENU,
   Chosen,
   Confirm,
   counted,
@@ -32,7 +32,7 @@ const contacts = (count: number) => counted(count, 'contact', 'contacts');
 @Component({
   selector: 'app-phonebooks',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
+  imports: [EmptyState, MatButtonModule, MatIconModule, MENU, RESOURCE_PAGE, RouterLink],
   templateUrl: './phonebooks.html',
 })
 export class Phonebooks {

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { AccountStatus, AccountView } from '@belltower/dto';
 import {
+  MENU,
   Confirm,
   Messages,
   Removal,
@@ -26,7 +26,7 @@ import { DemoOffer } from './demo-offer';
 @Component({
   selector: 'app-accounts',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DemoOffer, MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE, RouterLink],
+  imports: [DemoOffer, MatButtonModule, MatIconModule, MENU, RESOURCE_PAGE, RouterLink],
   template: `
     <app-resource-page
       [resource]="accounts"
@@ -36,39 +36,35 @@ import { DemoOffer } from './demo-offer';
         <app-demo-offer action />
       }
       <ng-template actions let-row>
-        <button
-          matIconButton
-          [matMenuTriggerFor]="menu"
-          [attr.aria-label]="'Actions for ' + row.name"
-        >
+        <button matIconButton [appMenuFor]="menu" [attr.aria-label]="'Actions for ' + row.name">
           <mat-icon svgIcon="more_vert" />
         </button>
-        <mat-menu #menu="matMenu" xPosition="before">
-          <a mat-menu-item [routerLink]="['/platform/accounts', row.id, 'users']">
+        <app-menu #menu="appMenu" xPosition="before">
+          <a app-menu-item [routerLink]="['/platform/accounts', row.id, 'users']">
             <mat-icon svgIcon="group" /><span>Users</span>
           </a>
           @if (row.id !== session.me()?.accountId) {
-            <button mat-menu-item (click)="signInAs(row)">
+            <button app-menu-item (click)="signInAs(row)">
               <mat-icon svgIcon="login" /><span>Sign in as…</span>
             </button>
           }
           @if (row.id === session.me()?.accountId) {
             <!-- One's own account can be neither suspended nor deleted. -->
           } @else if (row.status === Status.Active) {
-            <button mat-menu-item (click)="suspend(row)">
+            <button app-menu-item (click)="suspend(row)">
               <mat-icon svgIcon="pause_circle" /><span>Suspend…</span>
             </button>
           } @else {
-            <button mat-menu-item (click)="resume(row)">
+            <button app-menu-item (click)="resume(row)">
               <mat-icon svgIcon="play_circle" /><span>Resume</span>
             </button>
           }
           @if (row.status === Status.Suspended) {
-            <button mat-menu-item (click)="remove(row)">
+            <button app-menu-item (click)="remove(row)">
               <mat-icon svgIcon="delete" /><span>Delete…</span>
             </button>
           }
-        </mat-menu>
+        </app-menu>
       </ng-template>
     </app-resource-page>
   `,

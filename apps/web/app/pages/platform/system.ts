@@ -2,6 +2,7 @@ import { httpResource } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, DestroyRef, inject } from '@angular/core';
 import type { SystemView } from '@belltower/dto';
 import { API_ROOT, Failure, formatNumber, Moment, PageHeader, StatTile } from '@belltower/ui';
+import { TotalsCheck } from './totals-check';
 
 const EVERY_MS = 5_000;
 const MEGABYTE = 1_000_000;
@@ -10,7 +11,7 @@ const MEGABYTE = 1_000_000;
 @Component({
   selector: 'app-system',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [Failure, Moment, PageHeader, StatTile],
+  imports: [Failure, Moment, PageHeader, StatTile, TotalsCheck],
   templateUrl: './system.html',
   styleUrl: './system.scss',
 })

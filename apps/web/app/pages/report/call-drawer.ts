@@ -1,31 +1,66 @@
 import { A11yModule } from '@angular/cdk/a11y';
 import { httpResource } from '@angular/common/http';
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import type { CallDetailView } from '@belltower/dto';
 import { Failure, PhoneFormat, useIcons } from '@belltower/ui';
+import previousIcon from '@material-symbols/svg-400/rounded/chevron_left.svg';
+import nextIcon from '@material-symbols/svg-400/rounded/chevron_right.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import openIcon from '@material-symbols/svg-400/rounded/open_in_full.svg';
 import { CallDetails } from './call-details';
 import { callsApi } from './calls-api';
 
-/** One call beside the list, over the whole screen on a phone. Escape closes it. */
+/** One call beside the list, over the whole screen on a phone. Escape closes it, arrows go to its neighbours. */
 @Component({
   selector: 'app-call-drawer',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [A11yModule, CallDetails, Failure, MatButtonModule, MatIconModule, RouterLink],
   template: `
-    <aside
+    <div
+      class="drawer"
       role="dialog"
       aria-labelledby="call-title"
       cdkTrapFocus
       cdkTrapFocusAutoCapture
       (keydown.escape)="closed.emit()"
+      (keydown.arrowleft)="turn($event, -1)"
+      (keydown.arrowright)="turn($event, 1)"
     >
       <header>
         <h2 id="call-title" class="numeric">{{ title() }}</h2>
+        <button
+          matIconButton
+          type="button"
+          aria-label="Previous call of the list"
+          title="Previous call (←)"
+          disabledInteractive
+          [disabled]="!hasPrevious()"
+          (click)="turned.emit(-1)"
+        >
+          <mat-icon svgIcon="chevron_left" />
+        </button>
+        <button
+          matIconButton
+          type="button"
+          aria-label="Next call of the list"
+          title="Next call (→)"
+          disabledInteractive
+          [disabled]="!hasNext()"
+          (click)="turned.emit(1)"
+        >
+          <mat-icon svgIcon="chevron_right" />
+        </button>
         <a matIconButton [routerLink]="['/calls', id()]" aria-label="Open as a page">
           <mat-icon svgIcon="open_in_full" />
         </a>
@@ -36,14 +71,14 @@ import { callsApi } from './calls-api';
       <div class="body" [attr.aria-busy]="call.isLoading()">
         @if (call.error(); as failure) {
           <app-failure [error]="failure" (retried)="call.reload()" />
-        } @else if (call.hasValue()) {
-          <app-call-details [call]="call.value()" />
+        } @else if (shown(); as one) {
+          <app-call-details [call]="one" (changed)="call.reload()" />
         }
       </div>
-    </aside>
+    </div>
   `,
   styles: `
-    aside {
+    .drawer {
       position: fixed;
       inset: 0 0 0 auto;
       z-index: 20;
@@ -70,13 +105,13 @@ import { callsApi } from './calls-api';
       overflow-y: auto;
     }
     @media (max-width: 599px) {
-      aside {
+      .drawer {
         width: 100vw;
         border: 0;
       }
     }
     @media print {
-      aside {
+      .drawer {
         display: none;
       }
     }
@@ -84,17 +119,40 @@ import { callsApi } from './calls-api';
 })
 export class CallDrawer {
   readonly id = input.required<number>();
+  /** Whether the list has calls before and after it. */
+  readonly hasPrevious = input(false);
+  readonly hasNext = input(false);
   readonly closed = output();
+  /** To the call before it (-1) or after it (1). */
+  readonly turned = output<1 | -1>();
 
   private readonly phone = inject(PhoneFormat);
   private readonly calls = callsApi();
 
   protected readonly call = httpResource<CallDetailView>(() => this.calls.url(this.id()));
-  protected readonly title = computed(() =>
-    this.call.hasValue() ? this.phone.format(this.call.value().number) : 'Call',
+  /** The call before it stays until the next is there. */
+  protected readonly shown = linkedSignal<CallDetailView | undefined, CallDetailView | undefined>({
+    source: () => (this.call.hasValue() ? this.call.value() : undefined),
+    computation: (received, before) => received ?? before?.value,
+  });
+  protected readonly title = computed(
+    () => this.phone.format(this.shown()?.number ?? '') || 'Call',
   );
 
   constructor() {
-    useIcons({ close: closeIcon, open_in_full: openIcon });
+    useIcons({
+      chevron_left: previousIcon,
+      chevron_right: nextIcon,
+      close: closeIcon,
+      open_in_full: openIcon,
+    });
+  }
+
+  /** Within a player the arrows move in what it plays. */
+  protected turn(event: Event, step: 1 | -1): void {
+    const isThere = step > 0 ? this.hasNext() : this.hasPrevious();
+    if (!isThere || (event.target as HTMLElement).matches('audio, input, textarea')) return;
+    event.preventDefault();
+    this.turned.emit(step);
   }
 }

@@ -15,7 +15,10 @@ import { callsApi } from './calls-api';
       <app-failure [error]="failure" (retried)="call.reload()" />
     } @else if (call.hasValue()) {
       <app-page-header [title]="title()" purpose="One attempt, and what happened in it." />
-      <div class="panel sheet"><app-call-details [call]="call.value()" /></div>
+      <h2 class="cdk-visually-hidden">What is known of it</h2>
+      <div class="panel sheet">
+        <app-call-details [call]="call.value()" (changed)="call.reload()" />
+      </div>
     }
   `,
   styles: `

@@ -1,23 +1,30 @@
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { CallQuery, type CallView, fieldsOf, PageQuery, q850Words, sipWords } from '@belltower/dto';
 import {
-  API_ROOT,
+  CallQuery,
+  type CallView,
+  ExportKind,
+  fieldsOf,
+  PageQuery,
+  q850Words,
+  sipWords,
+} from '@belltower/dto';
+import {
   EmptyState,
+  Messages,
   Moment,
   PageHeader,
-  queryParams,
   RESOURCE_TABLE,
   ResourceTable,
   useIcons,
 } from '@belltower/ui';
-import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import refreshIcon from '@material-symbols/svg-400/rounded/refresh.svg';
+import { ExportMenu } from '../export/export-menu';
 import { CallDrawer } from './call-drawer';
-import { callsApi } from './calls-api';
+import { callsApi, callsKeptSince } from './calls-api';
+import { areGone, GoneNote } from './gone-note';
 import { PeriodPicker } from './period-picker';
 import { type Preset, PRESETS } from './report-period';
 import { ReportState } from './report-state';
@@ -27,12 +34,6 @@ const FILTERS = fieldsOf(CallQuery)
   .map(({ name }) => name)
   .filter((name) => ![...PAGING, 'from', 'until'].includes(name));
 
-const FORMATS = [
-  ['CSV for spreadsheets', 'csv'],
-  ['JSON Lines', 'jsonl'],
-  ['JSON', 'json'],
-] as const;
-
 /** The list of calls; the one that the address names is open beside it. */
 @Component({
   selector: 'app-calls',
@@ -40,9 +41,10 @@ const FORMATS = [
   imports: [
     CallDrawer,
     EmptyState,
+    ExportMenu,
+    GoneNote,
     MatButtonModule,
     MatIconModule,
-    MatMenuModule,
     Moment,
     PageHeader,
     PeriodPicker,
@@ -64,11 +66,6 @@ const FORMATS = [
       margin-bottom: 12px;
       padding: 4px 8px 4px 16px;
     }
-    .note {
-      max-width: 280px;
-      padding: 4px 16px 8px;
-      font-size: 12px;
-    }
     .quiet {
       display: inline-block;
       max-width: 18ch;
@@ -87,6 +84,7 @@ const FORMATS = [
 export class Calls {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
+  private readonly messages = inject(Messages);
 
   protected readonly calls = callsApi();
   protected readonly state = new ReportState('today', FILTERS);
@@ -98,14 +96,12 @@ export class Calls {
     until: this.state.period().until ?? '',
     subscriberId: this.state.filters()['subscriberId'] ?? '',
   }));
+  protected readonly keptSince = callsKeptSince(this.calls);
+  /** Whether the whole period lies before the calls that are kept. */
+  protected readonly isGone = computed(() => areGone(this.keptSince(), this.state.period().until));
   protected readonly opened = computed(() => Number(this.state.values()['call']) || null);
-  protected readonly files = computed(() => {
-    const query = queryParams({ ...this.state.period(), ...this.state.filters() }).toString();
-    return FORMATS.map(([label, format]) => ({
-      label,
-      url: `${API_ROOT}/calls.${format}?${query}`,
-    }));
-  });
+  protected readonly exported = ExportKind.Calls;
+  protected readonly exportFilters = () => ({ ...this.state.period(), ...this.state.filters() });
   protected readonly sipWords = sipWords;
   protected readonly q850Words = q850Words;
 
@@ -118,6 +114,18 @@ export class Calls {
     });
 
   constructor() {
-    useIcons({ download: downloadIcon, refresh: refreshIcon });
+    useIcons({ refresh: refreshIcon });
+  }
+
+  /** Opens the call before or after the one that is open; the list goes along to the page on which it stands. */
+  protected async turn(id: number, step: 1 | -1): Promise<void> {
+    try {
+      const near = await this.table().neighbours.find(id, step);
+      // Somebody who is quicker than the server has opened another meanwhile.
+      if (near && this.opened() === id)
+        this.state.write({ ...near.address, call: String(near.row.id) });
+    } catch (problem) {
+      this.messages.fail(problem);
+    }
   }
 }

@@ -16,6 +16,7 @@ import {
   type DailyReportView,
   type DailyRowView,
   Disposition,
+  ExportKind,
   fieldsOf,
   ReportGroup,
   ReportQuery,
@@ -39,26 +40,34 @@ import {
   useIcons,
   zoneCity,
 } from '@belltower/ui';
-import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import printIcon from '@material-symbols/svg-400/rounded/print.svg';
 import { firstValueFrom } from 'rxjs';
+import { ExportMenu } from '../export/export-menu';
 import { callsOf, dispositionSeries, occurring } from './disposition-series';
+import { areGone, GoneNote } from './gone-note';
 import { PeriodPicker } from './period-picker';
 import { ReportState } from './report-state';
 import { stepNames } from './step-words';
 
+const FILTERS = ['campaignId', 'gatewayId', 'country'];
 const GROUPS = Object.values(ReportGroup);
-const NAMED: readonly ReportGroup[] = [ReportGroup.Campaign, ReportGroup.Gateway];
+const NAMED: readonly ReportGroup[] = [
+  ReportGroup.Campaign,
+  ReportGroup.Gateway,
+  ReportGroup.Country,
+];
 
-/** Calls counted by time, campaign or gateway; every count leads to its calls. */
+/** Calls counted by time, campaign, gateway or country; every count leads to its calls. */
 @Component({
   selector: 'app-daily',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     Chart,
     EmptyState,
+    ExportMenu,
     Failure,
     FilterBar,
+    GoneNote,
     MatButtonModule,
     MatIconModule,
     NgTemplateOutlet,
@@ -74,13 +83,16 @@ export class Daily {
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
-  protected readonly state = new ReportState('last-7-days', ['campaignId', 'gatewayId']);
-  protected readonly filterSpecs = fieldsOf(ReportQuery).filter(({ relation }) => relation);
+  protected readonly state = new ReportState('last-7-days', FILTERS);
+  protected readonly filterSpecs = fieldsOf(ReportQuery).filter(({ name }) =>
+    FILTERS.includes(name),
+  );
+  protected readonly unfiltered = Object.fromEntries(FILTERS.map((name) => [name, '']));
   protected readonly groups = GROUPS.map((value) => ({ value, label: titled(value) }));
   protected readonly grouping = computed(
     () => GROUPS.find((group) => group === this.state.values()['group']) ?? ReportGroup.Day,
   );
-  private readonly query = computed(
+  protected readonly query = computed(
     () => ({ group: this.grouping(), ...this.state.period(), ...this.state.filters() }),
     { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
   );
@@ -118,21 +130,25 @@ export class Daily {
   });
   protected readonly series = computed(() => dispositionSeries(this.shown()!.rows));
   protected readonly groupWord = computed(() => titled(this.shown()!.group));
-  protected readonly csvUrl = computed(
-    () => `${API_ROOT}/reports/daily.csv?${queryParams(this.query()).toString()}`,
-  );
   protected readonly zone = computed(() => {
     const timeZone = this.session.timeZone();
     return `${zoneCity(timeZone)} time (${offsetName(timeZone)})`;
   });
 
+  protected readonly exported = ExportKind.Daily;
   protected readonly callsOf = callsOf;
   protected readonly formatDuration = formatDuration;
   protected readonly formatNumber = formatNumber;
   protected readonly looks = LOOKS;
 
   constructor() {
-    useIcons({ download: downloadIcon, print: printIcon });
+    useIcons({ print: printIcon });
+  }
+
+  /** Whether none of the calls behind a row, or behind the total, is kept any more. */
+  protected isGone(row: DailyRowView | null): boolean {
+    const { callsKeptSince, until } = this.shown()!;
+    return areGone(callsKeptSince, row?.until ?? until);
   }
 
   protected share(ratio: number | null): string {
@@ -142,16 +158,17 @@ export class Daily {
   /** The list of the calls that a count is of; of the total where no row is given. */
   protected behind(row: DailyRowView | null, disposition: Disposition | null): Params {
     const { from, until } = this.shown()!;
-    const { campaignId = null, gatewayId = null } = this.state.filters();
+    const { campaignId = null, gatewayId = null, country = null } = this.state.filters();
     const period = row ? { from: row.from, until: row.until } : { from, until };
     const filters = row
-      ? { campaignId: row.campaignId, gatewayId: row.gatewayId }
-      : { campaignId, gatewayId };
+      ? { campaignId: row.campaignId, gatewayId: row.gatewayId, country: row.country }
+      : { campaignId, gatewayId, country };
     return { ...period, ...filters, disposition };
   }
 
   protected open({ category, series }: ChartPick): void {
     const { rows } = this.shown()!;
+    if (this.isGone(rows[category]!)) return;
     const disposition = occurring(rows)[series] ?? null;
     void this.router.navigate(['/calls'], {
       queryParams: this.behind(rows[category]!, disposition),

@@ -9,11 +9,18 @@ import {
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import calendarIcon from '@material-symbols/svg-400/rounded/calendar_today.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
 import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
-import { instantOf, offsetName, Session, useIcons, wallClockOf, zoneCity } from '@belltower/ui';
+import {
+  MENU,
+  instantOf,
+  offsetName,
+  Session,
+  useIcons,
+  wallClockOf,
+  zoneCity,
+} from '@belltower/ui';
 import { Preset, PRESETS, REPORT_PRESETS } from './report-period';
 import { ReportState } from './report-state';
 
@@ -21,17 +28,17 @@ import { ReportState } from './report-state';
 @Component({
   selector: 'app-period-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule],
+  imports: [MatButtonModule, MatIconModule, MENU],
   template: `
-    <button type="button" class="choice" [matMenuTriggerFor]="menu">
+    <button type="button" class="choice" [appMenuFor]="menu">
       <mat-icon svgIcon="calendar_today" aria-hidden="true" />
       <b>{{ name() }}</b>
       <mat-icon svgIcon="keyboard_arrow_down" aria-hidden="true" />
     </button>
-    <mat-menu #menu="matMenu">
+    <app-menu #menu="appMenu">
       @for (preset of offers(); track preset.value) {
         <button
-          mat-menu-item
+          app-menu-item
           role="menuitemradio"
           [attr.aria-checked]="state().preset() === preset.value"
           (click)="choose(preset.value)"
@@ -41,7 +48,7 @@ import { ReportState } from './report-state';
         </button>
       }
       <button
-        mat-menu-item
+        app-menu-item
         role="menuitemradio"
         [attr.aria-checked]="state().preset() === 'custom'"
         (click)="editing.set(true)"
@@ -49,7 +56,7 @@ import { ReportState } from './report-state';
         <mat-icon svgIcon="check" [class.unseen]="state().preset() !== 'custom'" />
         <span>Other period…</span>
       </button>
-    </mat-menu>
+    </app-menu>
     <span class="muted numeric words">{{ words() }}</span>
     @if (editing()) {
       <form (submit)="$event.preventDefault(); apply()">

@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, inject, input, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import type { PasswordLinkView, UserView } from '@belltower/dto';
 import {
+  MENU,
   Confirm,
   Messages,
   type Question,
@@ -24,7 +24,7 @@ import type { UserApi } from './user-api';
 @Component({
   selector: 'app-user-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatButtonModule, MatIconModule, MatMenuModule, RESOURCE_PAGE],
+  imports: [MatButtonModule, MatIconModule, MENU, RESOURCE_PAGE],
   template: `
     <app-resource-page
       [resource]="users()"
@@ -45,29 +45,25 @@ import type { UserApi } from './user-api';
       </ng-template>
       <ng-template actions let-row>
         @if (session.can(users().write)) {
-          <button
-            matIconButton
-            [matMenuTriggerFor]="menu"
-            [attr.aria-label]="'Actions for ' + row.name"
-          >
+          <button matIconButton [appMenuFor]="menu" [attr.aria-label]="'Actions for ' + row.name">
             <mat-icon svgIcon="more_vert" />
           </button>
-          <mat-menu #menu="matMenu" xPosition="before">
-            <button mat-menu-item (click)="link(row)">
+          <app-menu #menu="appMenu" xPosition="before">
+            <button app-menu-item (click)="link(row)">
               <mat-icon svgIcon="link" /><span>Link to choose a password…</span>
             </button>
             @if (users().write === 'platform.write') {
-              <button mat-menu-item (click)="turnOperator(row)">
+              <button app-menu-item (click)="turnOperator(row)">
                 <mat-icon svgIcon="operator" />
                 <span>{{ row.operator ? 'No longer an operator…' : 'Make an operator…' }}</span>
               </button>
             }
             @if (row.id !== session.me()?.id) {
-              <button mat-menu-item (click)="remove(row)">
+              <button app-menu-item (click)="remove(row)">
                 <mat-icon svgIcon="delete" /><span>Delete…</span>
               </button>
             }
-          </mat-menu>
+          </app-menu>
         }
       </ng-template>
     </app-resource-page>

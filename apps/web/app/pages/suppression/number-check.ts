@@ -3,7 +3,14 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import { CALL_RULE_WORDS, NumberCheckQuery, NumberCheckView, Verdict } from '@belltower/dto';
+import {
+  CALL_RULE_WORDS,
+  fieldsOf,
+  NumberCheckQuery,
+  NumberCheckView,
+  PageQuery,
+  Verdict,
+} from '@belltower/dto';
 import {
   API_ROOT,
   Failure,
@@ -20,7 +27,7 @@ import allowedIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import laterIcon from '@material-symbols/svg-400/rounded/schedule.svg';
 import { suppressionPlace } from './suppression-api';
 
-const PAGING = ['limit', 'after', 'sort'];
+const PAGING = fieldsOf(PageQuery).map(({ name }) => name);
 
 /** May I call this number? Every rule with its verdict, and all of them in a sentence. */
 @Component({

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
-import { Affected } from '@belltower/dto';
+import { Affected, ListClearing } from '@belltower/dto';
 import {
+  MENU,
   Confirm,
   counted,
   EmptyState,
@@ -27,21 +27,14 @@ interface Row {
   id: number;
   name: string;
   numbers: number;
+  clearing: ListClearing | null;
 }
 
 /** The do-not-call lists of the account or of the platform. */
 @Component({
   selector: 'app-suppression-lists',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [
-    EmptyState,
-    MatButtonModule,
-    MatIconModule,
-    MatMenuModule,
-    PageTabs,
-    RESOURCE_PAGE,
-    RouterLink,
-  ],
+  imports: [EmptyState, MatButtonModule, MatIconModule, MENU, PageTabs, RESOURCE_PAGE, RouterLink],
   templateUrl: './suppression-lists.html',
 })
 export class SuppressionLists {
@@ -65,6 +58,11 @@ export class SuppressionLists {
     });
   }
 
+  /** That its numbers are leaving, and how many still have to. */
+  protected goingOn({ clearing, numbers }: Row): string {
+    return clearing ? `${CLEARING_WORDS[clearing]} · ${formatNumber(numbers)} left` : '';
+  }
+
   protected async empty(row: Row): Promise<void> {
     const numbers = counted(row.numbers, 'number', 'numbers');
     const agreed = await this.confirm.ask({
@@ -76,7 +74,13 @@ export class SuppressionLists {
     if (!agreed) return;
     try {
       const { affected } = await this.place.lists.action<Affected>(row.id, 'empty');
-      this.messages.say(`${counted(affected, 'number', 'numbers')} taken off`);
+      const { clearing } = await this.place.lists.get(row.id);
+      const taken = counted(affected, 'number', 'numbers');
+      this.messages.say(
+        clearing
+          ? `“${row.name}” holds nobody back any more. Its ${taken} leave it in the background`
+          : `${taken} taken off`,
+      );
       this.page().reload();
     } catch (problem) {
       this.messages.fail(problem);
@@ -89,6 +93,12 @@ export class SuppressionLists {
     if (await this.removal.ask(this.place.lists, row as never, takes)) this.page().reload();
   }
 }
+
+/** What is going on with a list, before how many numbers are left. */
+const CLEARING_WORDS: Readonly<Record<ListClearing, string>> = {
+  [ListClearing.Emptying]: 'Being emptied',
+  [ListClearing.Deleting]: 'Being deleted',
+};
 
 function consequence({ numbers }: Row): string {
   if (!numbers) return 'It has no numbers.';

@@ -1,10 +1,17 @@
 import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
-import { MatMenuModule } from '@angular/material/menu';
-import { ActivatedRoute, RouterLink } from '@angular/router';
-import { Affected, fieldsOf, SuppressionBulkInput, SuppressionView } from '@belltower/dto';
+import { RouterLink } from '@angular/router';
 import {
+  Affected,
+  ExportKind,
+  fieldsOf,
+  SuppressionBulkInput,
+  SuppressionQuery,
+  SuppressionView,
+} from '@belltower/dto';
+import {
+  MENU,
   choiceLabel,
   Chosen,
   Confirm,
@@ -22,6 +29,8 @@ import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import uploadIcon from '@material-symbols/svg-400/rounded/upload_file.svg';
+import { ExportMenu } from '../export/export-menu';
+import { listFilters } from '../export/list-filters';
 import { suppressionPlace } from './suppression-api';
 
 const SOURCE = fieldsOf(SuppressionView).find(({ name }) => name === 'source')!;
@@ -32,9 +41,10 @@ const SOURCE = fieldsOf(SuppressionView).find(({ name }) => name === 'source')!;
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [
     EmptyState,
+    ExportMenu,
     MatButtonModule,
     MatIconModule,
-    MatMenuModule,
+    MENU,
     PageTabs,
     RESOURCE_PAGE,
     RouterLink,
@@ -52,7 +62,8 @@ export class Suppressions {
     : 'Add numbers that must not be called, to a list that applies everywhere or to chosen campaigns.';
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
-  private readonly route = inject(ActivatedRoute);
+  protected readonly exported = ExportKind.DoNotCall;
+  protected readonly filters = listFilters(SuppressionQuery);
   private readonly page = viewChild.required(ResourcePage);
 
   constructor() {
@@ -67,8 +78,7 @@ export class Suppressions {
 
   /** The export takes the filters on screen. */
   protected exportUrl(): string {
-    const { sort, after, page, ...filters } = this.route.snapshot.queryParams;
-    return this.place.numbers.csvUrl(filters);
+    return this.place.numbers.csvUrl(this.filters());
   }
 
   protected sourceOf({ source }: SuppressionView): string {

@@ -1,0 +1,29 @@
+import { HttpClient, HttpDownloadProgressEvent, HttpEventType } from '@angular/common/http';
+import type { TestCallNewsView } from '@belltower/dto';
+import { concatMap, filter, map, Observable } from 'rxjs';
+
+/** Asks for a test call and tells what happens while it happens, the result last. Whoever unsubscribes hangs up. */
+export function testCallNews(
+  requests: HttpClient,
+  url: string,
+  input: object,
+): Observable<TestCallNewsView> {
+  let read = 0;
+  return requests
+    .post(url, input, { observe: 'events', reportProgress: true, responseType: 'text' })
+    .pipe(
+      map((event) => {
+        if (event.type === HttpEventType.Response) return event.body ?? '';
+        if (event.type !== HttpEventType.DownloadProgress) return '';
+        return (event as HttpDownloadProgressEvent).partialText ?? '';
+      }),
+      filter((text) => text.length > read),
+      concatMap((text) => {
+        // The last line may not have come whole.
+        const end = text.lastIndexOf('\n') + 1;
+        const lines = text.slice(read, end).split('\n').filter(Boolean);
+        read = Math.max(read, end);
+        return lines.map((line) => JSON.parse(line) as TestCallNewsView);
+      }),
+    );
+}
