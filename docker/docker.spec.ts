@@ -13,6 +13,7 @@ interface Service {
   ports?: string[];
   volumes?: string[];
   stop_grace_period?: string;
+  profiles?: string[];
 }
 
 const ROOT = join(__dirname, '..');
@@ -33,7 +34,12 @@ const instructions = dockerfile
 
 describe('compose.yaml', () => {
   it('runs a database, migrates it, and runs the API and dialers on it', () => {
-    expect(services.map(([name]) => name)).toEqual(['database', 'migrate', 'api', 'dialer']);
+    const always = services.filter(([, { profiles }]) => !profiles);
+    expect(always.map(([name]) => name)).toEqual(['database', 'migrate', 'api', 'dialer']);
+  });
+
+  it('brings a phone network to try with, which nobody gets who does not ask for it', () => {
+    expect(compose.services['sip-peer']?.profiles).toEqual(['try']);
   });
 
   it('waits for what is there and for volumes that are declared', () => {
