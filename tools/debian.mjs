@@ -2,8 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Independent SIP peers and a voice for the server suite. */
+/** Independent SIP peers, a proxy and a voice for the server suite. */
 export const SIP_PEERS = {
+  '/usr/sbin/kamailio': 'kamailio',
+  // Its modules lie elsewhere on each kind of machine.
+  '/usr/share/doc/kamailio-tls-modules/copyright': 'kamailio-tls-modules',
   '/usr/bin/sipp': 'sip-tester',
   '/usr/bin/baresip': 'baresip-core',
   '/usr/bin/espeak-ng': 'espeak-ng',

@@ -14,6 +14,7 @@ const SUITES = {
     ensurePrograms(SIP_PEERS);
     return jest('server');
   },
+  timed: () => jest('timed'),
   web: () => jest('web'),
   browser: () => (ensureChromium() ? playwright() : withoutBrowser()),
 };

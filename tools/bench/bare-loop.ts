@@ -35,7 +35,7 @@ with gone as (
 insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, calls, ring_seconds, talk_seconds)
 select account_id, date_bin('15 minutes', created_at, 'epoch'), campaign_id, gateway_id, 'busy', count(*), 5, 0
   from gone group by 1, 2, 3, 4 order by 1, 2, 3, 4
-on conflict (account_id, quarter, campaign_id, gateway_id, disposition) do update set calls = call_stat.calls + excluded.calls`;
+on conflict (account_id, quarter, campaign_id, gateway_id, disposition, country) do update set calls = call_stat.calls + excluded.calls`;
 
 const BATCH = 100;
 

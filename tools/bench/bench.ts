@@ -23,6 +23,11 @@ export interface BenchContext {
   directory: string;
   /** A scratch database with the current schema, started at the first call. */
   database(): Promise<{ url: string }>;
+  /**
+   * The same for a benchmark that can measure what an earlier run has left: where `--data` names a directory, the database
+   * is in it and stays there.
+   */
+  keptDatabase(): Promise<{ url: string }>;
   /** Registers what must be ended when the benchmark ends or is interrupted; the last one first. */
   onEnd(end: () => Promise<unknown>): void;
   /** Tells whoever watches what is being done. */

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from '../build/bundle.ts';
 import type { BenchRow } from './bench.ts';
@@ -9,7 +9,11 @@ import type { BenchRow } from './bench.ts';
 const root = join(import.meta.dirname, '..', '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, row: { type: 'string', multiple: true } },
+  options: {
+    quick: { type: 'boolean' },
+    row: { type: 'string', multiple: true },
+    data: { type: 'string' },
+  },
 });
 const quick = values.quick ?? false;
 const parts = values.row ?? [];
@@ -22,7 +26,7 @@ const names = readdirSync(import.meta.dirname)
 if (!asked || more.length || !['all', ...names].includes(asked)) {
   if (asked) console.error(`There is no benchmark “${[asked, ...more].join(' ')}”.`);
   console.error(
-    `npm run bench -- NAME [--quick] [--row PART]\nNAME is one of: ${names.join(', ')}, all.`,
+    `npm run bench -- NAME [--quick] [--row PART] [--data DIR]\nNAME is one of: ${names.join(', ')}, all.`,
   );
   process.exit(1);
 }
@@ -46,7 +50,11 @@ process.exit(failed ? 1 : 0);
 async function measure(name: string): Promise<boolean> {
   console.log(`\n${name}${quick ? ' (quick)' : ''}`);
   const program = join(root, 'dist', 'bench', 'run-one.mjs');
-  const flags = [...(quick ? ['--quick'] : []), ...parts.flatMap((part) => ['--row', part])];
+  const flags = [
+    ...(quick ? ['--quick'] : []),
+    ...parts.flatMap((part) => ['--row', part]),
+    ...(values.data === undefined ? [] : ['--data', resolve(values.data)]),
+  ];
   // What Node itself is told, such as --cpu-prof, goes for the benchmark too.
   const execArgv = [...process.execArgv, '--expose-gc'];
   const child = fork(program, [name, ...flags], { execArgv });

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,16 +8,27 @@ import { startEmbeddedDatabase } from '../database/embedded-database';
 import { Lifetime } from '../start/lifetime';
 import type { Bench, BenchContext } from './bench';
 
+/** A directory: root's embedded database runs under another name than root's. */
+const SEARCHABLE = 0o711;
+
+/** How a benchmark is asked for. */
+interface Asked {
+  quick: boolean;
+  /** Parts to run; all where none is named. */
+  parts: readonly string[];
+  /** Where the database is kept for the next run; undefined for one that goes with the benchmark. */
+  data: string | undefined;
+}
+
 /** Runs the benchmark that the first word names, and hands its rows to the parent. */
-async function runOne(name: string, quick: boolean, parts: string[]): Promise<void> {
+async function runOne(name: string, asked: Asked): Promise<void> {
   const lifetime = new Lifetime();
   const directory = mkdtempSync(join(tmpdir(), `belltower-bench-${name}-`));
-  // Searchable, as root's embedded database runs under another name than root's.
-  chmodSync(directory, 0o711);
+  chmodSync(directory, SEARCHABLE);
   lifetime.onEnd(async () => rmSync(directory, { recursive: true, force: true }));
   try {
     const { default: bench } = (await import(`./${name}.mjs`)) as { default: Bench };
-    await bench(contextOf(name, quick, parts, directory, lifetime));
+    await bench(contextOf(name, asked, directory, lifetime));
   } finally {
     await lifetime.end();
   }
@@ -27,14 +38,15 @@ async function runOne(name: string, quick: boolean, parts: string[]): Promise<vo
 
 function contextOf(
   bench: string,
-  quick: boolean,
-  parts: string[],
+  { quick, parts, data }: Asked,
   directory: string,
   lifetime: Lifetime,
 ): BenchContext {
   let database: Promise<{ url: string }> | undefined;
   const startDatabase = async () => {
-    const started = await startEmbeddedDatabase({ directory: join(directory, 'postgresql') });
+    const place = data ?? join(directory, 'postgresql');
+    if (data) mkdirSync(data, { recursive: true, mode: SEARCHABLE });
+    const started = await startEmbeddedDatabase({ directory: place });
     lifetime.onEnd(() => started.stop());
     await migrateDatabase(started.url);
     return started;
@@ -43,7 +55,11 @@ function contextOf(
     quick,
     directory,
     wants: (part) => !parts.length || parts.includes(part),
-    database: () => (database ??= startDatabase()),
+    database: () => {
+      if (data) throw new Error(`${bench} fills a database anew each time: leave out --data.`);
+      return (database ??= startDatabase());
+    },
+    keptDatabase: () => (database ??= startDatabase()),
     onEnd: (end) => lifetime.onEnd(end),
     say: (line) => console.log(`  ${line}`),
     row: ({ limit, ...row }) => {
@@ -55,11 +71,16 @@ function contextOf(
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, row: { type: 'string', multiple: true } },
+  options: {
+    quick: { type: 'boolean' },
+    row: { type: 'string', multiple: true },
+    data: { type: 'string' },
+  },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => console.error(`Interrupted by ${signal}.`));
-runOne(positionals[0] ?? '', values.quick ?? false, values.row ?? []).then(
+const { quick = false, row: parts = [], data } = values;
+runOne(positionals[0] ?? '', { quick, parts, data }).then(
   () => process.exit(0),
   (error: unknown) => {
     console.error(error);

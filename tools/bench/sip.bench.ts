@@ -1,6 +1,6 @@
 import { Clock } from '@belltower/core';
 import { Disposition, SipSettings } from '@belltower/dto';
-import { OutboundCall, sip, Telephony } from '@belltower/telephony';
+import { EspeakVoice, OutboundCall, sip, SpokenSounds, Telephony } from '@belltower/telephony';
 import { receive, reply, scenario } from '../../libs/server/testing/sipp-scenario';
 import { Sipp } from '../../libs/server/testing/sipp';
 import type { BenchContext } from './bench';
@@ -30,6 +30,7 @@ export default async function signalling(context: BenchContext): Promise<void> {
       settings,
       dataDir: context.directory,
       clock: new Clock(),
+      sounds: new SpokenSounds(new EspeakVoice()),
     });
     context.onEnd(() => sipp.end());
     context.onEnd(() => telephony.close());
@@ -94,7 +95,8 @@ function callOf(id: string): OutboundCall {
     callerName: null,
     ringTimeoutSeconds: 30,
     maxCallSeconds: 60,
-    message: 'Hello.',
+    opening: { prompt: null, waitSeconds: 1 },
+    prompts: [],
     keys: [],
   };
 }

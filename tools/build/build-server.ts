@@ -7,6 +7,7 @@ const ENTRIES = {
   api: 'apps/api/main.ts',
   'api-start': 'apps/api/index.ts',
   dialer: 'apps/dialer/main.ts',
+  'convert-worker': 'libs/server/audio/convert-worker.ts',
   'media-worker': 'libs/server/telephony/sip/media-worker.ts',
 };
 

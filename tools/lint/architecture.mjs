@@ -15,17 +15,20 @@ const ground = ['auth', 'core', 'dto', 'phone-number'];
 
 below.phonebook = ground;
 below.suppression = ground;
-below.gateway = [...ground, 'telephony', 'messaging'];
+below['saved-view'] = ground;
+below.audio = [...ground, 'telephony'];
+below.gateway = [...ground, 'telephony', 'messaging', 'audio'];
 below.contact = [...ground, 'phonebook', 'suppression'];
 below.import = [...below.contact, 'contact'];
-below.campaign = [...below.contact, 'contact', 'gateway'];
+below.campaign = [...below.contact, 'contact', 'audio', 'gateway'];
 below.dialer = [...below.campaign, 'campaign', 'telephony', 'messaging'];
 below.report = [...below.dialer, 'dialer'];
+below.export = [...below.report, 'report'];
 below['number-check'] = below.report;
 // Writes into many tables, as a customer and a dialer would have, and is no part of any.
 below.demo = [...below.report, 'report'];
 // Programs wire what they are made of; they hold no rule of the domain.
-below.app = [...below.demo, 'demo', 'import', 'number-check'];
+below.app = [...below.demo, 'demo', 'import', 'export', 'number-check', 'saved-view'];
 
 below.ui = ['dto'];
 below.web = ['ui', 'dto'];

@@ -1,15 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../libs/server/testing/free-port.ts';
 
 /** Long enough for a first build on a busy machine. */
 const START_SECONDS = 240;
 
-/** As `npm start` says it: Node's own choice costs a server some 70 MB for nothing that could be measured. */
-const SMALL_YOUNG_GENERATION = '--max-semi-space-size=16';
+/** As `npm start` says it: Node's own choices cost a server some 100 MB, and serve nothing that could be measured. */
+const SMALL_HEAP = ['--max-semi-space-size=16', '--heap-growing-percent=20'];
 
 /** What the surroundings may have set, and a scratch application is to do without. */
 const NOT_GIVEN = {
@@ -46,7 +46,7 @@ export async function startScratchApplication(
   environment: Record<string, string> = {},
 ): Promise<ScratchApplication> {
   const port = Number(environment.PORT ?? (await freePort()));
-  const application = spawn(process.execPath, [SMALL_YOUNG_GENERATION, 'tools/start.mjs'], {
+  const application = spawn(process.execPath, [...SMALL_HEAP, 'tools/start.mjs'], {
     env: { ...process.env, ...NOT_GIVEN, DATA_DIR: dataDir, PORT: String(port), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -86,17 +86,6 @@ function serving(application: ChildProcess, printed: () => string): Promise<void
       if (!/answers at [\s\S]*\n\n$/.test(printed())) return;
       clearTimeout(patience);
       found();
-    });
-  });
-}
-
-/** A port that nobody listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const probe = createServer().on('error', failed);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => found(port));
     });
   });
 }
