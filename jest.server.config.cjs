@@ -1,5 +1,15 @@
+/** Specs that hold calls against the clock; jest.timed.config.cjs runs them one at a time. */
+const TIMED = '\\.timed\\.spec';
+/** Real switches are asked only where one is named. */
+const REAL = ['asterisk', 'freeswitch']
+  .filter((name) => !process.env[`${name.toUpperCase()}_TEST`])
+  .map((name) => `/real-${name}\\.int\\.spec`);
+
 /** Specs of the contract and of everything on the server. */
 module.exports = {
+  maxWorkers: 2,
+  // What jest keeps of each file adds up to gigabytes over all of them; a worker is replaced before that.
+  workerIdleMemoryLimit: '1GB',
   testEnvironment: '<rootDir>/tools/testing/leak-free-environment.ts',
   roots: [
     '<rootDir>/libs/dto',
@@ -14,6 +24,7 @@ module.exports = {
   // Real databases on a busy machine: how long a test takes says nothing about the code.
   testTimeout: 60_000,
   testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: [TIMED, ...REAL],
   setupFiles: ['reflect-metadata'],
   transform: {
     '^.+\\.ts$': [
