@@ -114,3 +114,39 @@ export async function* following<P extends RowPiece>(
   }
   if (piece.rows) yield piece;
 }
+
+/** Pieces that are written at the same time, each by a connection of its own. */
+const ABREAST = 2;
+
+/**
+ * A first piece, and those behind it, of which two are written at the same time: where each of them ends is found out
+ * beforehand, which takes far less than writing its rows. No more are made than the reader has taken, but for those two.
+ * @param first of the most rows that a piece may have where there are more, and with the key of its last
+ * @param cut the key with which a piece ends that begins behind another; null where less than a whole piece is left
+ * @param read the rows behind a key, up to and with another; null stands for the end
+ */
+export async function* abreast<K, P extends RowPiece>(
+  first: P & { last: K | null },
+  cut: (after: K) => Promise<K | null>,
+  read: (after: K, until: K | null) => Promise<P>,
+): AsyncGenerator<P> {
+  const coming: Promise<P>[] = [];
+  let last = first.last;
+  const begin = async (after: K) => {
+    const until = await cut(after);
+    const piece = read(after, until);
+    // Awaited below; without this a failure while the reader is slow would count as unhandled.
+    piece.catch(() => undefined);
+    coming.push(piece);
+    last = until;
+  };
+  const fill = async () => {
+    while (last !== null && coming.length < ABREAST) await begin(last);
+  };
+  for (let piece: P | undefined = first; piece; piece = await coming.shift()) {
+    const filling = fill();
+    filling.catch(() => undefined);
+    if (piece.rows) yield piece;
+    await filling;
+  }
+}
