@@ -90,7 +90,10 @@ describe('subscribers', () => {
     const bulk = async (action: string, matching: Record<string, string>) =>
       (await api.owner.post<Affected>('subscribers/bulk', { action, matching })).body.affected;
     expect(await bulk('remove', { number: '0002' })).toBe(1);
-    expect(numbersOf(await list(`?campaignId=${first}&state=removed`))).toEqual(['0002']);
+    const removed = await list(`?campaignId=${first}&state=removed`);
+    expect(numbersOf(removed)).toEqual(['0002']);
+    expect(removed).toMatchObject({ total: 1, estimated: false });
+    expect(await list(`?campaignId=${first}&state=removed,waiting`)).toMatchObject({ total: 6 });
     expect(await bulk('retry-now', { state: 'removed' })).toBe(1);
     expect(numbersOf(await list(`?campaignId=${first}&state=removed`))).toEqual([]);
     const { body } = await api.owner.get<{ items: { what: string }[] }>(

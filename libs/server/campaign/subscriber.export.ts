@@ -2,7 +2,6 @@ import { AccountZone, Principal } from '@belltower/auth';
 import {
   Clock,
   columnsOf,
-  countOf,
   following,
   Listing,
   ListingColumn,
@@ -12,6 +11,7 @@ import {
 import { SubscriberView } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { countSubscribers } from './subscriber.count';
 import { Subscriber } from './subscriber.entity';
 import { filterSubscribers, SubscriberFilters } from './subscriber.search';
 import { subscriberViews } from './subscriber.view';
@@ -51,7 +51,8 @@ export class SubscriberExport {
       name: 'subscribers',
       timeZone: await this.zone.of(accountId),
       columns: COLUMNS,
-      count: () => countOf(this.matching(accountId, filters)),
+      count: () =>
+        countSubscribers(this.database, accountId, filters, this.matching(accountId, filters)),
       pieces: (format) => this.pieces(accountId, filters, format),
     };
   }

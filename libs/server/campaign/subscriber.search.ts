@@ -6,7 +6,7 @@ import {
   SubscriberState,
   SuppressedBy,
 } from '@belltower/dto';
-import { readNumberPart } from '@belltower/phone-number';
+import { filterNumber } from '@belltower/phone-number';
 import { SUPPRESSED_BY_SQL, suppressorsSql } from '@belltower/suppression';
 import { SelectQueryBuilder } from 'typeorm';
 import { Subscriber } from './subscriber.entity';
@@ -39,7 +39,7 @@ export function filterSubscribers(
   if (state?.length) subscribers.andWhere('subscriber.state in (:...state)', { state });
   if (disposition?.length)
     subscribers.andWhere('subscriber.disposition in (:...disposition)', { disposition });
-  if (number) filterNumber(subscribers, number);
+  if (number) filterNumber(subscribers, 'subscriber.number', number);
   if (from) subscribers.andWhere('subscriber.last_attempt_at >= :from', { from });
   if (until) subscribers.andWhere('subscriber.last_attempt_at < :until', { until });
   filterSuppressed(subscribers, filters);
@@ -71,18 +71,6 @@ const OF_SUBSCRIBER = {
   channel: `(select campaign.channel from campaign
               where campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id)`,
 };
-
-function filterNumber(subscribers: SelectQueryBuilder<Subscriber>, text: string): void {
-  const part = readNumberPart(text);
-  if ('nothing' in part) subscribers.andWhere('false');
-  else if ('equals' in part)
-    subscribers.andWhere('subscriber.number = :part', { part: part.equals });
-  else if ('startsWith' in part)
-    subscribers.andWhere('subscriber.number like :part', { part: `${part.startsWith}%` });
-  else if ('endsWith' in part)
-    subscribers.andWhere('subscriber.number like :part', { part: `%${part.endsWith}` });
-  else subscribers.andWhere('subscriber.number like :part', { part: `%${part.contains}%` });
-}
 
 /** The subscribers that a bulk action takes. */
 export type ChosenSubscribers = { ids: number[] } | { matching: SubscriberFilters };

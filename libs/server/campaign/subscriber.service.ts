@@ -3,6 +3,7 @@ import { Clock, keysetPage, NotFound } from '@belltower/core';
 import { SubscriberQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { countSubscribers } from './subscriber.count';
 import { Subscriber } from './subscriber.entity';
 import { filterSubscribers, sortsOf } from './subscriber.search';
 import { subscriberViews } from './subscriber.view';
@@ -18,7 +19,10 @@ export class SubscriberService {
   async list({ accountId }: Principal, query: SubscriberQuery) {
     const subscribers = this.database.createQueryBuilder(Subscriber, 'subscriber');
     filterSubscribers(subscribers, accountId, query);
-    const page = await keysetPage(subscribers, query, sortsOf(query));
+    const { limit, after, before, sort, ...filters } = query;
+    const page = await keysetPage(subscribers, { limit, after, before, sort }, sortsOf(query), () =>
+      countSubscribers(this.database, accountId, filters, subscribers),
+    );
     const now = this.clock.now();
     return { ...page, items: await subscriberViews(this.database, accountId, page.items, now) };
   }

@@ -1,6 +1,6 @@
 import { containing, KeysetSorts } from '@belltower/core';
 import { ContactQuery, PageQuery } from '@belltower/dto';
-import { ownCallingCode, readNumberPart } from '@belltower/phone-number';
+import { filterNumber, ownCallingCode } from '@belltower/phone-number';
 import { SelectQueryBuilder } from 'typeorm';
 import { Contact } from './contact.entity';
 
@@ -32,7 +32,7 @@ export function filterContacts(
 ): SelectQueryBuilder<Contact> {
   contacts.where('contact.account_id = :accountId', { accountId });
   const { phonebookId, status, country, createdFrom, createdUntil } = filters;
-  if (filters.number) filterNumber(contacts, filters.number);
+  if (filters.number) filterNumber(contacts, 'contact.number', filters.number);
   if (filters.name) filterName(contacts, filters.name);
   if (phonebookId) contacts.andWhere('contact.phonebook_id = :phonebookId', { phonebookId });
   if (status) contacts.andWhere('contact.status = :status', { status });
@@ -40,26 +40,6 @@ export function filterContacts(
   if (createdFrom) contacts.andWhere('contact.created_at >= :createdFrom', { createdFrom });
   if (createdUntil) contacts.andWhere('contact.created_at < :createdUntil', { createdUntil });
   return contacts;
-}
-
-function filterNumber(contacts: SelectQueryBuilder<Contact>, text: string): void {
-  const part = readNumberPart(text);
-  if ('nothing' in part) contacts.andWhere('false');
-  else if ('equals' in part) contacts.andWhere('contact.number = :part', { part: part.equals });
-  else if ('contains' in part) {
-    contacts.andWhere('contact.number like :part', { part: containing(part.contains) });
-  } else if ('endsWith' in part) {
-    contacts.andWhere('contact.number like :part', { part: `%${part.endsWith}` });
-  } else filterBeginning(contacts, part.startsWith);
-}
-
-/** As a range, which an index on the column serves whatever the plan; `like 'x%'` may lose it. */
-function filterBeginning(contacts: SelectQueryBuilder<Contact>, start: string): void {
-  contacts.andWhere('contact.number >= :start and contact.number < :afterStart', {
-    start,
-    // In the column's collation a colon follows the digits.
-    afterStart: `${start}:`,
-  });
 }
 
 /** Every word must stand somewhere in the name, in any order. */

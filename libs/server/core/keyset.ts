@@ -1,5 +1,5 @@
 import { Page } from '@belltower/dto';
-import { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { DataSource, EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { Queryable } from './database';
 import { Invalid } from './errors';
 import { RowCount } from './listing';
@@ -38,16 +38,24 @@ export interface Cursor {
 export const COUNT_LIMIT = 10_000;
 /** In PostgreSQL's unit, a page read in order; measured, this much takes some 10 ms. */
 const COUNT_COST = 20_000;
+/** What it expects to cost less is counted whatever it turns out to take. */
+const COUNT_COST_TRUSTED = 1_000;
+/** So long is counted where PostgreSQL may be wrong: it knows little of how much a trigram narrows. */
+const COUNT_MS = 30;
+/** PostgreSQL's code for a statement that took too long. */
+const TOO_LONG = '57014';
 
 /**
  * One page of a list by key, so that the millionth page costs what the first does.
  * The position is taken from PostgreSQL as text: a JavaScript date would lose its microseconds.
+ * @param counted how many rows there are, where somebody knows without counting
  * @throws Invalid `list.unknown-sort` or `list.bad-cursor`
  */
 export async function keysetPage<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   request: KeysetRequest,
   sorts: KeysetSorts,
+  counted: () => Promise<RowCount> = () => countOf(query),
 ): Promise<Page<E>> {
   const sort = request.sort ?? sorts.fallback;
   const column = sorts.columns[sort.replace(/^-/, '')];
@@ -55,7 +63,7 @@ export async function keysetPage<E extends ObjectLiteral>(
   const reading = readingOf(request, sort);
   const { cursor, descending } = reading;
   const [direction, comparison] = descending ? (['DESC', '<'] as const) : (['ASC', '>'] as const);
-  const count = cursor ? undefined : await countOf(query);
+  const count = cursor ? undefined : await counted();
 
   const page = query.clone().addSelect(`(${column.expression})::text`, 'keyset_value');
   if (cursor) {
@@ -121,7 +129,7 @@ export function cutPage<T>(
 }
 
 /**
- * Counts exactly where PostgreSQL expects that to be cheap, and else answers what it expects to find:
+ * Counts exactly where PostgreSQL expects that to be cheap and it is, and else answers what it expects to find:
  * counting ten thousand rows that lie among millions reads the millions.
  */
 export async function countOf<E extends ObjectLiteral>(
@@ -133,7 +141,7 @@ export async function countOf<E extends ObjectLiteral>(
 
 /** The same of a statement without order. */
 export async function countOfRows(
-  db: Queryable,
+  db: DataSource | EntityManager,
   sql: string,
   parameters: unknown[],
 ): Promise<RowCount> {
@@ -145,12 +153,35 @@ export async function countOfRows(
   const { 'Total Cost': cost, Plans: [rows] = [] } = plan[0].Plan;
   const expected = rows?.['Plan Rows'] ?? 0;
   if (cost > COUNT_COST) return { total: expected, estimated: true };
-  const [{ count }] = await db.query<[{ count: number }]>(
-    `select count(*) from (${limited}) as counted`,
-    parameters,
-  );
+  const counting = `select count(*) from (${limited}) as counted`;
+  const count = await (cost < COUNT_COST_TRUSTED
+    ? countNow(db, counting, parameters)
+    : countInTime(db, counting, parameters));
+  if (count === null) return { total: expected, estimated: true };
   if (count <= COUNT_LIMIT) return { total: count, estimated: false };
   return { total: Math.max(expected, COUNT_LIMIT + 1), estimated: true };
+}
+
+async function countNow(db: Queryable, counting: string, parameters: unknown[]): Promise<number> {
+  const [{ count }] = await db.query<[{ count: number }]>(counting, parameters);
+  return count;
+}
+
+/** Null where it takes too long. */
+async function countInTime(
+  db: DataSource | EntityManager,
+  counting: string,
+  parameters: unknown[],
+): Promise<number | null> {
+  try {
+    return await db.transaction(async (own) => {
+      await own.query(`set local statement_timeout = '${COUNT_MS}ms'`);
+      return countNow(own, counting, parameters);
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code === TOO_LONG) return null;
+    throw error;
+  }
 }
 
 /** The part that matters of the plan of a limited query: its own cost, and the rows it would find without limit. */

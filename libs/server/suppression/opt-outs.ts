@@ -1,8 +1,8 @@
 import { Clock, keysetPage, KeysetSorts, Queryable } from '@belltower/core';
 import { Channel, OptOutQuery, Page } from '@belltower/dto';
+import { filterNumber } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { filterNumber } from './number-search';
 import { OptOut } from './opt-out.entity';
 
 /** Somebody who asked not to be reached again. */
@@ -44,7 +44,7 @@ export class OptOuts {
       .createQueryBuilder(OptOut, 'fact')
       .where('fact.account_id = :accountId', { accountId });
     const { number, channel } = query;
-    if (number) filterNumber(facts, 'fact', number);
+    if (number) filterNumber(facts, 'fact.number', number);
     if (channel) facts.andWhere('fact.channel = :channel', { channel });
     return keysetPage(facts, query, SORTS);
   }
