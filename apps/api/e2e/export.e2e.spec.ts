@@ -159,6 +159,32 @@ describe('exports', () => {
     expect((await fileOf(done)).bytes.toString().trim().split('\n')).toEqual(lines);
   });
 
+  it('of calls have each once and newest first, over months and where many were placed at one instant', async () => {
+    const campaignId = await givenCampaignRow(api.database, api.accountId, { name: 'Long' });
+    const gatewayId = await givenGatewayRow(api.database, api.accountId, { name: 'Busy' });
+    const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+    // Seven at an instant, over six weeks; pieces end in the middle of some.
+    const calls = Array.from({ length: 47_000 }, (_, index) => ({
+      ...{ campaignId, gatewayId, createdAt: minutesAgo(10 * Math.floor(index / 7)) },
+      number: `+1202${5_550_000 + index}`,
+    }));
+    await givenCalls(api.database, api.accountId, calls);
+    const query = `campaignId=${campaignId}&from=${minutesAgo(90_000)}`;
+    const told = await api.database.query<{ id: string }[]>(
+      'select id from call where campaign_id = $1 order by created_at desc, id desc',
+      [campaignId],
+    );
+    const { body } = await api.owner.get<string>(`calls.jsonl?${query}`);
+    const ids = body
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: number }).id);
+    expect(ids).toHaveLength(calls.length);
+    expect(ids).toEqual(told.map(({ id }) => Number(id)));
+    const some = (await api.owner.get<string>(`calls.csv?${query}&number=1202555`)).body;
+    expect(some.trim().split('\r\n')).toHaveLength(1 + 10_000);
+  });
+
   it('are refused with filters that the list has not, in formats that nobody knows', async () => {
     const filters = { colour: 'blue' };
     const { status, body } = await start({ ...all(ExportFormat.Csv), filters });

@@ -1,8 +1,8 @@
 import { AccountZone, Principal } from '@belltower/auth';
 import {
+  abreast,
   Clock,
   columnsOf,
-  following,
   Invalid,
   jsonSql,
   Listing,
@@ -66,15 +66,15 @@ const COLUMNS: SqlColumn[] = [
  */
 const CALLS_AT_ONCE = 20_000;
 
-/** Some rows, and the key of the last. */
-interface Piece extends RowPiece {
+/** Where in the list a call stands: the time as PostgreSQL wrote it. */
+interface Key {
   at: string;
   id: number;
 }
 
 /**
  * The calls that match a list's filters, as text, newest first. PostgreSQL writes the lines, in statements of
- * some thousand rows that follow each other by key: no cursor is held open while a slow reader reads, because
+ * some thousand rows by key, two at a time: no cursor is held open while a slow reader reads, because
  * a snapshot as old as a download would slow down the dialing.
  */
 @Injectable()
@@ -122,8 +122,27 @@ export class CallExport {
     line: string,
   ): AsyncGenerator<RowPiece> {
     const now = this.clock.now();
-    const read = (last?: Piece) => this.piece(accountId, query, now, line, last);
-    yield* following(await read(), read, CALLS_AT_ONCE);
+    const all = (): Part => {
+      const parameters = new SqlParameters();
+      return { ...callFilter(accountId, query, now, parameters), parameters };
+    };
+    const piece = await this.piece(all(), line, `limit ${CALLS_AT_ONCE}`);
+    const last = piece.rows === CALLS_AT_ONCE ? { at: piece.at, id: piece.id } : null;
+    yield* abreast<Key, RowPiece>(
+      { ...piece, last },
+      (after) => this.cut(behind(after, all())),
+      (after, until) => this.piece(upTo(until, behind(after, all())), line),
+    );
+  }
+
+  /** The key of the last call of a whole piece, without writing it; null where there are fewer. */
+  private async cut({ conditions, parameters }: Part): Promise<Key | null> {
+    const [key = null] = await this.database.query<Key[]>(
+      `select c.created_at::text as at, c.id from call c where ${conditions.join(' and ')}
+        order by c.created_at desc, c.id desc offset ${CALLS_AT_ONCE - 1} limit 1`,
+      parameters.values,
+    );
+    return key;
   }
 
   /**
@@ -131,26 +150,27 @@ export class CallExport {
    * time is its time, and ids are collected in the same order.
    */
   private async piece(
-    accountId: number,
-    query: CallQuery,
-    now: Date,
+    { conditions, parameters }: Part,
     line: string,
-    last?: Piece,
-  ): Promise<Piece> {
-    const parameters = new SqlParameters();
-    const { conditions } = callFilter(accountId, query, now, parameters);
-    if (last) conditions.push(beforeSql(last, parameters));
-    const [piece] = await this.database.query<[Piece]>(
-      `select string_agg(line, '') as text, count(*)::int as rows, min(at)::text as at,
+    limit = '',
+  ): Promise<RowPiece & Key> {
+    const [piece] = await this.database.query<[RowPiece & Key]>(
+      `select coalesce(string_agg(line, ''), '') as text, count(*)::int as rows, min(at)::text as at,
               (array_agg(id))[count(*)] as id
          from (select ${line} as line, c.created_at as at, c.id
                  from (select * from call c where ${conditions.join(' and ')}
-                        order by c.created_at desc, c.id desc limit ${CALLS_AT_ONCE}) as c ${CALL_NAMES}
+                        order by c.created_at desc, c.id desc ${limit}) as c ${CALL_NAMES}
                 order by c.created_at desc, c.id desc) as lines`,
       parameters.values,
     );
     return piece;
   }
+}
+
+/** Some of the calls that match. */
+interface Part {
+  conditions: string[];
+  parameters: SqlParameters;
 }
 
 /** @throws Invalid `export.whole-list` */
@@ -162,8 +182,18 @@ function refusePages({ after, before, sort }: CallQuery): void {
     );
 }
 
-/** The time alone besides the whole key: by it PostgreSQL leaves out the months after it. */
-function beforeSql({ at, id }: Piece, parameters: SqlParameters): string {
+/* The time alone besides the whole key: by it PostgreSQL leaves out the months beyond. */
+
+function behind({ at, id }: Key, { conditions, parameters }: Part): Part {
   const time = `${parameters.add(at)}::timestamptz`;
-  return `c.created_at <= ${time} and (c.created_at, c.id) < (${time}, ${parameters.add(id)}::bigint)`;
+  const beyond = `(c.created_at, c.id) < (${time}, ${parameters.add(id)}::bigint)`;
+  return { conditions: [...conditions, `c.created_at <= ${time}`, beyond], parameters };
+}
+
+function upTo(key: Key | null, part: Part): Part {
+  if (!key) return part;
+  const { conditions, parameters } = part;
+  const time = `${parameters.add(key.at)}::timestamptz`;
+  const within = `(c.created_at, c.id) >= (${time}, ${parameters.add(key.id)}::bigint)`;
+  return { conditions: [...conditions, `c.created_at >= ${time}`, within], parameters };
 }

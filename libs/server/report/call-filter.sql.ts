@@ -1,5 +1,5 @@
 import { CallQuery, WeekDay } from '@belltower/dto';
-import { readNumberPart } from '@belltower/phone-number';
+import { numberPartSql } from '@belltower/phone-number';
 import { storedCountry } from './country';
 import { Period, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
@@ -56,18 +56,9 @@ export function callFilter(
     demand('exists (select from jsonb_each_text(c.answers) as said where said.value = ?)', key);
   if (query.mark?.length) demand('c.marks && ?::text[]', query.mark);
   if (query.subscriberId) demand('c.subscriber_id = ?', query.subscriberId);
-  if (query.number) demand(...numberDemand(query.number));
+  if (query.number)
+    conditions.push(numberPartSql('c.number', query.number, (value) => parameters.add(value)));
   if (query.minTalkSeconds !== undefined) demand('c.talk_seconds >= ?', query.minTalkSeconds);
   if (query.maxTalkSeconds !== undefined) demand('c.talk_seconds <= ?', query.maxTalkSeconds);
   return { period, conditions, countable: period !== null && conditions.length === known };
-}
-
-/** A condition and its value for what a person typed to find numbers. */
-function numberDemand(text: string): [condition: string, value: unknown] {
-  const part = readNumberPart(text);
-  if ('nothing' in part) return ['?::boolean', false];
-  if ('equals' in part) return ['c.number = ?', part.equals];
-  if ('startsWith' in part) return ['c.number like ?', `${part.startsWith}%`];
-  if ('endsWith' in part) return ['c.number like ?', `%${part.endsWith}`];
-  return ['c.number like ?', `%${part.contains}%`];
 }
