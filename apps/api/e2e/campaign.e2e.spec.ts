@@ -1,6 +1,7 @@
 import { Roster } from '@belltower/campaign';
 import { CampaignInput, CampaignStatus, CampaignView } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
+import { polled } from '../testing/polled';
 import { startApi, TestApi } from '../testing/start-api';
 import { Answer, Client } from '../testing/client';
 
@@ -85,12 +86,6 @@ describe('campaigns', () => {
     await api.app.get(Roster).draw(api.accountId, id);
     const { body } = await api.owner.get<CampaignView>(`campaigns/${id}`);
     return body;
-  }
-
-  /** Asks until it is so; work in the background takes a second or two. */
-  async function until(isSo: () => Promise<boolean>): Promise<void> {
-    for (let asked = 0; asked < 2_000; asked++) if (await isSo()) return;
-    throw new Error('It has not come true.');
   }
 
   const refusal = (answer: Answer, status: number) => {
@@ -219,7 +214,7 @@ describe('campaigns', () => {
       const { id, status } = await givenRunning({ phonebookIds: [one, two] });
       expect(status).toBe('running');
       const drawn = async () => (await api.owner.get<CampaignView>(`campaigns/${id}`)).body;
-      await until(async () => (await drawn()).rosterComplete);
+      await polled(drawn, ({ rosterComplete }) => rosterComplete);
       expect(await drawn()).toMatchObject({ subscribers: 4, waiting: 4, done: 0, left: 4 });
     });
 
@@ -361,7 +356,7 @@ describe('campaigns', () => {
         );
         return row.count;
       };
-      await until(async () => (await left()) === 0);
+      await polled(left, (count) => count === 0);
       const kept = await api.database.query('select name from campaign where id = $1', [id]);
       expect(kept).toEqual([{ name: 'Reminder' }]);
     });

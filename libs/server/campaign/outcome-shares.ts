@@ -10,17 +10,28 @@ const FEWEST_CALLS = 50;
 /** Attempts that are repeated as if they had not been made, and calls that are not made at all. */
 const UNCOUNTED = [Disposition.Congestion, Disposition.Cancelled, Disposition.Blocked];
 
+/* Reads only: days that are closed, and quarters of an hour since. */
+const ENDED = `
+select disposition, sum(calls)::bigint as calls from (
+  select disposition, calls from call_route_step
+   where account_id = $1 and step = 'day' and begins > $2
+  union all
+  select disposition, calls from call_stat
+   where account_id = $1 and quarter > $2
+     and quarter >= coalesce((select days_until from call_stat_mark where account_id = $1), $2)) as ended
+ where disposition <> all ($3) group by disposition`;
+
 /** How the account's calls of the last month ended; null where there were too few to tell. */
 export async function outcomeShares(
   db: Queryable,
   accountId: number,
   now: Date,
 ): Promise<OutcomeShares | null> {
-  const rows = await db.query<{ disposition: Disposition; calls: number }[]>(
-    `select disposition, sum(calls)::bigint as calls from call_stat
-      where account_id = $1 and quarter > $2 and disposition <> all ($3) group by disposition`,
-    [accountId, new Date(now.getTime() - DAYS * DAY_MS), UNCOUNTED],
-  );
+  const rows = await db.query<{ disposition: Disposition; calls: number }[]>(ENDED, [
+    accountId,
+    new Date(now.getTime() - DAYS * DAY_MS),
+    UNCOUNTED,
+  ]);
   const calls = rows.reduce((sum, row) => sum + row.calls, 0);
   if (calls < FEWEST_CALLS) return null;
   const shares: OutcomeShares['shares'] = {};

@@ -41,7 +41,7 @@ const COUNT_COST = 20_000;
 /** What it expects to cost less is counted whatever it turns out to take. */
 const COUNT_COST_TRUSTED = 1_000;
 /** So long is counted where PostgreSQL may be wrong: it knows little of how much a trigram narrows. */
-const COUNT_MS = 30;
+const COUNT_MS = 15;
 /** PostgreSQL's code for a statement that took too long. */
 const TOO_LONG = '57014';
 

@@ -86,12 +86,8 @@ const isoSql = (sql: string) =>
   `replace(left((((${sql} at time zone 'UTC') - interval '500 microseconds')::timestamp(3)
      + interval '1 microsecond')::text, 23), ' ', 'T')`;
 
-/** What needs no escape, as nearly every text, is not sent through `to_json`, which looks its type up each time. */
-const jsonTextSql = (sql: string) =>
-  String.raw`case when ${sql} ~ '[\x01-\x1f"\\]' then to_json(${sql})::text else '"' || ${sql} || '"' end`;
-
 const JSON_SQL: Readonly<Record<ColumnKind, (sql: string) => string>> = {
-  text: (sql) => `coalesce(${jsonTextSql(sql)}, 'null')`,
+  text: (sql) => `coalesce(to_json(${sql})::text, 'null')`,
   word: (sql) => `coalesce('"' || (${sql}) || '"', 'null')`,
   number: (sql) => `coalesce((${sql})::text, 'null')`,
   moment: (sql) => `coalesce('"' || ${isoSql(sql)} || 'Z"', 'null')`,
