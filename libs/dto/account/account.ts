@@ -1,4 +1,5 @@
 import {
+  ArrayMaxSize,
   ArrayNotEmpty,
   ArrayUnique,
   IsArray,
@@ -8,6 +9,7 @@ import {
   IsOptional,
   IsString,
   Length,
+  Matches,
   Max,
   Min,
 } from 'class-validator';
@@ -21,6 +23,7 @@ import {
   IsInstant,
   IsTimeOfDay,
 } from '../field/rules';
+import { together } from '../gateway/driver-rules';
 import { PageQuery } from '../paging/page';
 
 export enum AccountStatus {
@@ -51,6 +54,18 @@ export class OrganisationInput {
   })
   @IsIanaTimeZone()
   timeZone = 'UTC';
+}
+
+/** Replies that are understood, of letters or digits at least in part. */
+function Words(label: string, hint: string): PropertyDecorator {
+  return together(
+    Field({ label, section: 'Replies', hint, example: ['enough'] }),
+    IsArray(),
+    ArrayMaxSize(100),
+    ArrayUnique(),
+    Length(1, 40, { each: true }),
+    Matches(/[\p{L}\p{N}]/u, { each: true, message: 'each of $property needs a letter or digit' }),
+  );
 }
 
 /** What an owner may change about their own account. */
@@ -110,6 +125,15 @@ export class AccountSettingsInput extends OrganisationInput {
   @Min(1)
   @Max(500)
   attemptsPerWeek: number | null = null;
+
+  @Words(
+    'Words that stop messages',
+    'Besides STOP and its like in many languages; a reply has to say nothing else',
+  )
+  stopWords: string[] = [];
+
+  @Words('Words that start them again', 'Besides START and its like')
+  startWords: string[] = [];
 }
 
 /** What an operator may change about an account. A blank limit is none; 0 allows nothing. */

@@ -7,15 +7,25 @@ import {
   IsOptional,
   IsString,
   Matches,
-  Max,
   MaxLength,
   Min,
 } from 'class-validator';
 import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
 import { IsCountry, IsInstant } from '../field/rules';
-import { COUNTRY_ASKED, COUNTRY_HINT, COUNTRY_MESSAGE } from './country-asked';
 import { PageQuery } from '../paging/page';
+import {
+  AttemptFilter,
+  CampaignFilter,
+  CountryFilter,
+  FromFilter,
+  GatewayFilter,
+  HourFilter,
+  NumberFilter,
+  SubscriberFilter,
+  UntilFilter,
+  WeekDayFilter,
+} from '../report/attempt-filters';
 
 /** How an attempt ended, in our words; the SIP status and Q.850 cause stand beside it. */
 export enum Disposition {
@@ -222,31 +232,16 @@ export class CallsKeptView {
 
 /** Which calls: the filters of the list and of its exports alike, those first that are asked for most. */
 export class CallQuery extends PageQuery {
-  @Field({
-    label: 'From',
-    hint: 'Without it the last 30 days count, or a subscriber’s whole history',
-  })
-  @IsOptional()
-  @IsInstant()
+  @FromFilter('Without it the last 30 days count, or a subscriber’s whole history')
   from?: string;
 
-  @Field({ label: 'Until' })
-  @IsOptional()
-  @IsInstant()
+  @UntilFilter()
   until?: string;
 
-  @Field({
-    label: 'Number contains',
-    hint: 'Any part; +34 is how it begins, *555 how it ends, =+34… the whole number',
-  })
-  @IsOptional()
-  @MaxLength(40)
+  @NumberFilter()
   number?: string;
 
-  @Field({ label: 'Campaign', relation: 'campaigns' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @CampaignFilter()
   campaignId?: number;
 
   @Field({ label: 'Disposition' })
@@ -255,34 +250,19 @@ export class CallQuery extends PageQuery {
   @IsEnum(Disposition, { each: true })
   disposition?: Disposition[];
 
-  @Field({ label: 'Gateway', relation: 'gateways' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @GatewayFilter()
   gatewayId?: number;
 
-  @Field({ label: 'Country', kind: 'country', hint: COUNTRY_HINT, example: 'ES' })
-  @IsOptional()
-  @Matches(COUNTRY_ASKED, { message: COUNTRY_MESSAGE })
+  @CountryFilter()
   country?: string;
 
-  @Field({ label: 'Attempt', hint: '1 is the first call to a number' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @AttemptFilter('1 is the first call to a number')
   attempt?: number;
 
-  @Field({ label: 'Hour of the day', hint: '0 to 23, in the account’s time zone' })
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(23)
+  @HourFilter()
   hour?: number;
 
-  @Field({ label: 'Week day', hint: 'In the account’s time zone' })
-  @IsOptional()
-  @IsArray()
-  @IsEnum(WeekDay, { each: true })
+  @WeekDayFilter()
   weekDay?: WeekDay[];
 
   @Field({ label: 'Was asked', hint: 'The name of a question' })
@@ -304,10 +284,7 @@ export class CallQuery extends PageQuery {
   @IsEnum(CallMark, { each: true })
   mark?: CallMark[];
 
-  @Field({ label: 'Subscriber', relation: 'subscribers' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @SubscriberFilter()
   subscriberId?: number;
 
   @Field({ label: 'Talk time at least', unit: 'seconds' })

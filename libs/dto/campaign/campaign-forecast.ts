@@ -114,6 +114,23 @@ export class CampaignForecastView {
   @IsInt()
   callsPerMinuteNeeded: number | null = null;
 
+  /** What the first message to everybody comes to, in segments, as networks charge them; null for calls. */
+  @Field({ label: 'Segments' })
+  @IsOptional()
+  @IsInt()
+  segments: number | null = null;
+
+  /** Whether the segments are estimated from a sample. */
+  @Field({ label: 'About as many segments' })
+  @IsBoolean()
+  segmentsApproximate = false;
+
+  /** Segments of the longest message; null for calls. */
+  @Field({ label: 'Most segments of one' })
+  @IsOptional()
+  @IsInt()
+  mostSegments: number | null = null;
+
   /** What a person ought to know before starting, a sentence each. */
   @Field({ label: 'Warnings' })
   @IsArray()

@@ -5,6 +5,7 @@ import {
   IsArray,
   IsBoolean,
   IsEnum,
+  IsIn,
   IsInt,
   IsNumber,
   IsOptional,
@@ -13,7 +14,6 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 import {
   EndsHoursFrom,
@@ -23,6 +23,8 @@ import {
   IsLaterThan,
   IsTimeOfDay,
 } from '../field/rules';
+import { Channel } from '../gateway/gateway';
+import { ALL_OUTCOMES, Outcome } from '../subscriber/outcome';
 import { SubscriberState } from '../subscriber/subscriber';
 import { CampaignInput, CampaignStatus } from './campaign';
 import { ForecastLimit } from './campaign-forecast';
@@ -112,8 +114,8 @@ export class CampaignExplanationView {
 
   @Field({ label: 'Disposition' })
   @IsOptional()
-  @IsEnum(Disposition)
-  disposition: Disposition | null = null;
+  @IsIn(ALL_OUTCOMES)
+  disposition: Outcome | null = null;
 
   /** Null where it may be called now. */
   @Field({ label: 'Held back by' })
@@ -152,6 +154,10 @@ export class CampaignEffectView {
 
 /** The part of a campaign that decides how long it takes. */
 export class CampaignEstimateInput {
+  @Field({ label: 'Channel', choices: { voice: 'Voice', sms: 'SMS' } })
+  @IsEnum(Channel)
+  channel: Channel = Channel.Voice;
+
   @Field({ label: 'Phonebooks', relation: 'phonebooks' })
   @IsArray()
   @ArrayNotEmpty()

@@ -19,7 +19,7 @@ import { REST_OUTCOMES, RestOutcome } from './campaign-rest';
 import { HoldReason } from './hold-reason';
 
 /**
- * A campaign as the API returns it. Its subscribers are either done (`reached + attemptsUsedUp + suppressed`)
+ * A campaign as the API returns it. Its subscribers are either done (`reached + sent + attemptsUsedUp + suppressed`)
  * or left (`waiting + waitingForRetry + inProgress`); `subscribers` is the sum of both.
  */
 export class CampaignView extends CampaignInput {
@@ -80,7 +80,7 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   subscribers = 0;
 
-  @Field({ label: 'Done', list: true, hint: 'Subscribers that need no further call' })
+  @Field({ label: 'Done', list: true, hint: 'Subscribers that need no further call or message' })
   @IsInt()
   done = 0;
 
@@ -88,11 +88,11 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   left = 0;
 
-  @Field({ label: 'Being called', list: 'hidden' })
+  @Field({ label: 'Being called', list: 'hidden', hint: 'Or their message being handed over' })
   @IsInt()
   inProgress = 0;
 
-  @Field({ label: 'Waiting', list: 'hidden', hint: 'For the first call' })
+  @Field({ label: 'Waiting', list: 'hidden', hint: 'For the first call or message' })
   @IsInt()
   waiting = 0;
 
@@ -100,9 +100,21 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   waitingForRetry = 0;
 
-  @Field({ label: 'Reached', list: 'hidden', hint: 'Subscribers whose call was answered' })
+  @Field({
+    label: 'Reached',
+    list: 'hidden',
+    hint: 'Their call was answered, or their message delivered, or sent where nobody reports more',
+  })
   @IsInt()
   reached = 0;
+
+  @Field({
+    label: 'Sent',
+    list: 'hidden',
+    hint: 'What became of their message is not reported yet',
+  })
+  @IsInt()
+  sent = 0;
 
   @Field({ label: 'Not reached', list: 'hidden', hint: 'After all attempts' })
   @IsInt()
@@ -116,7 +128,7 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   removed = 0;
 
-  /** Of those that were called to the end; null before the first. */
+  /** Of those that were called to the end, or of whose message the end is known; null before the first. */
   @Field({ label: 'Answered', unit: '%', list: true })
   @IsOptional()
   @IsNumber()

@@ -6,8 +6,10 @@ export enum HoldReason {
   Removed = 'removed',
   Suppressed = 'suppressed',
   AttemptsUsedUp = 'attempts-used-up',
-  /** On the line right now. */
+  /** On the line, or being handed over, right now. */
   BeingCalled = 'being-called',
+  /** Its message is on the way: what has become of it is not reported yet. */
+  AwaitingReceipt = 'awaiting-receipt',
   /** None of the account's contacts has the number. */
   NoContact = 'no-contact',
   /** Its contacts are in other phonebooks than the campaign's. */

@@ -7,21 +7,38 @@ import {
   Min,
   ValidateBy,
   validateSync,
+  ValidationArguments,
 } from 'class-validator';
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 import { fieldsOf } from '../field/fields-of';
 import { problemsOf } from '../field/standard-schema';
+import { Channel } from '../gateway/gateway';
+import { MessageState } from '../message/message-state';
+import type { Outcome } from '../subscriber/outcome';
 
-/** Dispositions after which calling again can make sense. */
-export const RETRYABLE = [
-  Disposition.Busy,
-  Disposition.NoAnswer,
-  Disposition.Machine,
-  Disposition.Rejected,
-  Disposition.Failed,
-  Disposition.Interrupted,
-] as const;
+/** Outcomes after which another attempt can make sense, by channel. */
+export const RETRYABLE: Readonly<Record<Channel, readonly Outcome[]>> = {
+  [Channel.Voice]: [
+    Disposition.Busy,
+    Disposition.NoAnswer,
+    Disposition.Machine,
+    Disposition.Rejected,
+    Disposition.Failed,
+    Disposition.Interrupted,
+  ],
+  [Channel.Sms]: [
+    MessageState.Undelivered,
+    MessageState.Expired,
+    MessageState.Failed,
+    MessageState.Rejected,
+  ],
+};
+
+/** The same of every channel, each once. */
+export const EVER_RETRYABLE: readonly Outcome[] = [
+  ...new Set([...RETRYABLE[Channel.Voice], ...RETRYABLE[Channel.Sms]]),
+];
 
 /** Shortest and longest time until a retry, in seconds. */
 export const RETRY_AFTER = { min: 30, max: 604_800 } as const;
@@ -31,8 +48,8 @@ export const MOST_RETRIES = 20;
 /** Where retries after one outcome differ from the campaign's. */
 export class RetryRule {
   @Field({ label: 'Outcome' })
-  @IsIn(RETRYABLE, { message: '$property is an outcome after which nothing is retried' })
-  disposition: Disposition = Disposition.Busy;
+  @IsIn(EVER_RETRYABLE, { message: '$property is an outcome after which nothing is retried' })
+  disposition: Outcome = Disposition.Busy;
 
   @Field({ label: 'At most', unit: 'times', hint: 'Blank: up to the campaign’s retries' })
   @IsOptional()
@@ -55,7 +72,7 @@ export interface RetryPolicy {
   maxRetries: number;
   retryAfterSeconds: number;
   /** Outcomes that are retried. */
-  retryOn: readonly Disposition[];
+  retryOn: readonly Outcome[];
   /** Where some of these outcomes have a number or an interval of their own. */
   retryRules: readonly RetryRule[];
 }
@@ -63,7 +80,7 @@ export interface RetryPolicy {
 /** The rule by which retries after an outcome go; null where it is not retried. */
 export function retryRuleOf(
   policy: RetryPolicy,
-  disposition: Disposition,
+  disposition: Outcome,
 ): { times: number; afterSeconds: number } | null {
   if (!policy.retryOn.includes(disposition)) return null;
   const own = policy.retryRules.find((rule) => rule.disposition === disposition);
@@ -74,17 +91,44 @@ export function retryRuleOf(
 }
 
 /** Under which outcome an attempt is counted: congestion that never ends is a failure by another name. */
-export function countedAs(disposition: Disposition): Disposition {
-  return disposition === Disposition.Congestion ? Disposition.Failed : disposition;
+export function countedAs<T extends Outcome>(outcome: T): T | Disposition.Failed {
+  return outcome === Disposition.Congestion ? Disposition.Failed : outcome;
 }
 
 /** The same rules in one order and shape, without those that say nothing. */
 export function canonicalRules(rules: readonly Partial<RetryRule>[]): RetryRule[] {
-  return RETRYABLE.flatMap((disposition) => {
+  return EVER_RETRYABLE.flatMap((disposition) => {
     const rule = rules.find((one) => one.disposition === disposition);
     const [times, afterSeconds] = [rule?.times ?? null, rule?.afterSeconds ?? null];
     return times === null && afterSeconds === null ? [] : [{ disposition, times, afterSeconds }];
   });
+}
+
+/** Retried outcomes, of which attempts by the record's channel can have any; those of a new record are of every channel. */
+export const IsRetried = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'isRetried',
+    validator: {
+      validate: (value, args) => strangersAmong(value, args).length === 0,
+      defaultMessage: (args) =>
+        `$property has an outcome of the other channel: ${strangersAmong(args?.value, args).join(', ')}`,
+    },
+  });
+
+function strangersAmong(value: unknown, args?: ValidationArguments): Outcome[] {
+  if (!Array.isArray(value) || !args || isUntouched(value, args)) return [];
+  const own: readonly Outcome[] = RETRYABLE[channelOf(args.object)];
+  return EVER_RETRYABLE.filter((one) => value.includes(one) && !own.includes(one));
+}
+
+function isUntouched(value: unknown, { object, property }: ValidationArguments): boolean {
+  const fresh = new (object.constructor as new () => Record<string, unknown>)();
+  return JSON.stringify(value) === JSON.stringify(fresh[property]);
+}
+
+function channelOf(record: object | undefined): Channel {
+  const { channel } = (record ?? {}) as { channel?: Channel };
+  return channel === Channel.Sms ? channel : Channel.Voice;
 }
 
 /** Retry rules, one at most for each outcome that the property `on` of the same record lists. */
@@ -93,9 +137,9 @@ export const IsRetryRules = (on: string): PropertyDecorator =>
     name: 'isRetryRules',
     constraints: [on],
     validator: {
-      validate: (value, args) => problemOf(value, listOf(args?.object, on)) === null,
+      validate: (value, args) => problemOf(value, args?.object, on) === null,
       defaultMessage: buildMessage(
-        (_, args) => `$property: ${problemOf(args?.value, listOf(args?.object, on))}`,
+        (_, args) => `$property: ${problemOf(args?.value, args?.object, on)}`,
       ),
     },
   });
@@ -106,8 +150,10 @@ function listOf(record: object | undefined, name: string): readonly unknown[] {
 }
 
 /** What is wrong with the rules, in words; null where nothing is. */
-function problemOf(value: unknown, retried: readonly unknown[]): string | null {
+function problemOf(value: unknown, record: object | undefined, on: string): string | null {
   if (!Array.isArray(value)) return 'a list of rules is expected';
+  const own: readonly unknown[] = RETRYABLE[channelOf(record)];
+  const retried = listOf(record, on).filter((one) => own.includes(one));
   const seen = new Set<unknown>();
   for (const rule of value as unknown[]) {
     const problem = problemOfRule(rule);

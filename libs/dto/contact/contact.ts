@@ -1,6 +1,5 @@
 import {
   IsArray,
-  IsEmail,
   IsEnum,
   IsInt,
   IsOptional,
@@ -11,6 +10,7 @@ import {
 } from 'class-validator';
 import { Field } from '../field/field';
 import { IsCountry, IsIanaTimeZone, IsInstant, IsVariables } from '../field/rules';
+import { IsEmailAddress } from '../field/email';
 import { PageQuery } from '../paging/page';
 
 export enum ContactStatus {
@@ -94,7 +94,7 @@ export class ContactInput {
     csv: ['email', 'e-mail address', 'mail', 'correo', 'courriel'],
   })
   @IsOptional()
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email?: string | null;
 

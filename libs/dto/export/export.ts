@@ -22,17 +22,23 @@ export const EXPORT_FORMAT_WORDS: Readonly<Record<ExportFormat, string>> = {
 export enum ExportKind {
   Calls = 'calls',
   Daily = 'daily',
+  Messages = 'messages',
+  DailyMessages = 'daily-messages',
   Subscribers = 'subscribers',
   Contacts = 'contacts',
   DoNotCall = 'do-not-call',
+  Replies = 'replies',
 }
 
 export const EXPORT_KIND_WORDS: Readonly<Record<ExportKind, string>> = {
   [ExportKind.Calls]: 'Calls',
   [ExportKind.Daily]: 'Daily report',
+  [ExportKind.Messages]: 'Messages',
+  [ExportKind.DailyMessages]: 'Daily report of messages',
   [ExportKind.Subscribers]: 'Subscribers',
   [ExportKind.Contacts]: 'Contacts',
   [ExportKind.DoNotCall]: 'Do-not-call numbers',
+  [ExportKind.Replies]: 'Replies',
 };
 
 export enum ExportStatus {

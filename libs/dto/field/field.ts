@@ -1,3 +1,5 @@
+import { Condition, countsWhen } from './when';
+
 /** A DTO class: constructible without arguments, its property initialisers being the defaults of a new record. */
 export type Dto<T extends object = object> = new () => T;
 
@@ -21,6 +23,17 @@ export type FieldKind =
   | 'variables'
   | 'relation'
   | 'relations';
+
+/** What of a property is said otherwise under a condition. */
+export interface FieldVariant extends Partial<
+  Pick<FieldOptions, 'label' | 'hint' | 'section' | 'kind' | 'choices'>
+> {
+  when: Condition;
+  /** The values of a choice that make sense then. */
+  options?: readonly string[];
+  /** Where its rules say by themselves when it has to be given. */
+  required?: boolean;
+}
 
 /** What the validation rules of a property cannot say: how it is called and shown. */
 export interface FieldOptions {
@@ -47,6 +60,12 @@ export interface FieldOptions {
   example?: unknown;
   /** Names under which a CSV heading means this field, lower case. The label always counts as one. */
   csv?: readonly string[];
+  /** While which values of others it counts; else the form does not have it, its rules are not asked, and it stays blank. */
+  when?: Condition;
+  /** Other words for it, the last that applies. */
+  variants?: readonly FieldVariant[];
+  /** Properties of the record by which what a relation offers is narrowed: filters of that resource's list. */
+  narrowedBy?: readonly string[];
 }
 
 const labelled = new Map<Function, Map<string, FieldOptions>>();
@@ -56,9 +75,12 @@ const labelled = new Map<Function, Map<string, FieldOptions>>();
  * A property without `@Field` never leaves the API.
  */
 export function Field(options: FieldOptions): PropertyDecorator {
-  return ({ constructor }, name) => {
+  return (target, name) => {
+    const { constructor } = target;
     const own = labelled.get(constructor) ?? new Map<string, FieldOptions>();
     labelled.set(constructor, own.set(String(name), options));
+    const { when } = options;
+    if (when) countsWhen(when, () => conditionWords(constructor, when))(target, name);
   };
 }
 
@@ -68,4 +90,15 @@ export function fieldOptionsOf(dto: Function): Map<string, FieldOptions> {
   const inherited = parent?.prototype ? fieldOptionsOf(parent) : new Map<string, FieldOptions>();
   for (const [name, options] of labelled.get(dto) ?? []) inherited.set(name, options);
   return inherited;
+}
+
+/** A condition of a class for people, for example `Channel is Voice`. */
+export function conditionWords(dto: Function, condition: Condition): string {
+  const options = fieldOptionsOf(dto);
+  const parts = Object.entries(condition).map(([name, value]) => {
+    const { label, choices } = options.get(name) ?? {};
+    const words = [value].flat().map((one) => choices?.[String(one)] ?? String(one));
+    return `${label ?? name} is ${words.join(' or ')}`;
+  });
+  return parts.join(' and ');
 }

@@ -1,5 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import { Dto, FieldKind, FieldOptions, fieldOptionsOf } from './field';
+import { holdsFor, isCountingTest } from './when';
 
 /** One property of a DTO as a form, a table, an import or the OpenAPI document needs to know it. */
 export interface FieldSpec extends FieldOptions {
@@ -20,6 +21,8 @@ export interface FieldSpec extends FieldOptions {
   pattern?: RegExp;
   /** Values of a choice, in order of declaration. */
   options?: readonly string[];
+  /** By which the list of a relation's resource is narrowed, for one record. */
+  filters?: Readonly<Record<string, string>>;
 }
 
 type Rules = Map<string, readonly unknown[]>;
@@ -37,13 +40,51 @@ export function fieldsOf(dto: Dto): readonly FieldSpec[] {
   return fields;
 }
 
+/** Properties on whose values it depends which others count, and how they are called. */
+export function decidersOf(dto: Dto): readonly string[] {
+  const names = fieldsOf(dto).flatMap(({ when = {}, variants = [], narrowedBy = [] }) => [
+    ...Object.keys(when),
+    ...variants.flatMap((variant) => Object.keys(variant.when)),
+    ...narrowedBy,
+  ]);
+  return [...new Set(names)];
+}
+
+/** The properties that count for a record, in the words that fit it. */
+export function fieldsFor(dto: Dto, record: object): readonly FieldSpec[] {
+  return fieldsOf(dto)
+    .filter(({ when }) => !when || holdsFor(when, record))
+    .map((spec) => specFor(spec, record));
+}
+
+/** The record with what does not count in it as a new one has it. */
+export function withoutIdle<T extends object>(dto: Dto<T>, record: T): T {
+  const counting = new Set(fieldsFor(dto, record).map(({ name }) => name));
+  const idle = fieldsOf(dto).filter(({ name }) => !counting.has(name));
+  const fresh = new dto() as Record<string, unknown>;
+  return Object.assign({}, record, Object.fromEntries(idle.map(({ name }) => [name, fresh[name]])));
+}
+
+function specFor(spec: FieldSpec, record: object): FieldSpec {
+  const { when, narrowedBy, variants = [] } = spec;
+  const fitting = variants.filter((variant) => holdsFor(variant.when, record));
+  if (!fitting.length && !narrowedBy) return spec;
+  const held = record as Readonly<Record<string, unknown>>;
+  const filters =
+    narrowedBy && Object.fromEntries(narrowedBy.map((name) => [name, String(held[name])]));
+  return Object.assign({}, spec, ...fitting, { when, filters }) as FieldSpec;
+}
+
 /** The class-validator rules of one property, by rule name, each with its constraints. */
 export function rulesOf(dto: Dto, property: string): Rules {
   const rules = getMetadataStorage()
     .getTargetValidationMetadatas(dto, '', true, false)
     .filter((rule) => rule.propertyName === property);
   return new Map(
-    rules.map((rule) => [rule.name ?? rule.type, (rule.constraints ?? []) as unknown[]]),
+    rules.map(({ name, type, constraints = [] }) => [
+      name ?? (isCountingTest(constraints[0]) ? 'countsWhen' : type),
+      constraints as unknown[],
+    ]),
   );
 }
 

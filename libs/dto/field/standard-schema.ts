@@ -1,6 +1,6 @@
 import { ValidationError, validateSync } from 'class-validator';
 import { Dto } from './field';
-import { fieldsOf } from './fields-of';
+import { fieldsFor, fieldsOf } from './fields-of';
 
 /** One broken rule: the property it belongs to and a sentence for the person who typed it. */
 export interface FieldProblem {
@@ -24,18 +24,25 @@ export function standardSchema<T extends object>(dto: Dto<T>) {
   return { '~standard': { version: 1, vendor: 'class-validator', validate } } as const;
 }
 
-/** Turns class-validator's errors into one problem per broken rule, naming each property by its label. */
+/**
+ * Turns class-validator's errors into one problem per broken rule, in the order of the form, naming each property as it
+ * is called in the record.
+ */
 export function problemsOf(dto: Dto, errors: readonly ValidationError[]): FieldProblem[] {
-  const labels = new Map(fieldsOf(dto).map(({ name, label }) => [name, label]));
-  return errors.flatMap(({ property, constraints, children }) => {
-    const messages = Object.values(constraints ?? {}).map((message) => ({
-      field: property,
-      message: message.replaceAll(property, labels.get(property) ?? property),
-    }));
-    return messages.length || !children?.length
-      ? messages
-      : [{ field: property, message: `${labels.get(property) ?? property} is not valid` }];
-  });
+  const named = [...fieldsOf(dto), ...fieldsFor(dto, errors[0]?.target ?? {})];
+  const labels = new Map(named.map(({ name, label }) => [name, label]));
+  const place = ({ property }: ValidationError) => [...labels.keys()].indexOf(property);
+  return [...errors]
+    .sort((a, b) => place(a) - place(b))
+    .flatMap(({ property, constraints, children }) => {
+      const messages = Object.values(constraints ?? {}).map((message) => ({
+        field: property,
+        message: message.replaceAll(property, labels.get(property) ?? property),
+      }));
+      return messages.length || !children?.length
+        ? messages
+        : [{ field: property, message: `${labels.get(property) ?? property} is not valid` }];
+    });
 }
 
 /**

@@ -5,7 +5,7 @@ export interface DriverDescription<S extends object = object> {
   /** Kept with each gateway; lower case. */
   key: string;
   label: string;
-  /** Whether it calls nobody: said wherever one of its gateways shows. */
+  /** Whether it reaches nobody: said wherever one of its gateways shows. */
   simulated: boolean;
   settings: Dto<S>;
   /** Settings that are encrypted at rest and never shown again. */

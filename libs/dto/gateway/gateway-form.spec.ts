@@ -1,4 +1,7 @@
 import {
+  Channel,
+  driverOf,
+  fieldsFor,
   fieldsOf,
   formOfGateway,
   GatewayInput,
@@ -35,6 +38,20 @@ describe('the form of a gateway', () => {
   it('leaves the rules of a gateway without a form as they were', () => {
     const input = Object.assign(new GatewayInput(), { name: 'Trunk', 'settings.answered': -1 });
     expect(standardSchema(GatewayInput)['~standard'].validate(input).issues).toBeUndefined();
+  });
+
+  it('speaks of messages where the gateway carries them, and still sends what the API knows', () => {
+    const dto = gatewayForm(driverOf(Channel.Sms, 'smpp')!, Channel.Sms);
+    const fields = new Map(fieldsFor(dto, new dto()).map((spec) => [spec.name, spec]));
+    expect(fields.has('minRingTimeoutSeconds')).toBe(false);
+    expect(fields.get('callsPerSecond')).toMatchObject({ label: 'Messages per second', min: 0.01 });
+    expect(fields.get('callerId')).toMatchObject({ label: 'Own sender', kind: 'text' });
+    expect(fields.get('settings.systemId')).toMatchObject({ label: 'System id' });
+    const form = { ...new dto(), name: 'Centre', callerId: 'Clinic', 'settings.host': 'a.example' };
+    expect(gatewayOfForm(form)).toMatchObject({
+      ...{ channel: Channel.Sms, driver: 'smpp', name: 'Centre', callerId: 'Clinic' },
+      settings: expect.objectContaining({ host: 'a.example', port: 2775 }) as unknown,
+    });
   });
 
   it('leads back to the gateway', () => {

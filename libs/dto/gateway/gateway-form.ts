@@ -1,7 +1,7 @@
 import { getMetadataStorage } from 'class-validator';
 import { Dto, Field, fieldOptionsOf } from '../field/field';
 import { DriverDescription } from './driver-description';
-import { GatewayInput } from './gateway';
+import { Channel, GatewayInput } from './gateway';
 
 const PREFIX = 'settings.';
 
@@ -13,13 +13,14 @@ const forms = new Map<DriverDescription, Dto>();
  * A gateway and the settings of its driver as one class, for one form: each setting is a property named
  * `settings.<name>` with its own label and rules, which is how the API names it in a refusal.
  */
-export function gatewayForm(driver: DriverDescription): Dto {
+export function gatewayForm(driver: DriverDescription, channel = Channel.Voice): Dto {
   const known = forms.get(driver);
   if (known) return known;
   class GatewayForm extends GatewayInput {
     constructor() {
       super();
-      Object.assign(this, { driver: driver.key }, flattened({ ...new driver.settings() }));
+      const settings = flattened({ ...new driver.settings() });
+      Object.assign(this, { channel, driver: driver.key }, settings);
     }
   }
   for (const [name, options] of fieldOptionsOf(driver.settings)) {

@@ -2,7 +2,7 @@ import { IsEnum, IsInt, IsString } from 'class-validator';
 import { CampaignStatus } from '../campaign/campaign';
 import { Field } from '../field/field';
 
-/** A campaign that calls over a gateway, and when it does. */
+/** A campaign that calls or sends over a gateway, and when it does. */
 export class GatewayUseView {
   @Field({ label: 'Account id', relation: 'platform/accounts' })
   @IsInt()

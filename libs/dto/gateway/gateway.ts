@@ -17,6 +17,7 @@ import {
 } from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant, IsNotBelow, NeedsGiven } from '../field/rules';
+import { IsShownToCallees } from '../message/sender';
 import { PageQuery } from '../paging/page';
 
 /** What travels over a gateway or is sent by a campaign. */
@@ -44,7 +45,9 @@ export enum CallerIdPolicy {
 const ROUTE = 'Route';
 const NUMBERS = 'Numbers';
 const CALLER_ID = 'Caller ID';
-const IS_NUMBER = /^\+?\d{3,15}$/;
+const VOICE = { channel: Channel.Voice } as const;
+const SENDER = { when: { channel: Channel.Sms }, section: 'Sender' } as const;
+const SMS = { when: SENDER.when } as const;
 
 /** A route to the phone network or to SMS, as an operator describes it. */
 export class GatewayInput {
@@ -71,13 +74,21 @@ export class GatewayInput {
     list: true,
     section: ROUTE,
     hint: 'Most calls at the same time; a callee who is connected with somebody takes two',
+    variants: [
+      { ...SMS, label: 'At the same time', hint: 'Most messages that are being handed over' },
+    ],
   })
   @IsInt()
   @Min(1)
   @Max(100_000)
   channels: number | null = 30;
 
-  @Field({ label: 'Calls per second', list: true, section: ROUTE })
+  @Field({
+    label: 'Calls per second',
+    list: true,
+    section: ROUTE,
+    variants: [{ ...SMS, label: 'Messages per second', hint: 'However long they are' }],
+  })
   @IsNumber({ maxDecimalPlaces: 2 })
   @Min(0.01)
   @Max(10_000)
@@ -117,6 +128,7 @@ export class GatewayInput {
     label: 'Shortest ring timeout',
     unit: 'seconds',
     section: NUMBERS,
+    when: VOICE,
     hint: 'A campaign that asks for less lets it ring this long',
   })
   @IsOptional()
@@ -129,6 +141,7 @@ export class GatewayInput {
     label: 'Longest ring timeout',
     unit: 'seconds',
     section: NUMBERS,
+    when: VOICE,
     hint: 'A campaign that asks for more gives up after this long',
   })
   @IsOptional()
@@ -146,6 +159,7 @@ export class GatewayInput {
       [CallerIdPolicy.Own]: 'Always its own',
       [CallerIdPolicy.Listed]: 'The campaign’s, if it is allowed',
     },
+    variants: [{ ...SENDER, label: 'Sender shown' }],
   })
   @IsOptional()
   @IsEnum(CallerIdPolicy)
@@ -160,9 +174,17 @@ export class GatewayInput {
     kind: 'phone',
     section: CALLER_ID,
     hint: 'Shown where the campaign names none, or none that may be shown',
+    variants: [
+      {
+        ...SENDER,
+        label: 'Own sender',
+        kind: 'text',
+        hint: 'A number, or up to 11 letters and digits, to which nobody can reply',
+      },
+    ],
   })
   @IsOptional()
-  @Matches(IS_NUMBER, { message: '$property must be a phone number' })
+  @IsShownToCallees()
   callerId?: string | null;
 
   @Field({
@@ -170,16 +192,27 @@ export class GatewayInput {
     section: CALLER_ID,
     example: ['+12025550100'],
     hint: 'Numbers that the carrier lets campaigns show',
+    variants: [
+      {
+        ...SENDER,
+        label: 'Allowed senders',
+        hint: 'Numbers and names that the provider lets campaigns show',
+      },
+    ],
   })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(1_000)
-  @Matches(IS_NUMBER, { each: true, message: 'each of $property must be a phone number' })
+  @IsShownToCallees({ each: true })
   callerIdsAllowed: string[] = [];
 }
 
 /** A gateway as an operator sees it; secrets among the settings are never part of it. */
 export class GatewayView extends GatewayInput {
+  @Field({ label: 'Per second', list: true, hint: 'Calls, or messages' })
+  @IsNumber()
+  override callsPerSecond = 10;
+
   @Field({ label: 'Id' })
   @IsInt()
   id = 0;
@@ -216,10 +249,16 @@ export class GatewayView extends GatewayInput {
   @IsString({ each: true })
   secretsKept: string[] = [];
 
-  /** Whether this driver calls nobody: for demonstration and tests. */
+  /** Whether this driver reaches nobody: for demonstration and tests. */
   @Field({ label: 'Simulated' })
   @IsBoolean()
   simulated = false;
+
+  /** Without the secret, which goes behind it as `?key=`; null where the driver waits for no reports. */
+  @Field({ label: 'Address for reports', hint: 'Where the provider tells of receipts and replies' })
+  @IsOptional()
+  @IsString()
+  webhookUrl: string | null = null;
 
   @Field({ label: 'Created', list: 'hidden', sort: true })
   @IsInstant()
@@ -254,7 +293,7 @@ export class GatewayDriverView {
   @IsEnum(Channel)
   channel = Channel.Voice;
 
-  @Field({ label: 'Simulated', hint: 'Calls nobody' })
+  @Field({ label: 'Simulated', hint: 'Reaches nobody' })
   @IsBoolean()
   simulated = false;
 
@@ -277,7 +316,7 @@ export class GatewayQuery extends PageQuery {
   @MaxLength(120)
   q?: string;
 
-  @Field({ label: 'Channel' })
+  @Field({ label: 'Channel', choices: { voice: 'Voice', sms: 'SMS' } })
   @IsOptional()
   @IsEnum(Channel)
   channel?: Channel;

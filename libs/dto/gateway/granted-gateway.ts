@@ -13,7 +13,7 @@ export class GrantedGatewayView {
   @IsString()
   name = '';
 
-  @Field({ label: 'Channel', list: true })
+  @Field({ label: 'Channel', list: true, choices: { voice: 'Voice', sms: 'SMS' } })
   @IsEnum(Channel)
   channel = Channel.Voice;
 
@@ -21,7 +21,7 @@ export class GrantedGatewayView {
   @IsInt()
   channels = 0;
 
-  @Field({ label: 'Calls per second', list: true })
+  @Field({ label: 'Per second', list: true, hint: 'Calls, or messages' })
   @IsNumber()
   callsPerSecond = 0;
 

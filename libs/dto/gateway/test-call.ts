@@ -12,12 +12,12 @@ import {
 import { Disposition } from '../call/call';
 import { Field } from '../field/field';
 
-/** What every test call needs. */
+/** What every test call and message needs. */
 export class NumberToTry {
   @Field({
     label: 'Number',
     kind: 'phone',
-    hint: 'In international format, such as +12025550123; a real gateway really calls it',
+    hint: 'In international format, such as +12025550123; a real gateway really reaches it',
   })
   @Matches(/^\+[1-9]\d{6,14}$/, {
     message: '$property must be in international format, such as +12025550123',

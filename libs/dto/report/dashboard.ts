@@ -2,7 +2,7 @@ import { IsArray, IsBoolean, IsEnum, IsInt, IsNumber, IsOptional, IsString } fro
 import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
 import { IsIanaTimeZone, IsInstant } from '../field/rules';
-import { GatewayStatus } from '../gateway/gateway';
+import { Channel, GatewayStatus } from '../gateway/gateway';
 import { CallFiguresView, TimeStep } from './report';
 
 /** One bar of the chart over time. */
@@ -45,6 +45,10 @@ export class RunningCampaignView {
   @IsString()
   name = '';
 
+  @Field({ label: 'Channel' })
+  @IsEnum(Channel)
+  channel = Channel.Voice;
+
   @Field({ label: 'Paused' })
   @IsBoolean()
   paused = false;
@@ -57,9 +61,16 @@ export class RunningCampaignView {
   @IsInt()
   subscribers = 0;
 
-  @Field({ label: 'Reached', hint: 'Subscribers whose call was answered' })
+  @Field({
+    label: 'Reached',
+    hint: 'Subscribers whose call was answered, or who have the message as far as is told',
+  })
   @IsInt()
   reached = 0;
+
+  @Field({ label: 'Sent', hint: 'Their message was taken, and nothing reported yet' })
+  @IsInt()
+  sent = 0;
 
   @Field({ label: 'Failed', hint: 'All attempts used without reaching anybody' })
   @IsInt()
@@ -73,7 +84,7 @@ export class RunningCampaignView {
   @IsInt()
   waitingForRetry = 0;
 
-  @Field({ label: 'Calls now' })
+  @Field({ label: 'Calls now', hint: 'Or messages that are being handed over' })
   @IsInt()
   callsNow = 0;
 }
@@ -116,7 +127,7 @@ export class GatewayHealthView {
   congestion = 0;
 }
 
-/** What a new account has done so far on the way to its first call. */
+/** What a new account has done so far on the way to its first call or message. */
 export class FirstStepsView {
   @Field({ label: 'Has a gateway' })
   @IsBoolean()
@@ -134,12 +145,12 @@ export class FirstStepsView {
   @IsBoolean()
   campaign = false;
 
-  @Field({ label: 'Has called' })
+  @Field({ label: 'Has called or texted' })
   @IsBoolean()
   call = false;
 }
 
-/** Everything that the dashboard shows, in one answer. */
+/** Everything that the dashboard shows of calls, and what is under way on any channel, in one answer. */
 export class DashboardView {
   @Field({ label: 'Time zone' })
   @IsIanaTimeZone()
@@ -169,6 +180,16 @@ export class DashboardView {
   @Field({ label: 'Previous until' })
   @IsInstant()
   previousUntil = '';
+
+  /** Whether the account has ever called anybody. */
+  @Field({ label: 'Has calls' })
+  @IsBoolean()
+  hasCalls = false;
+
+  /** Whether it has ever texted anybody: what is told of messages is an answer of its own. */
+  @Field({ label: 'Has messages' })
+  @IsBoolean()
+  hasMessages = false;
 
   @Field({ label: 'Total', of: CallFiguresView })
   total = new CallFiguresView();

@@ -1,17 +1,14 @@
-import {
-  IsArray,
-  IsEnum,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Matches,
-  Min,
-} from 'class-validator';
+import { IsArray, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { CALL_MARK_WORDS, CallMark, Disposition } from '../call/call';
-import { COUNTRY_ASKED, COUNTRY_HINT, COUNTRY_MESSAGE } from '../call/country-asked';
 import { Field } from '../field/field';
 import { IsIanaTimeZone, IsInstant } from '../field/rules';
+import {
+  CampaignFilter,
+  CountryFilter,
+  FromFilter,
+  GatewayFilter,
+  UntilFilter,
+} from './attempt-filters';
 
 /** What each row of a daily report stands for. Times are those of the account's time zone. */
 export enum ReportGroup {
@@ -165,31 +162,19 @@ export class DailyReportView {
 
 /** Which calls a report counts. */
 export class ReportQuery {
-  @Field({ label: 'From', hint: 'By default 30 days before its end' })
-  @IsOptional()
-  @IsInstant()
+  @FromFilter('By default 30 days before its end')
   from?: string;
 
-  @Field({ label: 'Until', hint: 'By default now' })
-  @IsOptional()
-  @IsInstant()
+  @UntilFilter('By default now')
   until?: string;
 
-  @Field({ label: 'Campaign', relation: 'campaigns' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @CampaignFilter()
   campaignId?: number;
 
-  @Field({ label: 'Gateway', relation: 'gateways' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
+  @GatewayFilter()
   gatewayId?: number;
 
-  @Field({ label: 'Country', kind: 'country', hint: COUNTRY_HINT, example: 'ES' })
-  @IsOptional()
-  @Matches(COUNTRY_ASKED, { message: COUNTRY_MESSAGE })
+  @CountryFilter()
   country?: string;
 }
 

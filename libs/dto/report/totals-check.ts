@@ -9,7 +9,7 @@ export enum TotalsCheckStatus {
   Failed = 'failed',
 }
 
-/** What is kept as a sum, so that nobody has to count calls. */
+/** What is kept as a sum, so that nobody has to count calls or messages. */
 export enum KeptSum {
   /** Calls, ring time and talk time by quarter of an hour. */
   Calls = 'calls',
@@ -17,6 +17,10 @@ export enum KeptSum {
   Attempts = 'attempts',
   /** Answers to the questions of a campaign, and what else happened in its calls. */
   Answers = 'answers',
+  /** Messages, segments and time to delivery by quarter of an hour. */
+  Messages = 'messages',
+  /** Messages of a campaign by attempt. */
+  MessageAttempts = 'message-attempts',
   /** Subscribers of a campaign by state. */
   Subscribers = 'subscribers',
   /** Days, weeks and months that are over, added up once. */
@@ -27,6 +31,8 @@ export const KEPT_SUM_WORDS: Readonly<Record<KeptSum, string>> = {
   [KeptSum.Calls]: 'Calls of a quarter of an hour',
   [KeptSum.Attempts]: 'Attempts of a campaign',
   [KeptSum.Answers]: 'Answers of a campaign',
+  [KeptSum.Messages]: 'Messages of a quarter of an hour',
+  [KeptSum.MessageAttempts]: 'Attempts of a campaign of messages',
   [KeptSum.Subscribers]: 'Subscribers of a campaign',
   [KeptSum.Calendar]: 'Days, weeks and months',
 };
@@ -39,7 +45,7 @@ export class TotalsCheckInput {
   @Min(1)
   accountId?: number | null;
 
-  @Field({ label: 'From', hint: 'Blank: the oldest calls that are kept' })
+  @Field({ label: 'From', hint: 'Blank: the oldest calls and messages that are kept' })
   @IsOptional()
   @IsInstant()
   from?: string | null;
@@ -70,7 +76,7 @@ export class TotalsDifferenceView {
   @IsString()
   accountName = '';
 
-  /** Of calls; null for what is not kept by time. */
+  /** Of calls or messages; null for what is not kept by time. */
   @Field({ label: 'Quarter of an hour', list: true })
   @IsOptional()
   @IsInstant()
@@ -81,12 +87,12 @@ export class TotalsDifferenceView {
   @IsString()
   campaignName: string | null = null;
 
-  /** Gateway, disposition and country; question and answer; a state; or the length of the steps. */
+  /** Gateway, outcome and country; question and answer; a state; or the length of the steps. */
   @Field({ label: 'Of', list: true })
   @IsString()
   detail = '';
 
-  /** Null where subscribers are counted. */
+  /** Null where no calls are counted. */
   @Field({ label: 'Calls kept', list: true })
   @IsOptional()
   @IsInt()
@@ -97,7 +103,28 @@ export class TotalsDifferenceView {
   @IsInt()
   countedCalls: number | null = null;
 
-  /** Null where calls are counted. */
+  /** Null where no messages are counted. */
+  @Field({ label: 'Messages kept', list: true })
+  @IsOptional()
+  @IsInt()
+  keptMessages: number | null = null;
+
+  @Field({ label: 'Messages counted', list: true })
+  @IsOptional()
+  @IsInt()
+  countedMessages: number | null = null;
+
+  @Field({ label: 'Segments kept', list: true })
+  @IsOptional()
+  @IsInt()
+  keptSegments: number | null = null;
+
+  @Field({ label: 'Segments counted', list: true })
+  @IsOptional()
+  @IsInt()
+  countedSegments: number | null = null;
+
+  /** Null where no subscribers are counted. */
   @Field({ label: 'Subscribers kept', list: true })
   @IsOptional()
   @IsInt()
@@ -173,6 +200,10 @@ export class TotalsCheckView {
   @Field({ label: 'Calls counted', list: true })
   @IsInt()
   callsCounted = 0;
+
+  @Field({ label: 'Messages counted', list: true })
+  @IsInt()
+  messagesCounted = 0;
 
   @Field({ label: 'Differences', list: true, hint: 'Sums that were not what their rows come to' })
   @IsInt()

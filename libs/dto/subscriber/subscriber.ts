@@ -2,18 +2,20 @@ import {
   ArrayMaxSize,
   IsArray,
   IsEnum,
+  IsIn,
   IsInt,
   IsOptional,
   IsString,
   MaxLength,
   Min,
 } from 'class-validator';
-import { Disposition } from '../call/call';
 import { HoldReason } from '../campaign/hold-reason';
 import { Field } from '../field/field';
 import { IsInstant, IsVariables } from '../field/rules';
+import { Channel } from '../gateway/gateway';
 import { PageQuery } from '../paging/page';
 import { SUPPRESSED_BY_WORDS, SuppressedBy } from '../suppression/suppressed-by';
+import { ALL_OUTCOMES, Outcome } from './outcome';
 
 /** Where a number stands in its campaign. Being dialled right now is a row of the ledger, not a state. */
 export enum SubscriberState {
@@ -21,6 +23,8 @@ export enum SubscriberState {
   Waiting = 'waiting',
   /** In the queue for a further attempt. */
   Retry = 'retry',
+  /** Its message has been handed over; what became of it is not known yet. */
+  Sent = 'sent',
   /** Reached. */
   Completed = 'completed',
   /** All attempts used without reaching anybody. */
@@ -59,6 +63,11 @@ export class SubscriberView {
   @IsString()
   campaignName = '';
 
+  /** Of the campaign. */
+  @Field({ label: 'Channel', list: 'hidden', choices: { voice: 'Voice', sms: 'SMS' } })
+  @IsEnum(Channel)
+  channel: Channel = Channel.Voice;
+
   @Field({ label: 'State', list: true })
   @IsEnum(SubscriberState)
   state = SubscriberState.Waiting;
@@ -85,8 +94,8 @@ export class SubscriberView {
 
   @Field({ label: 'Disposition', list: true })
   @IsOptional()
-  @IsEnum(Disposition)
-  disposition: Disposition | null = null;
+  @IsIn(ALL_OUTCOMES)
+  disposition: Outcome | null = null;
 }
 
 export class SubscriberQuery extends PageQuery {
@@ -105,8 +114,8 @@ export class SubscriberQuery extends PageQuery {
   @Field({ label: 'Disposition' })
   @IsOptional()
   @IsArray()
-  @IsEnum(Disposition, { each: true })
-  disposition?: Disposition[];
+  @IsIn(ALL_OUTCOMES, { each: true })
+  disposition?: Outcome[];
 
   @Field({
     label: 'Number contains',

@@ -307,7 +307,7 @@ export class PlatformNumberQuery extends SuppressionQuery {
   override listId?: number;
 }
 
-/** Somebody who asked not to be reached again. A fact: it is never changed or deleted. */
+/** Somebody who asked not to be reached again. A fact: it is never deleted, and only they can take it back. */
 export class OptOutView {
   @Field({ label: 'Id' })
   @IsInt()
@@ -333,6 +333,17 @@ export class OptOutView {
   @Field({ label: 'When', list: true, sort: true })
   @IsInstant()
   createdAt = '';
+
+  /** Null while it holds. */
+  @Field({ label: 'Taken back', list: true })
+  @IsOptional()
+  @IsInstant()
+  withdrawnAt: string | null = null;
+
+  @Field({ label: 'Taken back by', list: 'hidden' })
+  @IsOptional()
+  @IsString()
+  withdrawnBy: string | null = null;
 }
 
 export class OptOutQuery extends PageQuery {

@@ -1,7 +1,6 @@
 import {
   IsArray,
   IsBoolean,
-  IsEmail,
   IsEnum,
   IsInt,
   IsOptional,
@@ -11,6 +10,7 @@ import {
 } from 'class-validator';
 import { OrganisationInput } from '../account/account';
 import { Field } from '../field/field';
+import { IsEmailAddress } from '../field/email';
 import { IsInstant } from '../field/rules';
 import { PageQuery } from '../paging/page';
 
@@ -26,7 +26,7 @@ export const PASSWORD_MIN_LENGTH = 10;
 
 export class SignInInput {
   @Field({ label: 'E-mail' })
-  @IsEmail()
+  @IsEmailAddress()
   email = '';
 
   @Field({ label: 'Password', kind: 'password' })
@@ -41,7 +41,7 @@ export class SetUpInput extends OrganisationInput {
   userName = '';
 
   @Field({ label: 'E-mail', section: 'You' })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email = '';
 
@@ -78,7 +78,7 @@ export class SetUpView {
 
 export class ForgottenPasswordInput {
   @Field({ label: 'E-mail' })
-  @IsEmail()
+  @IsEmailAddress()
   email = '';
 }
 
@@ -117,7 +117,7 @@ export class UserInput {
   name = '';
 
   @Field({ label: 'E-mail', list: true, sort: true })
-  @IsEmail()
+  @IsEmailAddress()
   @MaxLength(254)
   email = '';
 
@@ -163,7 +163,7 @@ export class UserView {
   name = '';
 
   @Field({ label: 'E-mail', list: true, sort: true })
-  @IsEmail()
+  @IsEmailAddress()
   email = '';
 
   @Field({ label: 'Role', list: true })
@@ -207,7 +207,7 @@ export class MeView {
   name = '';
 
   @Field({ label: 'E-mail' })
-  @IsEmail()
+  @IsEmailAddress()
   email = '';
 
   @Field({ label: 'Role' })

@@ -1,0 +1,123 @@
+import { IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString } from 'class-validator';
+import { CampaignHoldView } from '../campaign/campaign-insight';
+import { CampaignView } from '../campaign/campaign-view';
+import { Field } from '../field/field';
+import { IsIanaTimeZone, IsInstant } from '../field/rules';
+import { SuppressedCountView } from './campaign-report';
+import {
+  MessageCodeCountView,
+  MessageCountsView,
+  MessageFiguresView,
+  MessageGatewayFiguresView,
+  MessageStepView,
+} from './message-report';
+import { TimeStep } from './report';
+
+/** What the first messages of a campaign came to, what the second ones, and so on. */
+export class MessageAttemptFiguresView extends MessageCountsView {
+  @Field({
+    label: 'Attempt',
+    hint: '1 is the first message to a number; one that the gateway had no room for is no attempt',
+  })
+  @IsInt()
+  attempt = 1;
+}
+
+/** What the messages came to that were sent at an hour of the day, on any day. */
+export class MessageHourFiguresView extends MessageFiguresView {
+  @Field({ label: 'Hour', hint: '0 to 23, in the account’s time zone' })
+  @IsInt()
+  hour = 0;
+}
+
+/** What the messages to one country came to. */
+export class MessageCountryFiguresView extends MessageFiguresView {
+  /** Two letters, or `none`: as it is asked for. */
+  @Field({ label: 'Country' })
+  @IsString()
+  country = '';
+
+  @Field({ label: 'Name' })
+  @IsString()
+  name = '';
+}
+
+/** One campaign of messages from its beginning to now: what was asked, and what has come of it. */
+export class MessageCampaignReportView extends MessageFiguresView {
+  @Field({ label: 'Made', hint: 'The instant at which everything here was so' })
+  @IsInstant()
+  madeAt = '';
+
+  @Field({ label: 'Account' })
+  @IsString()
+  accountName = '';
+
+  /** Of hours and days: the account's. The campaign's own hours count as it says itself. */
+  @Field({ label: 'Time zone' })
+  @IsIanaTimeZone()
+  timeZone = 'UTC';
+
+  /** What was asked, and where its subscribers stand. */
+  @Field({ label: 'Campaign', of: CampaignView })
+  campaign = new CampaignView();
+
+  /** Messages of before are not kept any more, only what they come to; null where none has been dropped. */
+  @Field({ label: 'Messages kept since' })
+  @IsOptional()
+  @IsInstant()
+  messagesKeptSince: string | null = null;
+
+  /** Null while there is none; of a message that is not kept any more its quarter of an hour. */
+  @Field({ label: 'First message' })
+  @IsOptional()
+  @IsInstant()
+  firstMessageAt: string | null = null;
+
+  /** Likewise. */
+  @Field({ label: 'Last message' })
+  @IsOptional()
+  @IsInstant()
+  lastMessageAt: string | null = null;
+
+  @Field({ label: 'By attempt', of: MessageAttemptFiguresView })
+  @IsArray()
+  attempts: MessageAttemptFiguresView[] = [];
+
+  @Field({ label: 'By hour of the day', of: MessageHourFiguresView, hint: 'Only those with any' })
+  @IsArray()
+  hours: MessageHourFiguresView[] = [];
+
+  @Field({ label: 'Step', hint: 'Days; weeks or months where it took very long' })
+  @IsEnum(TimeStep)
+  step = TimeStep.Day;
+
+  @Field({ label: 'Over time', of: MessageStepView })
+  @IsArray()
+  overTime: MessageStepView[] = [];
+
+  @Field({ label: 'By gateway', of: MessageGatewayFiguresView, hint: 'Most messages first' })
+  @IsArray()
+  gateways: MessageGatewayFiguresView[] = [];
+
+  @Field({ label: 'By country', of: MessageCountryFiguresView, hint: 'Most messages first' })
+  @IsArray()
+  countries: MessageCountryFiguresView[] = [];
+
+  @Field({ label: 'Error codes', of: MessageCodeCountView, hint: 'Most first' })
+  @IsArray()
+  codes: MessageCodeCountView[] = [];
+
+  @Field({ label: 'Suppressed by reason', of: SuppressedCountView, hint: 'Most first' })
+  @IsArray()
+  suppressedBy: SuppressedCountView[] = [];
+
+  /** Whether there are more of them: of very large campaigns only the first million subscribers are looked at. */
+  @Field({ label: 'Suppressed at least' })
+  @IsBoolean()
+  suppressedAtLeast = false;
+
+  /** Why those who are left are not being texted at this moment; counts of one reason end at some thousand. */
+  @Field({ label: 'Held back', of: CampaignHoldView })
+  @IsArray()
+  holds: CampaignHoldView[] = [];
+}
