@@ -42,6 +42,9 @@ import { CampaignRecordings1796600000000 } from './1796600000000-campaign-record
 import { RecordedPrompts1796600000001 } from './1796600000001-recorded-prompts';
 import { CallTalk1796610000000 } from './1796610000000-call-talk';
 import { RouteSteps1796610000001 } from './1796610000001-route-steps';
+import { Messages1796700000000 } from './1796700000000-messages';
+import { MessageTotals1796700100000 } from './1796700100000-message-totals';
+import { UnreadReplies1796710000000 } from './1796710000000-unread-replies';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -89,4 +92,7 @@ export const migrations = [
   RecordedPrompts1796600000001,
   CallTalk1796610000000,
   RouteSteps1796610000001,
+  Messages1796700000000,
+  MessageTotals1796700100000,
+  UnreadReplies1796710000000,
 ];
