@@ -44,7 +44,7 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
   return id;
 }
 
-/** Links of invitations and forgotten passwords carry their token in the address. */
+/** Links of invitations and forgotten passwords carry their token in the address, as do providers' reports their secret. */
 export function withoutTokens(url: string): string {
-  return url.replace(/([?&]token=)[^&]*/g, '$1[redacted]');
+  return url.replace(/([?&](?:token|key)=)[^&]*/g, '$1[redacted]');
 }

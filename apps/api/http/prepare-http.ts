@@ -8,6 +8,11 @@ import { explainUnreadable } from './unreadable';
 /** Every route of ours begins with it, except what watches the process. */
 export const API_PREFIX = 'api/v1';
 
+/** What providers post is read by the gateway's driver, whatever it says it is. */
+const WEBHOOKS = /^\/api\/v1\/webhooks\//;
+/** Reports come one by one, or some hundreds together. */
+const LARGEST_REPORT = '64kb';
+
 /** Enough for the longest list of ids that a bulk action takes. */
 const LARGEST_JSON = '1mb';
 
@@ -22,6 +27,10 @@ export function prepareHttp(app: NestExpressApplication, config: Readonly<Config
   app.disable('x-powered-by');
   app.use(contentSecurity(config));
   app.use(slowDownRefused(config));
+  app.useBodyParser('raw', {
+    limit: LARGEST_REPORT,
+    type: ({ url }) => WEBHOOKS.test(url ?? ''),
+  });
   app.useBodyParser('json', { limit: LARGEST_JSON });
   app.use(explainUnreadable);
   app.use(refuseDeepJson);

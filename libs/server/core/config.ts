@@ -37,7 +37,7 @@ export class Config {
   @IsString()
   HOST = '0.0.0.0';
 
-  /** Where people reach the panel; used in e-mailed links. Blank: http://localhost and the port. */
+  /** Where people reach the panel and providers report; used in links. Blank: http://localhost and the port. */
   @Matches(/^https?:\/\/[^\s/]+$/, {
     message: 'PUBLIC_URL must look like https://calls.example.org',
   })
@@ -136,6 +136,14 @@ export class Config {
   @Max(1_200)
   CALLS_KEEP_MONTHS = 0;
 
+  /** How many months messages are kept after the one in which they were sent; totals stay. Blank: as calls. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(1_200)
+  MESSAGES_KEEP_MONTHS?: number;
+
   /** How long what callees have said is kept, in days; never longer than its call. 0: as long as its call. */
   @Type(() => Number)
   @IsInt()
@@ -160,6 +168,11 @@ export class Config {
   @IsInt()
   @Min(0)
   RATE_LIMIT_PER_MINUTE = 6_000;
+
+  /** Whether gateways may send requests to private addresses, such as a provider in the same network. */
+  @toBoolean
+  @IsBoolean()
+  OUTBOUND_PRIVATE = false;
 
   /** Who may read the metrics besides operators: programs on this machine, nobody, or everybody. */
   @IsIn(['local', 'operator', 'public'])

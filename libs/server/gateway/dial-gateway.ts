@@ -1,13 +1,17 @@
-import { CallerIdPolicy } from '@belltower/dto';
+import { CallerIdPolicy, Channel } from '@belltower/dto';
+import { Messaging } from '@belltower/messaging';
 import { Telephony } from '@belltower/telephony';
 import { LineFigures } from './line';
+import { MessagingFigures } from './messaging-line';
 
 /** A gateway as the dialing engine needs to know it. */
 export interface DialGateway {
   id: number;
   name: string;
-  /** Most calls at the same time. */
+  channel: Channel;
+  /** Most calls at the same time, or most messages that are being handed over. */
   channels: number;
+  /** Or messages. */
   callsPerSecond: number;
   /** Removed from the start of a number, before `addPrefix` is put there. */
   stripPrefix: string | null;
@@ -38,16 +42,25 @@ export interface GaugeDetail {
   lastErrors: { at: string; text: string }[];
 }
 
+/** What went over a line of either channel. */
+export type AnyFigures = LineFigures | MessagingFigures;
+
 /** The gateways of this installation and this process's connections to them. */
 export abstract class GatewayLines {
-  /** Voice gateways, switched off and down ones too, as the tables have them now. */
+  /** Those of both channels, switched off and down ones too, as the tables have them now. */
   abstract gateways(): Promise<DialGateway[]>;
 
-  /** The one connection of this process to a gateway; made anew when its settings have changed. */
+  /** The one connection of this process to a voice gateway; made anew when its settings have changed. */
   abstract telephonyOf(gatewayId: number): Promise<Telephony>;
 
+  /** The same of a gateway for messages. */
+  abstract messagingOf(gatewayId: number): Promise<Messaging>;
+
+  /** Opens the connection of a gateway for messages and keeps it, for what comes in even while nobody sends. */
+  async listenOn(_gatewayId: number): Promise<void> {}
+
   /** What goes over the lines that this process has used, by the id of their gateway. */
-  figures(): ReadonlyMap<number, LineFigures> {
+  figures(): ReadonlyMap<number, AnyFigures> {
     return new Map();
   }
 

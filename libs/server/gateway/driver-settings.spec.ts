@@ -1,5 +1,6 @@
-import { Invalid, Secrets } from '@belltower/core';
+import { Config, Invalid, Secrets } from '@belltower/core';
 import { Channel, Field } from '@belltower/dto';
+import { MessagingDriver, MessagingDrivers, smsSimulator } from '@belltower/messaging';
 import { Telephony, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
 import { IsOptional, Length } from 'class-validator';
 import { DriverSettings } from './driver-settings';
@@ -31,7 +32,9 @@ const trunk: TelephonyDriver<TrunkSettings> = {
 describe('the settings of a driver', () => {
   const settings = new DriverSettings(
     new TelephonyDrivers([trunk as TelephonyDriver]),
+    new MessagingDrivers([smsSimulator as MessagingDriver]),
     new Secrets('long enough to be a secret key of tests'),
+    new Config(),
   );
   const driver = settings.driverOf({ driver: 'trunk', channel: Channel.Voice });
   const kept = settings.keep(driver, { host: 'sip.example.org', password: 'swordfish' });
@@ -73,5 +76,14 @@ describe('the settings of a driver', () => {
     expect(refusalOf({ host: 'sip.example.org', password: 'tuna', port: 5060 })).toEqual([
       { field: 'settings.port', message: 'Trunk has no setting “port”' },
     ]);
+  });
+
+  it('are those of a driver for the channel, as two may have one name', () => {
+    const simulator = settings.driverOf({ driver: 'simulator', channel: Channel.Sms });
+    expect(simulator.settings).toBe(smsSimulator.settings);
+    expect(() => settings.driverOf({ driver: 'trunk', channel: Channel.Sms })).toThrow(
+      'Trunk carries calls, not messages.',
+    );
+    expect(() => settings.driverOf({ driver: 'pigeon', channel: Channel.Sms })).toThrow(Invalid);
   });
 });

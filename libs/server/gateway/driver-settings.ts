@@ -1,14 +1,16 @@
-import { Invalid, Secrets } from '@belltower/core';
+import { Config, Invalid, Secrets } from '@belltower/core';
 import {
   blanksToUndefined,
   Channel,
+  DriverDescription,
   Dto,
   FieldProblem,
   fieldsOf,
   GatewayInput,
   problemsOf,
 } from '@belltower/dto';
-import { TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
+import { MessagingDrivers } from '@belltower/messaging';
+import { TelephonyDrivers } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { Gateway } from './gateway.entity';
@@ -22,22 +24,38 @@ export type KeptSettings = Pick<Gateway, 'settings' | 'secrets'>;
 @Injectable()
 export class DriverSettings {
   constructor(
-    @Inject(TelephonyDrivers) private readonly drivers: TelephonyDrivers,
+    @Inject(TelephonyDrivers) private readonly telephony: TelephonyDrivers,
+    @Inject(MessagingDrivers) private readonly messaging: MessagingDrivers,
     @Inject(Secrets) private readonly secrets: Secrets,
+    @Inject(Config) private readonly config: Config,
   ) {}
 
   /** @throws Invalid `gateway.unknown-driver`, naming the field */
-  driverOf({ driver, channel }: Pick<GatewayInput, 'driver' | 'channel'>): TelephonyDriver {
-    const known = this.drivers.find(driver);
-    if (known && channel === Channel.Voice) return known;
-    const [field, message] = known
-      ? ['channel', `${known.label} carries calls, not messages.`]
+  driverOf({ driver, channel }: Pick<GatewayInput, 'driver' | 'channel'>): DriverDescription {
+    const known = this.find(channel, driver);
+    if (known) return known;
+    const other = this.find(channel === Channel.Sms ? Channel.Voice : Channel.Sms, driver);
+    const [field, message] = other
+      ? ['channel', `${other.label} carries ${OTHER[channel]}.`]
       : ['driver', `This installation has no driver called “${driver}”.`];
     throw new Invalid('gateway.unknown-driver', message, [{ field, message }]);
   }
 
-  isSimulated({ driver }: Pick<Gateway, 'driver'>): boolean {
-    return this.drivers.find(driver)?.simulated ?? false;
+  isSimulated({ driver, channel }: Pick<Gateway, 'driver' | 'channel'>): boolean {
+    return this.find(channel, driver)?.simulated ?? false;
+  }
+
+  /** Where the provider of a gateway reports, without the secret for it; null where its driver waits for no reports. */
+  webhookOf({ id, driver, channel }: Pick<Gateway, 'id' | 'driver' | 'channel'>): string | null {
+    if (channel !== Channel.Sms || !this.messaging.find(driver)?.webhook) return null;
+    return `${this.config.PUBLIC_URL}/api/v1/webhooks/messages/${id}`;
+  }
+
+  /** All drivers with what they carry, in the order in which they are offered. */
+  drivers(): (DriverDescription & { channel: Channel })[] {
+    const of = (channel: Channel, drivers: readonly DriverDescription[]) =>
+      drivers.map((driver) => ({ ...driver, channel }));
+    return [...of(Channel.Voice, this.telephony.all()), ...of(Channel.Sms, this.messaging.all())];
   }
 
   /**
@@ -45,7 +63,7 @@ export class DriverSettings {
    * sent stays as it is.
    * @throws Invalid `gateway.settings`, each field named `settings.<name>`
    */
-  keep(driver: TelephonyDriver, given: Values, before?: KeptSettings): KeptSettings {
+  keep(driver: DriverDescription, given: Values, before?: KeptSettings): KeptSettings {
     const kept = before ? this.open(before) : {};
     const known = blanksToUndefined(given);
     refuseUnknown(driver, known);
@@ -66,7 +84,7 @@ export class DriverSettings {
   }
 
   /** All settings of a gateway for its driver, secrets readable. */
-  read(driver: TelephonyDriver, kept: KeptSettings): object {
+  read(driver: DriverDescription, kept: KeptSettings): object {
     return Object.assign(new driver.settings(), kept.settings, this.open(kept));
   }
 
@@ -75,12 +93,21 @@ export class DriverSettings {
     return Object.keys(this.open(kept));
   }
 
+  private find(channel: Channel, key: string): DriverDescription | undefined {
+    return (channel === Channel.Sms ? this.messaging : this.telephony).find(key);
+  }
+
   private open({ secrets }: KeptSettings): Values {
     return secrets ? (JSON.parse(this.secrets.open(secrets)) as Values) : {};
   }
 }
 
-function refuseUnknown(driver: TelephonyDriver, given: Values): void {
+const OTHER: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'messages, not calls',
+  [Channel.Sms]: 'calls, not messages',
+};
+
+function refuseUnknown(driver: DriverDescription, given: Values): void {
   const names = fieldsOf(driver.settings).map(({ name }) => name);
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
   refuse(unknown.map((field) => ({ field, message: `${driver.label} has no setting “${field}”` })));

@@ -12,7 +12,7 @@ const EVERY_MINUTE = '* * * * *';
 /** A gateway that has not answered by then is down. */
 const PATIENCE_MS = 10_000;
 
-/** Asks gateways whether they can take calls, so that their status is never older than a minute or two. */
+/** Asks gateways whether they can take calls or messages, so that their status is never older than a minute or two. */
 @Injectable()
 export class GatewayCheck implements OnApplicationBootstrap {
   constructor(
@@ -64,8 +64,7 @@ export class GatewayCheck implements OnApplicationBootstrap {
       timer = setTimeout(() => resolve({ status: GatewayStatus.Down, detail }), PATIENCE_MS);
     });
     try {
-      const telephony = await this.lines.lookAgain(id);
-      return await Promise.race([telephony.check(), silence]);
+      return await Promise.race([this.lines.check(id), silence]);
     } catch (error) {
       // A connection that cannot even be made, such as one whose secrets another key sealed.
       return { status: GatewayStatus.Down, detail: (error as Error).message };

@@ -1,13 +1,14 @@
-import { Clock, Config, NotFound } from '@belltower/core';
+import { Conflict, NotFound } from '@belltower/core';
 import { Channel, GatewayStatus } from '@belltower/dto';
-import { Sounds, Telephony, TelephonyDrivers } from '@belltower/telephony';
+import { Messaging, WebhookAnswer, WebhookRequest } from '@belltower/messaging';
+import { GatewayHealth, Telephony } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { DataSource, IsNull } from 'typeorm';
-import { DialGateway, GatewayLines } from './dial-gateway';
-import { DriverSettings } from './driver-settings';
+import { AnyFigures, DialGateway, GatewayLines } from './dial-gateway';
 import { Gateway } from './gateway.entity';
-import { Line, LineFigures } from './line';
+import { Line } from './line';
+import { AnyLine, MessagingLineMaker, VoiceLineMaker } from './line-makers';
+import { MessagingLine } from './messaging-line';
 
 /** How long a process trusts that a gateway's settings are as it last read them. */
 const TRUSTED_MS = 1_000;
@@ -15,22 +16,21 @@ const TRUSTED_MS = 1_000;
 /** A look at a gateway's row, shared by all who ask within a second. */
 interface Look {
   atMs: number;
-  line: Promise<Line>;
+  line: Promise<AnyLine>;
 }
 
 /** The lines of this process, made when first used and remade when a gateway's settings change. */
 @Injectable()
 export class HeldLines extends GatewayLines {
-  private readonly lines = new Map<number, Line>();
+  private readonly lines = new Map<number, AnyLine>();
   private readonly looks = new Map<number, Look>();
+  /** Lines for messages that were asked for by more than a check. */
+  private readonly wanted = new WeakSet<AnyLine>();
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
-    @Inject(TelephonyDrivers) private readonly drivers: TelephonyDrivers,
-    @Inject(DriverSettings) private readonly settings: DriverSettings,
-    @Inject(Config) private readonly config: Config,
-    @Inject(Clock) private readonly clock: Clock,
-    @Inject(Sounds) private readonly sounds: Sounds,
+    @Inject(VoiceLineMaker) private readonly voice: VoiceLineMaker,
+    @Inject(MessagingLineMaker) private readonly messaging: MessagingLineMaker,
   ) {
     super();
   }
@@ -38,10 +38,11 @@ export class HeldLines extends GatewayLines {
   async gateways(): Promise<DialGateway[]> {
     const gateways = await this.database
       .getRepository(Gateway)
-      .find({ where: { channel: Channel.Voice, deletedAt: IsNull() }, order: { id: 'asc' } });
+      .find({ where: { deletedAt: IsNull() }, order: { id: 'asc' } });
     return gateways.map((gateway) => ({
       id: gateway.id,
       name: gateway.name,
+      channel: gateway.channel,
       channels: gateway.channels,
       callsPerSecond: gateway.callsPerSecond,
       stripPrefix: gateway.stripPrefix,
@@ -57,23 +58,47 @@ export class HeldLines extends GatewayLines {
     }));
   }
 
-  /** @throws NotFound `gateway.not-found` */
+  /** @throws NotFound `gateway.not-found`, Conflict `gateway.wrong-channel` */
   async telephonyOf(gatewayId: number): Promise<Telephony> {
-    const nowMs = performance.now();
-    const before = this.looks.get(gatewayId);
-    if (before && nowMs - before.atMs < TRUSTED_MS) return before.line;
-    return this.lookAgain(gatewayId);
+    const line = await this.line(gatewayId);
+    if (!(line instanceof Line)) throw wrongChannel('messages, not calls');
+    return line;
   }
 
-  /** The line with the settings of this moment, not of up to a second ago. */
-  async lookAgain(gatewayId: number): Promise<Telephony> {
-    const look = { atMs: performance.now(), line: this.lineOf(gatewayId) };
-    this.looks.set(gatewayId, look);
-    look.line.catch(() => this.looks.delete(gatewayId));
-    return look.line;
+  /** @throws NotFound `gateway.not-found`, Conflict `gateway.wrong-channel` */
+  async messagingOf(gatewayId: number): Promise<Messaging> {
+    const line = await this.line(gatewayId);
+    if (!(line instanceof MessagingLine)) throw wrongChannel('calls, not messages');
+    // A check that was its only use may have closed it a moment ago.
+    if (this.lines.get(gatewayId) !== line) return this.messagingOf(gatewayId);
+    this.wanted.add(line);
+    return line;
   }
 
-  override figures(): ReadonlyMap<number, LineFigures> {
+  override async listenOn(gatewayId: number): Promise<void> {
+    const line = await this.messagingOf(gatewayId);
+    if (line instanceof MessagingLine) line.open();
+  }
+
+  /** Takes what a provider posts to a gateway; without opening any connection, as anybody may post. */
+  async webhook(gatewayId: number, request: WebhookRequest): Promise<WebhookAnswer> {
+    const line = await this.line(gatewayId);
+    if (line instanceof MessagingLine) return line.webhook(request);
+    throw new NotFound('gateway.not-found', 'There is no such gateway.');
+  }
+
+  /**
+   * Asks the other side, with the settings of this moment rather than of up to a second ago. A connection for messages
+   * that this process has no other use for is closed afterwards, as providers allow only so many.
+   */
+  async check(gatewayId: number): Promise<GatewayHealth> {
+    const line = await this.lookAgain(gatewayId);
+    const health = await line.check();
+    if (line instanceof MessagingLine && !this.wanted.has(line)) await this.drop(gatewayId, line);
+    return health;
+  }
+
+  override figures(): ReadonlyMap<number, AnyFigures> {
     return new Map([...this.lines].map(([id, line]) => [id, line.figures()]));
   }
 
@@ -84,34 +109,46 @@ export class HeldLines extends GatewayLines {
     await Promise.all(lines.map((line) => line.close()));
   }
 
-  private async lineOf(gatewayId: number): Promise<Line> {
+  private async line(gatewayId: number): Promise<AnyLine> {
+    const before = this.looks.get(gatewayId);
+    if (before && performance.now() - before.atMs < TRUSTED_MS) return before.line;
+    return this.lookAgain(gatewayId);
+  }
+
+  private async lookAgain(gatewayId: number): Promise<AnyLine> {
+    const look = { atMs: performance.now(), line: this.lineOf(gatewayId) };
+    this.looks.set(gatewayId, look);
+    look.line.catch(() => this.looks.delete(gatewayId));
+    return look.line;
+  }
+
+  private async lineOf(gatewayId: number): Promise<AnyLine> {
     const gateway = await this.database
       .createQueryBuilder(Gateway, 'gateway')
       .addSelect('gateway.secrets')
       .where('gateway.id = :gatewayId and gateway.deleted_at is null', { gatewayId })
       .getOne();
-    const driver = gateway && this.drivers.find(gateway.driver);
     // Nothing is awaited from here on: two lines to one gateway would have twice its capacity.
-    const line = this.lines.get(gatewayId);
-    if (!driver) {
-      this.lines.delete(gatewayId);
-      await line?.close();
-      throw new NotFound('gateway.not-found', 'There is no such gateway.');
+    const before = this.lines.get(gatewayId);
+    const maker = gateway?.channel === Channel.Sms ? this.messaging : this.voice;
+    const line = gateway && maker.line(gateway, before);
+    if (line) {
+      this.lines.set(gatewayId, line);
+      return line;
     }
-    const settings = this.settings.read(driver, gateway);
-    const fingerprint = createHash('sha256')
-      .update(JSON.stringify([driver.key, settings]))
-      .digest('base64');
-    const make = () =>
-      driver.create({
-        gatewayId,
-        settings,
-        dataDir: this.config.DATA_DIR,
-        clock: this.clock,
-        sounds: this.sounds,
-      });
-    if (line) line.use(fingerprint, make);
-    else this.lines.set(gatewayId, new Line(fingerprint, make));
-    return this.lines.get(gatewayId)!;
+    if (before) await this.drop(gatewayId, before);
+    throw new NotFound('gateway.not-found', 'There is no such gateway.');
   }
+
+  private async drop(gatewayId: number, line: AnyLine): Promise<void> {
+    if (this.lines.get(gatewayId) === line) {
+      this.lines.delete(gatewayId);
+      this.looks.delete(gatewayId);
+    }
+    await line.close();
+  }
+}
+
+function wrongChannel(what: string): Conflict {
+  return new Conflict('gateway.wrong-channel', `This gateway carries ${what}.`);
 }

@@ -1,6 +1,6 @@
 import { NoticeService } from '@belltower/auth';
 import { Notifications, Queryable } from '@belltower/core';
-import { GatewayStatus, NoticeKind } from '@belltower/dto';
+import { Channel, GatewayStatus, NoticeKind } from '@belltower/dto';
 import { GatewayHealth } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { Gateway } from './gateway.entity';
@@ -18,21 +18,22 @@ export class GatewayNews {
       await this.notifications.publish(db, { accountId, topic: 'gateway', id: gatewayId });
   }
 
-  /** Tells them that it can take calls no more, or again; nobody is told that a new one can. */
+  /** Tells them that it can take calls or messages no more, or again; nobody is told that a new one can. */
   async turned(
     db: Queryable,
-    { id, name, status: before }: Pick<Gateway, 'id' | 'name' | 'status'>,
+    { id, name, status: before, channel }: Pick<Gateway, 'id' | 'name' | 'status' | 'channel'>,
     { status, detail }: GatewayHealth,
   ): Promise<void> {
     await this.tell(db, id);
     const isDown = status === GatewayStatus.Down;
     if (!isDown && before !== GatewayStatus.Down) return;
+    const what = channel === Channel.Sms ? 'messages' : 'calls';
     const telling = isDown
       ? {
           kind: NoticeKind.GatewayDown,
-          text: `The gateway “${name}” cannot take calls: ${detail}.`,
+          text: `The gateway “${name}” cannot take ${what}: ${detail}.`,
         }
-      : { kind: NoticeKind.GatewayUp, text: `The gateway “${name}” takes calls again.` };
+      : { kind: NoticeKind.GatewayUp, text: `The gateway “${name}” takes ${what} again.` };
     for (const accountId of await grantedTo(db, id))
       await this.notices.tell(db, accountId, { ...telling, recordId: id });
   }

@@ -1,9 +1,10 @@
 import { Conflict, Queryable } from '@belltower/core';
-import { CampaignStatus, GatewayUseView } from '@belltower/dto';
+import { CampaignStatus, Channel, CHANNEL_WORDS, GatewayUseView } from '@belltower/dto';
 import { Injectable } from '@nestjs/common';
 
-/** A campaign that calls over a gateway. */
+/** A campaign that calls or sends over a gateway. */
 export interface GatewayUse extends GatewayUseView {
+  channel: Channel;
   /** Whether the campaign has been deleted; its calls remain. */
   deleted: boolean;
 }
@@ -74,10 +75,11 @@ function refuse(verb: string, uses: readonly GatewayUse[]): void {
 
 const namesOf = (uses: readonly GatewayUse[]) => [...new Set(uses.map(wordsFor))];
 
-function wordsFor({ campaignName, callsNow, deleted, status }: GatewayUse): string {
-  const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? 'call' : 'calls'} on the line)` : '';
+function wordsFor({ campaignName, callsNow, channel, deleted, status }: GatewayUse): string {
+  const { one, many } = CHANNEL_WORDS[channel];
+  const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? one : many} on the line)` : '';
   const what = status === CampaignStatus.Draft ? 'the draft' : 'the campaign';
-  return `${what} “${campaignName}”${calls}${deleted ? ' (deleted; its calls remain)' : ''}`;
+  return `${what} “${campaignName}”${calls}${deleted ? ` (deleted; its ${many} remain)` : ''}`;
 }
 
 /** The refusal when nobody can say by whom it is used. */

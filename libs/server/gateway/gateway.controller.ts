@@ -1,8 +1,8 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
 import { Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
-import { Channel, GatewayDriverView, GatewayQuery, GrantedGatewayView } from '@belltower/dto';
-import { TelephonyDrivers } from '@belltower/telephony';
+import { GatewayDriverView, GatewayQuery, GrantedGatewayView } from '@belltower/dto';
 import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { DriverSettings } from './driver-settings';
 import { GrantedGateways } from './granted-gateways';
 
 /** The gateways that the caller's account may use. */
@@ -28,16 +28,16 @@ export class GatewayController {
 /** The kinds of gateways that can be added, each with its settings. */
 @Controller('gateway-drivers')
 export class GatewayDriverController {
-  constructor(private readonly drivers: TelephonyDrivers) {}
+  constructor(private readonly settings: DriverSettings) {}
 
   @Get()
   @Allow('gateway.read')
   @ReturnsMany(GatewayDriverView)
   list(): GatewayDriverView[] {
-    return this.drivers.all().map(({ key, label, simulated, settings, secrets }) => ({
+    return this.settings.drivers().map(({ key, label, channel, simulated, settings, secrets }) => ({
       key,
       label,
-      channel: Channel.Voice,
+      channel,
       simulated,
       settings: { ...new settings() },
       secrets: [...secrets],

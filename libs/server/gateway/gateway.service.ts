@@ -1,5 +1,5 @@
 import { AuditService, Principal } from '@belltower/auth';
-import { Clock, Conflict, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import { Clock, Conflict, Invalid, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
 import {
   CallerIdPolicy,
   GatewayInput,
@@ -21,7 +21,7 @@ export type Owner = number | null;
 
 /** A gateway for those who may know all of it but its secrets. */
 export type GatewayRecord = Omit<Gateway, 'secrets'> &
-  Pick<GatewayView, 'accountIds' | 'simulated' | 'secretsKept'>;
+  Pick<GatewayView, 'accountIds' | 'simulated' | 'secretsKept' | 'webhookUrl'>;
 
 const SORTS: KeysetSorts = {
   columns: {
@@ -86,6 +86,8 @@ export class GatewayService {
   /**
    * Changes a gateway. Calls on the line go on as they began; new ones follow the change. Secrets that are not
    * given stay.
+   * @throws Conflict `gateway.name-taken`
+   * @throws Invalid `gateway.unknown-driver`, `gateway.settings` or `gateway.other-channel`
    */
   async replace(
     by: Principal,
@@ -96,6 +98,7 @@ export class GatewayService {
     const driver = this.settings.driverOf(input);
     return this.database.transaction(async (db) => {
       const before = await this.find(db, owner, id, 'locked');
+      refuseOtherChannel(before, input);
       const isSameDriver = before.driver === driver.key;
       const kept = this.settings.keep(driver, input.settings, isSameDriver ? before : undefined);
       await this.refuseTakenName(db, before.ownerAccountId, input.name, id);
@@ -111,11 +114,13 @@ export class GatewayService {
     });
   }
 
-  /** The campaigns that call over a gateway, those under way first. @throws NotFound `gateway.not-found` */
+  /** The campaigns that call or send over a gateway, those under way first. @throws NotFound `gateway.not-found` */
   async usesOf(owner: Owner, id: number): Promise<GatewayUseView[]> {
     await this.find(this.database.manager, owner, id);
     const uses = await this.uses.of(this.database, id, null);
-    return uses.filter(({ deleted }) => !deleted).map(({ deleted: _, ...use }) => use);
+    return uses
+      .filter(({ deleted }) => !deleted)
+      .map(({ deleted: _deleted, channel: _channel, ...use }) => use);
   }
 
   /**
@@ -208,6 +213,7 @@ export class GatewayService {
         .filter(({ gateway_id }) => gateway_id === gateway.id)
         .map(({ account_id }) => account_id),
       simulated: this.settings.isSimulated(gateway),
+      webhookUrl: this.settings.webhookOf(gateway),
       secretsKept: this.settings.secretsKept({ settings: gateway.settings, secrets }),
     }));
   }
@@ -243,6 +249,13 @@ export class GatewayService {
       detail: { name, ...detail },
     });
   }
+}
+
+/** Campaigns of the one channel name it, and their messages or calls were made over it. */
+function refuseOtherChannel(before: Gateway, { channel }: GatewayInput): void {
+  if (before.channel === channel) return;
+  const message = 'A gateway keeps its channel. Add another one';
+  throw new Invalid('gateway.other-channel', `${message}.`, [{ field: 'channel', message }]);
 }
 
 /** The input's own columns; its settings are kept apart from their secrets. What is left blank is taken out. */

@@ -7,5 +7,8 @@ export * from './gateway.entity';
 export * from './gateway.module';
 export * from './gateway.service';
 export type { LineFigures } from './line';
+export * from './message-receiver';
+export type { MessagingFigures } from './messaging-line';
 export * from './ring-timeout';
 export * from './test-call';
+export * from './undialled';

@@ -10,6 +10,7 @@ import {
   TransferTarget,
 } from '@belltower/telephony';
 import { Observable } from 'rxjs';
+import { Connections } from './connections';
 
 /** What went over a line since the process began, and goes over it now. */
 export interface LineFigures extends ConnectionFigures {
@@ -18,21 +19,12 @@ export interface LineFigures extends ConnectionFigures {
   callsNow: number;
 }
 
-/** A connection made with one set of settings, and how many calls live on it. */
-interface Connection {
-  /** The settings it was made with, as text. */
-  fingerprint: string;
-  telephony: Telephony;
-  calls: number;
-}
-
 /**
- * This process's way to one gateway. When the settings change, new calls go over a new connection, while the
+ * This process's way to one voice gateway. When the settings change, new calls go over a new connection, while the
  * calls on the old one go on and can still be hung up; it is closed after the last of them.
  */
 export class Line extends Telephony {
-  private current: Connection;
-  private readonly retired = new Set<Connection>();
+  private readonly connections: Connections<Telephony>;
   private placed = 0;
   private answered = 0;
   /** Of connections that have been closed. */
@@ -40,26 +32,25 @@ export class Line extends Telephony {
 
   constructor(fingerprint: string, make: () => Telephony) {
     super();
-    this.current = { fingerprint, telephony: make(), calls: 0 };
+    this.connections = new Connections(fingerprint, make, (telephony) => {
+      this.past = pastOf(sum(this.past, telephony.figures() ?? NONE));
+    });
+    this.open();
   }
 
   /** Lets new calls use these settings, if they are not those in use already. */
   use(fingerprint: string, make: () => Telephony): void {
-    if (fingerprint === this.current.fingerprint) return;
-    const old = this.current;
-    this.current = { fingerprint, telephony: make(), calls: 0 };
-    this.retired.add(old);
-    this.closeIfIdle(old);
+    this.connections.use(fingerprint, make);
+    this.open();
   }
 
   place(call: OutboundCall): Observable<CallEvent> {
     return new Observable((listener) => {
-      const connection = this.current;
-      connection.calls++;
+      const { connection, over } = this.connections.take();
       this.placed++;
       let answered = false;
       // Followed to its end even when the listener leaves, so that it is known when a connection is idle.
-      connection.telephony.place(call).subscribe({
+      connection.place(call).subscribe({
         next: (event) => {
           // A driver may tell of it twice.
           if (event.type === 'answered' && !answered) {
@@ -69,9 +60,8 @@ export class Line extends Telephony {
           listener.next(event);
         },
         complete: () => {
-          connection.calls--;
+          over();
           listener.complete();
-          this.closeIfIdle(connection);
         },
       });
     });
@@ -95,7 +85,7 @@ export class Line extends Telephony {
 
   async alive(callIds: string[]): Promise<Set<string> | 'unknown'> {
     const answers = await Promise.all(
-      this.connections().map(({ telephony }) => telephony.alive(callIds)),
+      this.connections.all.map((telephony) => telephony.alive(callIds)),
     );
     const living = new Set<string>();
     for (const answer of answers) {
@@ -106,13 +96,12 @@ export class Line extends Telephony {
   }
 
   check(): Promise<GatewayHealth> {
-    return this.current.telephony.check();
+    return this.connections.newest.check();
   }
 
   override figures(): LineFigures {
     // That in use last, as some is true of it alone.
-    const all = [...this.retired, this.current];
-    const figures = all.map(({ telephony }) => telephony.figures() ?? NONE);
+    const figures = this.connections.all.map((telephony) => telephony.figures() ?? NONE);
     const { registered, switches } = figures.at(-1)!;
     const total = figures.reduce(sum, this.past);
     return {
@@ -121,28 +110,22 @@ export class Line extends Telephony {
       switches: switches && total.switches,
       calls: this.placed,
       answered: this.answered,
-      callsNow: all.reduce((calls, connection) => calls + connection.calls, 0),
+      callsNow: this.connections.busy,
     };
   }
 
-  async close(): Promise<void> {
-    await this.onAll((telephony) => telephony.close());
-    this.retired.clear();
+  close(): Promise<void> {
+    return this.connections.close();
+  }
+
+  /** At once, as a trunk registers before it is called over. */
+  private open(): void {
+    void this.connections.newest;
   }
 
   /** Whichever connection the call is on: the others know nothing of it. */
   private async onAll(run: (telephony: Telephony) => Promise<void>): Promise<void> {
-    await Promise.all(this.connections().map(({ telephony }) => run(telephony)));
-  }
-
-  private connections(): Connection[] {
-    return [this.current, ...this.retired];
-  }
-
-  private closeIfIdle(connection: Connection): void {
-    if (connection.calls > 0 || !this.retired.delete(connection)) return;
-    this.past = pastOf(sum(this.past, connection.telephony.figures() ?? NONE));
-    void connection.telephony.close();
+    await Promise.all(this.connections.all.map(run));
   }
 }
 

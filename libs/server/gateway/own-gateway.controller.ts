@@ -101,7 +101,7 @@ export class OwnGatewayController {
     return this.gateways.remove(user, user.accountId, id);
   }
 
-  /** Asks the other side whether it can take calls; the answer is kept as status and last answer. */
+  /** Asks the other side whether it can take calls or messages; the answer is kept as status and last answer. */
   @Post(':id/check')
   @HttpCode(200)
   @Allow('gateway.write')

@@ -111,7 +111,7 @@ export class PlatformGatewayController {
     return this.gateways.grant(user, id, accountIds);
   }
 
-  /** Asks the other side whether it can take calls; the answer is kept as status and last answer. */
+  /** Asks the other side whether it can take calls or messages; the answer is kept as status and last answer. */
   @Post(':id/check')
   @HttpCode(200)
   @Allow('platform.write')
@@ -147,14 +147,14 @@ export class PlatformGatewayController {
     sendLines(response, await this.tests.follow(await this.gateways.get(null, id), input));
   }
 
-  /** What a simulated gateway was asked to dial and what became of it, by its own record. */
+  /** What a simulated gateway was asked to dial or send and what became of it, by its own record. */
   @Get(':id/ledger.csv')
   @Allow('platform.read')
   @ApiOkResponse({ content: { 'text/csv': TEXT } })
   async ledgerCsv(@Param('id', ParseIntPipe) id: number, @Res() response: Response) {
-    await this.gateways.get(null, id);
+    const gateway = await this.gateways.get(null, id);
     const file = { filename: `gateway-${id}-ledger.csv`, type: 'text/csv; charset=utf-8' };
-    return sendDownload(response, file, this.ledger.csv(id));
+    return sendDownload(response, file, this.ledger.csv(gateway));
   }
 
   /** The same, one JSON object a line. */
@@ -162,11 +162,11 @@ export class PlatformGatewayController {
   @Allow('platform.read')
   @ApiOkResponse({ content: { 'application/x-ndjson': TEXT } })
   async ledgerJsonLines(@Param('id', ParseIntPipe) id: number, @Res() response: Response) {
-    await this.gateways.get(null, id);
+    const gateway = await this.gateways.get(null, id);
     const file = {
       filename: `gateway-${id}-ledger.jsonl`,
       type: 'application/x-ndjson; charset=utf-8',
     };
-    return sendDownload(response, file, this.ledger.jsonLines(id));
+    return sendDownload(response, file, this.ledger.jsonLines(gateway));
   }
 }

@@ -20,6 +20,8 @@ export interface MessagingContext<S extends object = object> {
 /** A way to send messages: what its gateways are asked for, and how a connection to one is made. */
 export interface MessagingDriver<S extends object = object> extends DriverDescription<S> {
   create(context: MessagingContext<S>): Messaging;
+  /** Whether providers post to its {@link Messaging.webhook}. */
+  webhook?: boolean;
 }
 
 /** The drivers of this installation, in the order in which they are offered. */

@@ -1,4 +1,4 @@
-import { GatewayStatus, MessageState } from '@belltower/dto';
+import { GatewayStatus, MessageState, PartReports } from '@belltower/dto';
 
 /** One attempt to reach a number with a text. */
 export interface OutboundMessage {
@@ -110,6 +110,9 @@ export interface WebhookAnswer {
  * is sent again of which the provider may have heard.
  */
 export abstract class Messaging {
+  /** On which parts of a long message it is told what became of them; null where that is never told. */
+  abstract readonly reports: PartReports | null;
+
   /**
    * Hands a message over and tells what came of it. Never rejects. A second message under the id of one that is being
    * handed over is `failed` and sends nothing.

@@ -1,5 +1,11 @@
 import { Clock, Outbound, OutboundError } from '@belltower/core';
-import { GatewayStatus, HttpSmsAccess, HttpSmsSettings, MessageState } from '@belltower/dto';
+import {
+  GatewayStatus,
+  HttpSmsAccess,
+  HttpSmsSettings,
+  MessageState,
+  PartReports,
+} from '@belltower/dto';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import {
   Messaging,
@@ -23,6 +29,8 @@ const CHECK_MS = 10_000;
 
 /** A provider that takes messages over HTTP, by templates, and posts what becomes of them. */
 export class HttpMessaging extends Messaging {
+  /** A provider reports on whatever it has given an id. */
+  readonly reports: PartReports | null;
   private readonly settings: HttpSmsSettings;
   private readonly clock: Clock;
   private readonly receive: Receive;
@@ -41,6 +49,8 @@ export class HttpMessaging extends Messaging {
   }: MessagingContext<HttpSmsSettings>) {
     super();
     this.settings = settings;
+    const { webhookSecret, receiptIdPath, statePath } = settings;
+    this.reports = webhookSecret && receiptIdPath && statePath ? PartReports.Every : null;
     this.clock = clock;
     this.receive = receive;
     this.outbound = outbound;

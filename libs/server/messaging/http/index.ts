@@ -4,5 +4,6 @@ import { HttpMessaging } from './http-messaging';
 
 export const httpSms: MessagingDriver<HttpSmsSettings> = {
   ...HTTP_SMS,
+  webhook: true,
   create: (context) => new HttpMessaging(context),
 };

@@ -1,5 +1,5 @@
 import { Agenda, Capacity, Clock, Ledger } from '@belltower/core';
-import { GatewayStatus, MessageState, SmsSimulatorSettings } from '@belltower/dto';
+import { GatewayStatus, MessageState, PartReports, SmsSimulatorSettings } from '@belltower/dto';
 import {
   Incoming,
   Messaging,
@@ -24,6 +24,8 @@ type Happening = (at: Date) => void;
 
 /** A network that reaches nobody: it answers as its settings say and keeps a ledger of what it was given. */
 export class SmsSimulator extends Messaging {
+  /** A message is one to it, however long. */
+  readonly reports = PartReports.Every;
   private readonly agenda = new Agenda<Happening>();
   private readonly ledger: Ledger<SmsLedgerEntry>;
   private readonly capacity: Capacity;

@@ -1,5 +1,5 @@
 import { Clock } from '@belltower/core';
-import { GatewayStatus, MessageState, SmppBind, SmppSettings } from '@belltower/dto';
+import { GatewayStatus, MessageState, PartReports, SmppBind, SmppSettings } from '@belltower/dto';
 import {
   Incoming,
   LateAnswer,
@@ -24,6 +24,7 @@ import { SubmitFields, submitsOf } from './submission';
 
 /** A message centre over SMPP 3.4. */
 export class SmppMessaging extends Messaging {
+  readonly reports: PartReports | null;
   private readonly settings: SmppSettings;
   private readonly clock: Clock;
   private readonly receive: Receive;
@@ -41,6 +42,7 @@ export class SmppMessaging extends Messaging {
   ) {
     super();
     this.settings = settings;
+    this.reports = settings.receipts ? settings.partReports : null;
     this.clock = clock;
     this.receive = receive;
     const listener = {

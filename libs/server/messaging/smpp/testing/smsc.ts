@@ -1,7 +1,9 @@
 import { fromGsm } from '@belltower/dto';
 import { AddressInfo, Server, Socket } from 'node:net';
 import smpp, { Pdu, Session } from 'smpp';
-import { SERVER_CERTIFICATE, SERVER_KEY } from '@belltower/testing';
+// By its path: benchmarks use this outside of specs, where the index of that project cannot be loaded.
+// eslint-disable-next-line @nx/enforce-module-boundaries
+import { SERVER_CERTIFICATE, SERVER_KEY } from '../../../testing/certificates';
 import '../pdu';
 import { FarSide, Arrived } from '../../contract-counter';
 
@@ -21,6 +23,8 @@ export interface SmscOptions extends FarSide {
   receiptIn?: 'text' | 'parameters' | 'both';
   /** Whether a receipt comes for each part of a message or for its first alone. */
   receiptsOf?: 'every' | 'first';
+  /** Whether deliveries that nobody has acknowledged wait for the next who can receive. */
+  patient?: boolean;
 }
 
 const WORDS = { delivered: 'DELIVRD', undelivered: 'UNDELIV', expired: 'EXPIRED' } as const;
@@ -46,6 +50,9 @@ export class Smsc {
   private next = 0xabcdef0;
   /** Deliveries that are planned or not acknowledged yet. */
   private undone = 0;
+  /** Those for which nobody is there. */
+  private readonly owed: object[] = [];
+  private readonly unacknowledged = new Map<Session, Set<object>>();
 
   private constructor(
     private readonly server: Server,
@@ -127,10 +134,15 @@ export class Smsc {
   private deliverNow(fields: object): void {
     const session = [...this.sessions].at(-1);
     if (!session) {
-      this.undone--;
+      if (this.options.patient) this.owed.push(fields);
+      else this.undone--;
       return;
     }
+    const open = this.unacknowledged.get(session) ?? new Set();
+    this.unacknowledged.set(session, open.add(fields));
     session.deliver_sm(fields, ({ command_status }) => {
+      // After its connection broke it has been delivered to another.
+      if (!open.delete(fields)) return;
       this.acknowledged.push(command_status);
       // A temporary refusal, after which every message centre comes again.
       if (command_status === 0x64) setImmediate(() => this.deliverNow(fields));
@@ -140,8 +152,18 @@ export class Smsc {
 
   private meet(session: Session): void {
     session.on('error', () => undefined);
-    session.on('close', () => this.sessions.delete(session));
+    session.on('close', () => this.leave(session));
     session.on('pdu', (pdu) => this.hear(session, pdu));
+  }
+
+  private leave(session: Session): void {
+    this.sessions.delete(session);
+    const open = this.unacknowledged.get(session);
+    this.unacknowledged.delete(session);
+    if (!this.options.patient || !open) return;
+    const again = [...open];
+    open.clear();
+    for (const fields of again) this.deliverNow(fields);
   }
 
   private hear(session: Session, pdu: Pdu): void {
@@ -151,6 +173,7 @@ export class Smsc {
       if (!this.options.bindStatus && pdu.command !== 'bind_transmitter')
         this.sessions.add(session);
       session.send(pdu.response({ command_status: this.options.bindStatus ?? 0 }));
+      for (const fields of this.owed.splice(0)) this.deliverNow(fields);
     } else if (this.options.mute) return;
     else if (pdu.command === 'submit_sm') this.submitted(session, pdu);
     else session.send(pdu.response());
