@@ -41,6 +41,14 @@ export class Account {
   @Column('text', { array: true, default: Object.values(WeekDay) })
   callDays!: WeekDay[];
 
+  /** Replies that stop messages, besides the usual words. */
+  @Column('text', { array: true, default: [] })
+  stopWords!: string[];
+
+  /** Replies after which messages may be sent again, besides the usual words. */
+  @Column('text', { array: true, default: [] })
+  startWords!: string[];
+
   @Column('text', { default: AccountStatus.Active })
   status!: AccountStatus;
 

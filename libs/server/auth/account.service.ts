@@ -80,7 +80,8 @@ export class AccountService {
 
   /** Changes what an owner may change about their own account. @throws Invalid `account.limit` */
   async changeSettings(by: Principal, input: AccountSettingsInput): Promise<Account> {
-    const { name, defaultCountry, timeZone, callDays } = input;
+    const { name, defaultCountry, timeZone, callDays, stopWords, startWords } = input;
+    const words = { stopWords, startWords };
     const caps = {
       attemptsPerDay: input.attemptsPerDay ?? null,
       attemptsPerWeek: input.attemptsPerWeek ?? null,
@@ -92,7 +93,14 @@ export class AccountService {
     };
     const problems = capProblems(caps, await this.get(by.accountId));
     if (problems[0]) throw new Invalid('account.limit', problems[0].message, problems);
-    return this.change(by, by.accountId, { name, defaultCountry, timeZone, ...caps, ...hours });
+    return this.change(by, by.accountId, {
+      name,
+      defaultCountry,
+      timeZone,
+      ...caps,
+      ...hours,
+      ...words,
+    });
   }
 
   async list(query: AccountQuery): Promise<Page<Account>> {

@@ -45,6 +45,10 @@ const CHANNEL: Record<Channel, string> = {
 const PLACE: Record<SubscriberState, [Verdict, string]> = {
   [SubscriberState.Waiting]: [Verdict.Allowed, 'It waits for its first call'],
   [SubscriberState.Retry]: [Verdict.Allowed, 'It is called again'],
+  [SubscriberState.Sent]: [
+    Verdict.Refused,
+    'Its message has been sent; what became of it is not known yet',
+  ],
   [SubscriberState.Completed]: [Verdict.Refused, 'It has been reached, and is done'],
   [SubscriberState.Failed]: [Verdict.Refused, 'All of its attempts are used up'],
   [SubscriberState.Removed]: [Verdict.Refused, 'It was taken out of the campaign'],

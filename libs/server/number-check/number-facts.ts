@@ -98,7 +98,7 @@ function optOutsOf(db: Queryable, { accountId, number }: Question) {
     `select fact.channel, fact.source, fact.created_at as at, campaign.name as "campaignName"
        from opt_out fact
        left join campaign on campaign.account_id = $1 and campaign.id = fact.campaign_id
-      where fact.account_id = $1 and fact.number = $2
+      where fact.account_id = $1 and fact.number = $2 and fact.withdrawn_at is null
       order by fact.created_at`,
     [accountId, number],
   );

@@ -1,7 +1,7 @@
 import { Channel } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
-/** Somebody who asked not to be reached again; rows are only ever added. */
+/** Somebody who asked not to be reached again; rows are only ever added, and withdrawn by whom they are about. */
 @Entity('opt_out')
 export class OptOut {
   @PrimaryColumn('bigint')
@@ -31,4 +31,12 @@ export class OptOut {
 
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
+
+  /** Since when it holds no more; null while it does. */
+  @Column('timestamptz', { nullable: true })
+  withdrawnAt!: Date | null;
+
+  /** How that was said, for example `reply START`. */
+  @Column('text', { nullable: true })
+  withdrawnBy!: string | null;
 }

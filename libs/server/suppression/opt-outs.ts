@@ -2,8 +2,9 @@ import { Clock, keysetPage, KeysetSorts, Queryable } from '@belltower/core';
 import { Channel, OptOutQuery, Page } from '@belltower/dto';
 import { filterNumber } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import { OptOut } from './opt-out.entity';
+import { SuppressionWatchers } from './suppression-watchers';
 
 /** Somebody who asked not to be reached again. */
 export interface OptOutFact {
@@ -21,12 +22,13 @@ const SORTS: KeysetSorts = {
   id: 'fact.id',
 };
 
-/** Opt-outs: facts that are only ever added, and outlive contacts and lists. */
+/** Opt-outs: facts that are only ever added or withdrawn, and outlive contacts and lists. */
 @Injectable()
 export class OptOuts {
   constructor(
     @Inject(Clock) private readonly clock: Clock,
     @Inject(DataSource) private readonly database: DataSource,
+    @Inject(SuppressionWatchers) private readonly watchers: SuppressionWatchers,
   ) {}
 
   /** Effective for every claim after the caller's transaction commits. */
@@ -39,6 +41,36 @@ export class OptOuts {
     );
   }
 
+  /**
+   * The same, unless an earlier one of the number still holds: answers whether it is new. Two at once add one.
+   */
+  async recordOnce(db: Queryable, fact: OptOutFact): Promise<boolean> {
+    const { accountId, number, channel } = fact;
+    await lockNumber(db, accountId, number);
+    const [{ holds }] = await db.query<[{ holds: boolean }]>(
+      `select exists (select from opt_out where account_id = $1 and number = $2 and channel = $3
+                         and withdrawn_at is null) as holds`,
+      [accountId, number, channel],
+    );
+    if (!holds) await this.record(db, fact);
+    return !holds;
+  }
+
+  /** Takes back what a number has opted out of, and answers whether it had. The facts stay, with who said so. */
+  async withdraw(
+    db: EntityManager,
+    { accountId, number, channel, source }: OptOutFact,
+  ): Promise<boolean> {
+    await lockNumber(db, accountId, number);
+    const [withdrawn] = await db.query<[unknown[], number]>(
+      `update opt_out set withdrawn_at = $4, withdrawn_by = $5
+        where account_id = $1 and number = $2 and channel = $3 and withdrawn_at is null returning id`,
+      [accountId, number, channel, this.clock.now(), source],
+    );
+    if (withdrawn.length) await this.watchers.lifted(db, accountId, [number]);
+    return withdrawn.length > 0;
+  }
+
   async list(accountId: number, query: OptOutQuery): Promise<Page<OptOut>> {
     const facts = this.database
       .createQueryBuilder(OptOut, 'fact')
@@ -48,4 +80,11 @@ export class OptOuts {
     if (channel) facts.andWhere('fact.channel = :channel', { channel });
     return keysetPage(facts, query, SORTS);
   }
+}
+
+/** Whoever says stop and start in one breath has said them one after the other. */
+async function lockNumber(db: Queryable, accountId: number, number: string): Promise<void> {
+  await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `opt-out ${accountId} ${number}`,
+  ]);
 }

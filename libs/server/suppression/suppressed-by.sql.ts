@@ -10,7 +10,8 @@ export function suppressorsSql({ account, campaign, number, channel }: Suppresse
   return `
     select exists (select from opt_out
                     where opt_out.account_id = ${account} and opt_out.number = ${number}
-                      and opt_out.channel = ${channel}) as opted_out,
+                      and opt_out.channel = ${channel}
+                      and opt_out.withdrawn_at is null) as opted_out,
            (select list.id from suppression
               join suppression_list list
                 on list.account_id = suppression.account_id and list.id = suppression.list_id

@@ -10,7 +10,7 @@ export interface SuppressedColumns {
 /**
  * Whether a number must not be reached by a campaign, as a boolean SQL expression: it stands on a do-not-call
  * list of the account that applies to every campaign or that the campaign names, or on any list of the platform, or
- * has opted out of the channel. A list that is being emptied or deleted holds nobody back. Each is one look into an
+ * has opted out of the channel and not withdrawn that. A list that is being emptied or deleted holds nobody back. Each is one look into an
  * index, however long the lists. The claim computes it as a column rather than as a condition, so that suppressed
  * numbers leave the queue.
  *
@@ -31,7 +31,7 @@ export function suppressedSql({ account, campaign, number, channel }: Suppressed
       order by suppression.number, suppression.list_id limit 1) is not null
     or (select true from opt_out
          where opt_out.account_id = ${account} and opt_out.number between ${number} and ${number}
-           and opt_out.channel = ${channel}
+           and opt_out.channel = ${channel} and opt_out.withdrawn_at is null
          order by opt_out.number limit 1) is not null
     or (select true from platform_suppression banned
          where banned.number between ${number} and ${number}

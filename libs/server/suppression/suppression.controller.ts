@@ -103,7 +103,7 @@ export class SuppressionController {
     return this.suppressions.remove(ofAccount(user.accountId), user, id);
   }
 
-  /** Who asked not to be reached again, by keypress or STOP. Nobody can change or delete them. */
+  /** Who asked not to be reached again, by keypress or STOP. Nobody can delete them; START takes those by STOP back. */
   @Get('opt-outs')
   @Allow('suppression.read')
   @ReturnsPage(OptOutView)
