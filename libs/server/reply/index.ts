@@ -1,0 +1,3 @@
+export * from './reply-export';
+export * from './reply.entity';
+export * from './reply.module';
