@@ -1,4 +1,4 @@
-import { WeekDay } from '@belltower/dto';
+import { Channel, WeekDay } from '@belltower/dto';
 import fc from 'fast-check';
 import { AccountHoursColumns } from './account-hours';
 import {
@@ -15,6 +15,7 @@ const NONE: AccountLimits & AccountHoursColumns = {
   maxRetries: null,
   maxRingTimeoutSeconds: null,
   maxCallSeconds: null,
+  maxMessagesPerMinute: null,
   maxCampaigns: null,
   maxSubscribersPerCampaign: null,
   callFrom: null,
@@ -23,6 +24,7 @@ const NONE: AccountLimits & AccountHoursColumns = {
   timeZone: 'UTC',
 };
 const campaign = {
+  channel: Channel.Voice,
   callsPerMinute: 60,
   channels: 10,
   maxRetries: 3,
@@ -45,6 +47,12 @@ describe('a campaign within the limits of its account', () => {
     const open = { ...campaign, channels: null };
     expect(withinLimits(open, { ...NONE, maxChannels: 5 }).channels).toBe(5);
     expect(withinLimits(open, NONE).channels).toBeNull();
+  });
+
+  it('has of messages what the account allows of messages, and channels without bounds', () => {
+    const texting = { ...campaign, channel: Channel.Sms };
+    const limits = { ...NONE, maxCallsPerMinute: 1, maxChannels: 1, maxMessagesPerMinute: 7 };
+    expect(withinLimits(texting, limits)).toMatchObject({ callsPerMinute: 7, channels: 10 });
   });
 
   it('has the account’s calling hours, where it has any', () => {
@@ -92,18 +100,18 @@ describe('a limit that lets nobody call', () => {
     ['maxCallSeconds', 'Longest call'],
     ['maxCampaigns', 'Campaigns'],
   ] as const)('is named where %s is 0', (limit, label) => {
-    expect(forbiddingLimit({ ...NONE, [limit]: 0 }, 0)).toContain(`“${label}” is 0`);
+    expect(forbiddingLimit({ ...NONE, [limit]: 0 }, Channel.Voice, 0)).toContain(`“${label}” is 0`);
   });
 
   it('is none where it is blank, or 0 means only that nothing is repeated', () => {
-    expect(forbiddingLimit(NONE, 1_000)).toBeNull();
-    expect(forbiddingLimit({ ...NONE, maxRetries: 0 }, 0)).toBeNull();
+    expect(forbiddingLimit(NONE, Channel.Voice, 1_000)).toBeNull();
+    expect(forbiddingLimit({ ...NONE, maxRetries: 0 }, Channel.Voice, 0)).toBeNull();
   });
 
   it('is that of campaigns for those beyond it, in the order of their start', () => {
     const limits = { ...NONE, maxCampaigns: 2 };
-    expect(forbiddingLimit(limits, 1)).toBeNull();
-    expect(forbiddingLimit(limits, 2)).toBe(
+    expect(forbiddingLimit(limits, Channel.Voice, 1)).toBeNull();
+    expect(forbiddingLimit(limits, Channel.Voice, 2)).toBe(
       'The account’s limit “Campaigns” is 2, and as many that were started before this one are running',
     );
   });

@@ -1,4 +1,4 @@
-import { Disposition } from '@belltower/dto';
+import { Disposition, MessageState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
 import { attemptsHold, attemptsHolds, explainAttempts } from './attempts-cap';
@@ -77,6 +77,13 @@ describe('attempts that are counted', () => {
         JSON.stringify(rang ? [{ atMs: 5, event: 'ringing' }] : []),
       ],
     );
+  const givenMessage = (at: Date, state: MessageState) =>
+    database.source.query(
+      `insert into message (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt, state,
+                            text, encoding, segments, submitted_at, state_at, awaits)
+       values ($1, $2, $3, 1, 1, $4, 1, 1, $5, 'Hello', 'gsm-7', 1, $3, $3, false)`,
+      [accountId, ++calls, at, NUMBER, state],
+    );
   const givenLive = (at: Date) =>
     database.source.query(
       `insert into inflight (account_id, campaign_id, subscriber_id, number, gateway_id, attempt, dialer_id, created_at)
@@ -103,6 +110,16 @@ describe('attempts that are counted', () => {
       inDay: all - 3 + 1,
       inWeek: 2 * all - 3 + 1,
       hold: null,
+    });
+  });
+
+  it('are messages, but those that were refused or failed', async () => {
+    for (const state of Object.values(MessageState)) await givenMessage(hoursAgo(1), state);
+    await givenMessage(hoursAgo(100), MessageState.Delivered);
+    const counted = Object.values(MessageState).length - 2;
+    expect(await explainAttempts(database.source, accountId, NUMBER, NOW)).toMatchObject({
+      inDay: counted,
+      inWeek: counted + 1,
     });
   });
 

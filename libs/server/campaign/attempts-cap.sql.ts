@@ -8,10 +8,10 @@ interface AttemptColumns {
 
 /**
  * The attempts at a number of the last seven days that count, as a query of `at` and `live`: calls that have ended,
- * and those of the ledger. Every call counts, whoever answered it or did not, but one that the network refused
+ * messages, and what is in the ledger. Every call counts, whoever answered it or did not, but one that the network refused
  * (congestion, a destination that is blocked) or that we ended ourselves, if it had not begun to ring. One that was
- * interrupted counts, as nobody knows whether it rang. Both tables are asked by (account, number): as a range and in
- * order of number, which only that index serves without sorting. The claim is planned once, maybe while there is no
+ * interrupted counts, as nobody knows whether it rang. Messages count unless they were refused or failed, as those of
+ * which nobody knows may have arrived. All tables are asked by (account, number): as a range and in order of number, which only that index serves without sorting. The claim is planned once, maybe while there is no
  * history, and any index that begins with the account is as good then.
  */
 export function recentAttemptsSql({ account, number, now }: AttemptColumns): string {
@@ -24,6 +24,13 @@ export function recentAttemptsSql({ account, number, now }: AttemptColumns): str
                 and call.ring_seconds = 0 and call.talk_seconds = 0
                 and not call.timeline @> '[{"event": "ringing"}]')
      order by call.number, call.created_at)
+    union all
+    (select message.created_at, false from message
+     where message.account_id = ${account} and message.number between ${number} and ${number}
+       and message.created_at > ${now}::timestamptz - interval '168 hours'
+       and message.created_at < ${now}::timestamptz + interval '1 hour'
+       and message.state not in ('rejected', 'failed')
+     order by message.number, message.created_at)
     union all
     (select inflight.created_at, true from inflight
       where inflight.account_id = ${account} and inflight.number between ${number} and ${number}

@@ -2,6 +2,7 @@ import { Queryable } from '@belltower/core';
 import { suppressedSql } from '@belltower/suppression';
 import { contactJoinsSql, placeKeySql } from './eligibility.sql';
 import { placeOfKey } from './place-key';
+import { LOOKED_AT, NumberSource, survey } from './number-survey';
 import { mayJoinSql } from './roster-source';
 
 /** Who a campaign would call, and who not. Each contact is counted once, under the first that applies. */
@@ -33,17 +34,6 @@ export interface AudienceQuestion {
   holdsUnknownZone: boolean;
 }
 
-/** Up to so many contacts every number is looked at. */
-const LOOKED_AT = 100_000;
-/**
- * Of more, so many are read, and a tenth of these looked at. Neighbours in a table are alike, as whole files were
- * imported: a few contacts from each of many pages say more than all from a few.
- */
-const READ = 150_000;
-const SAMPLE = 15_000;
-/** Most rows of the table, of whichever account, that are read at first. */
-const MOST_READ = 600_000;
-
 interface Counted {
   rows: number;
   numbers: number;
@@ -63,23 +53,18 @@ export async function audienceOf(
   question: AudienceQuestion,
   lookedAt = LOOKED_AT,
 ): Promise<Audience> {
-  const { accountId, phonebookIds } = question;
-  const [{ active, contacts }] = await db.query<[{ active: number; contacts: number }]>(
-    `select coalesce(sum(active_contacts), 0) as active, coalesce(sum(all_contacts), 0) as contacts
-       from phonebook_size where account_id = $1 and phonebook_id = any($2)`,
-    [accountId, phonebookIds],
+  const { found, contacts, active, approximate, scale } = await survey(
+    db,
+    question,
+    lookedAt,
+    (source) => judge(db, question, source),
   );
-  const approximate = active > lookedAt;
-  const counted = approximate
-    ? await sampled(db, question, active)
-    : await judge(db, question, EVERY_NUMBER, []);
-  const scale = approximate && counted.rows ? active / counted.rows : 1;
   const of = (share: number) => Math.round(share * scale);
-  const numbers = approximate ? Math.min(active, of(counted.numbers)) : counted.numbers;
-  const others = of(counted.others);
-  const suppressed = of(counted.suppressed);
-  const blocked = of(counted.blocked);
-  const unknownTimeZone = of(withoutZone(counted.places));
+  const numbers = approximate ? Math.min(active, of(found.numbers)) : found.numbers;
+  const others = of(found.others);
+  const suppressed = of(found.suppressed);
+  const blocked = of(found.blocked);
+  const unknownTimeZone = of(withoutZone(found.places));
   return {
     contacts,
     inactive: contacts - active,
@@ -99,23 +84,6 @@ const withoutZone = (places: Counted['places']) =>
     .filter(([key]) => placeOfKey(key).zones.length === 0)
     .reduce((sum, [, numbers]) => sum + numbers, 0);
 
-/* Reads only. Every number once, with the contact that it joins by. */
-const EVERY_NUMBER = `
-select number, min(id) as contact_id, 1::float8 as weight, count(*) as rows from contact
- where account_id = $1 and phonebook_id = any($3) and status = 'active' group by number`;
-
-/*
- * Reads only. Some contacts, whole pages of the table at a time, which costs the same however large it is. A number
- * that several contacts have is found as often more easily, and so counts for as much less.
- */
-const SOME_NUMBERS = `
-select picked.number, picked.id as contact_id, 1::float8 / greatest(copies.count, 1) as weight, 1 as rows
-  from (select id, number from contact tablesample system ($6::float8)
-         where account_id = $1 and phonebook_id = any($3) and status = 'active' and random() < $7::float8) as picked
- cross join lateral (
-   select count(*) from contact
-    where account_id = $1 and number = picked.number and phonebook_id = any($3) and status = 'active') as copies`;
-
 const CONTACTS = contactJoinsSql({
   account: '$1::bigint',
   campaign: '$2::bigint',
@@ -126,8 +94,7 @@ const CONTACTS = contactJoinsSql({
 async function judge(
   db: Queryable,
   question: AudienceQuestion,
-  source: string,
-  more: readonly unknown[],
+  source: NumberSource,
 ): Promise<Counted> {
   const { accountId, campaignId, channel, phonebookIds, allowedPrefixes } = question;
   // Looking everybody's contact up again takes a while, which most campaigns have no use for.
@@ -141,7 +108,7 @@ async function judge(
     channel: '$4::text',
   });
   const [counted] = await db.query<[Counted]>(
-    `with source as materialized (${source}),
+    `with source as materialized (${source.sql}),
      judged as materialized (
        select weight, rows, ${suppressed} as suppressed,
               (select ${mayJoinSql('campaign', 'source.number')} from campaign
@@ -161,25 +128,8 @@ async function judge(
     [
       ...[accountId, campaignId, phonebookIds, channel],
       allowedPrefixes.length ? allowedPrefixes : [''],
-      ...more,
+      ...source.values,
     ],
   );
   return counted;
-}
-
-/** Reads more of the table where few of its rows are of these phonebooks, and all of it where that finds nobody. */
-async function sampled(
-  db: Queryable,
-  question: AudienceQuestion,
-  active: number,
-): Promise<Counted> {
-  const [{ rows }] = await db.query<[{ rows: number }]>(
-    `select greatest(reltuples, 0)::float8 as rows from pg_class where oid = 'contact'::regclass`,
-  );
-  const first = Math.min(READ / active, rows ? MOST_READ / rows : 1);
-  for (let percent = Math.min(100, 100 * first); ; percent = Math.min(100, percent * 10)) {
-    const kept = Math.min(1, SAMPLE / ((active * percent) / 100));
-    const counted = await judge(db, question, SOME_NUMBERS, [percent, kept]);
-    if (counted.rows >= SAMPLE / 10 || percent === 100) return counted;
-  }
 }

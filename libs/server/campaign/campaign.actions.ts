@@ -1,6 +1,6 @@
 import { AuditService, Principal } from '@belltower/auth';
 import { Clock, Conflict, Notifications } from '@belltower/core';
-import { CampaignStatus, StopInput } from '@belltower/dto';
+import { CampaignStatus, CHANNEL_WORDS, StopInput } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
@@ -125,7 +125,7 @@ export class CampaignActions {
     if (!missing.length) return;
     throw new Conflict(
       'campaign.not-ready',
-      `“${campaign.name}” cannot call yet. ${missing.map(({ message }) => `${message}.`).join(' ')}`,
+      `“${campaign.name}” cannot ${CHANNEL_WORDS[campaign.channel].call} yet. ${missing.map(({ message }) => `${message}.`).join(' ')}`,
       missing,
     );
   }

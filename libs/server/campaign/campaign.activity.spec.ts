@@ -1,7 +1,9 @@
+import { Channel } from '@belltower/dto';
 import { sentenceOf } from './campaign.activity';
 
-const said = (action: string, detail: Record<string, unknown> = {}) =>
-  sentenceOf({ action, detail }, 'Europe/Madrid');
+const timeZone = 'Europe/Madrid';
+const said = (action: string, detail: Record<string, unknown> = {}, channel = Channel.Voice) =>
+  sentenceOf({ action, detail }, { timeZone, channel });
 const changed = (changes: Record<string, { from: unknown; to: unknown }>) =>
   said('campaign.changed', { changes });
 
@@ -36,6 +38,18 @@ describe('the activity of a campaign', () => {
   it('does not quote long texts or ids', () => {
     expect(changed({ message: { from: 'a', to: 'b' }, phonebookIds: { from: [1], to: [2] } })).toBe(
       'Changed message, phonebooks',
+    );
+  });
+
+  it('speaks of messages where the campaign sends them', () => {
+    const detail = {
+      changes: { callsPerMinute: { from: 60, to: 90 }, callerId: { to: 'Clinic' } },
+    };
+    expect(said('campaign.changed', detail, Channel.Sms)).toBe(
+      'Changed messages per minute from 60 to 90, sender from none to Clinic',
+    );
+    expect(said('campaign.subscribers-retried', { subscribers: 3 }, Channel.Sms)).toBe(
+      'Had 3 numbers texted again at once',
     );
   });
 

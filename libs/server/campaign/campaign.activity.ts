@@ -2,7 +2,9 @@ import { Audit, Principal } from '@belltower/auth';
 import { keysetPage, KeysetSorts } from '@belltower/core';
 import {
   CampaignInput,
-  fieldsOf,
+  Channel,
+  CHANNEL_WORDS,
+  fieldsFor,
   FieldSpec,
   PageQuery,
   Question,
@@ -43,7 +45,7 @@ export class CampaignActivity {
   constructor(@Inject(DataSource) private readonly database: DataSource) {}
 
   async list({ accountId }: Principal, campaignId: number, query: PageQuery) {
-    const { timeZone } = await findCampaign(this.database.manager, accountId, campaignId);
+    const campaign = await findCampaign(this.database.manager, accountId, campaignId);
     const entries = this.database
       .createQueryBuilder(Audit, 'audit')
       .where('audit.account_id = :accountId', { accountId })
@@ -53,26 +55,30 @@ export class CampaignActivity {
       id: entry.id,
       at: entry.at,
       by: entry.userName,
-      what: sentenceOf(entry, timeZone),
+      what: sentenceOf(entry, campaign),
     }));
     return { ...page, items };
   }
 }
 
 /** An entry of the record as a person would say it. */
-export function sentenceOf({ action, detail }: Pick<Audit, 'action' | 'detail'>, timeZone: string) {
+export function sentenceOf(
+  { action, detail }: Pick<Audit, 'action' | 'detail'>,
+  campaign: { timeZone: string; channel: Channel },
+) {
+  const { call, called } = CHANNEL_WORDS[campaign.channel];
   const changes = detail['changes'] as Record<string, { from: unknown; to: unknown }> | undefined;
-  if (action === 'campaign.changed' && changes) return changesSentence(changes, timeZone);
+  if (action === 'campaign.changed' && changes) return changesSentence(changes, campaign);
   if (action === 'campaign.duplicated') return `Created as a copy of “${String(detail['ofName'])}”`;
   if (action === 'campaign.rest-of')
-    return `Created to call ${amount(detail['numbers'])} again that “${String(detail['ofName'])}” left: ${outcomeWords(detail)}`;
+    return `Created to ${call} ${amount(detail['numbers'])} again that “${String(detail['ofName'])}” left: ${outcomeWords(detail)}`;
   if (action === 'campaign.rest-called')
     return `Had ${amount(detail['numbers'])} left to “${String(detail['byName'])}”: ${outcomeWords(detail)}`;
   if (action === 'campaign.subscribers-removed')
     return `Took ${amount(detail['subscribers'])} out of the campaign`;
   if (action === 'campaign.subscribers-retried')
-    return `Had ${amount(detail['subscribers'])} called again at once`;
-  const hold = HOLD_NEWS[String(detail['reason'])];
+    return `Had ${amount(detail['subscribers'])} ${called} again at once`;
+  const hold = HOLD_NEWS[campaign.channel][String(detail['reason'])];
   if (action === 'campaign.held' && hold) return `Held: ${hold[0]}`;
   if (action === 'campaign.released' && hold)
     return `Goes on: ${hold[1]}, after ${lasting(detail['since'], detail['until'])}`;
@@ -101,13 +107,13 @@ const amount = (subscribers: unknown) =>
 
 function changesSentence(
   changes: Record<string, { from: unknown; to: unknown }>,
-  timeZone: string,
+  campaign: { timeZone: string; channel: Channel },
 ): string {
-  const specs = fieldsOf(CampaignInput);
+  const specs = fieldsFor(CampaignInput, campaign);
   const parts = Object.entries(changes).map(([name, { from, to }]) => {
     const spec = specs.find((known) => known.name === name);
     const label = (spec?.label ?? name).toLowerCase();
-    const [before, after] = [from, to].map((value) => shown(spec, value, timeZone));
+    const [before, after] = [from, to].map((value) => shown(spec, value, campaign.timeZone));
     return before === null || after === null ? label : `${label} from ${before} to ${after}`;
   });
   return `Changed ${parts.join(', ')}`;

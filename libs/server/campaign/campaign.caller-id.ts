@@ -1,11 +1,11 @@
 import { Queryable } from '@belltower/core';
-import { CampaignInput, FieldProblem } from '@belltower/dto';
+import { CampaignInput, Channel, FieldProblem } from '@belltower/dto';
 import { CallerIdRules, mayShow } from '@belltower/gateway';
 
-/** Gateways of a campaign that do not let it show its caller ID, a sentence each. */
+/** Gateways of a campaign that do not let it show its caller ID, or sender, a sentence each. */
 export async function callerIdProblems(
   db: Queryable,
-  { callerId, gatewayIds }: Pick<CampaignInput, 'callerId' | 'gatewayIds'>,
+  { channel, callerId, gatewayIds }: Pick<CampaignInput, 'channel' | 'callerId' | 'gatewayIds'>,
 ): Promise<FieldProblem[]> {
   if (!callerId) return [];
   const gateways = await db.query<(CallerIdRules & { name: string })[]>(
@@ -18,9 +18,14 @@ export async function callerIdProblems(
     .filter((gateway) => !mayShow(gateway, callerId))
     .map(({ name, callerIdsAllowed }) => ({
       field: 'callerId',
-      message: `“${name}” may show only ${listed(callerIdsAllowed)}: choose one of them, or leave the caller ID blank`,
+      message: `“${name}” may show only ${listed(callerIdsAllowed)}: choose one of them, or leave the ${SHOWN[channel]} blank`,
     }));
 }
+
+const SHOWN: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'caller ID',
+  [Channel.Sms]: 'sender',
+};
 
 const MOST_NAMED = 5;
 

@@ -1,7 +1,9 @@
 import { Queryable } from '@belltower/core';
-import { typicalCallLength } from './call-length';
+import { Channel } from '@belltower/dto';
+import { allowanceOf } from './account-limits';
+import { typicalLength } from './attempt-length';
 import { Campaign } from './campaign.entity';
-import { Allowance, capacityOf } from './capacity';
+import { capacityOf } from './capacity';
 import { gatewaysOfCampaigns } from './gateway-capacity';
 
 /** How many calls a minute each of these campaigns of one account can make, by its own pace and all that bounds it. */
@@ -17,14 +19,20 @@ export async function capacitiesOf(
     accountId,
     campaigns.map(({ id }) => id),
   );
-  const [account] = await db.query<[Allowance]>(
-    'select max_calls_per_minute as "callsPerMinute", max_channels as channels from account where id = $1',
+  const [limits] = await db.query<[Parameters<typeof allowanceOf>[0]]>(
+    `select max_calls_per_minute as "maxCallsPerMinute", max_messages_per_minute as "maxMessagesPerMinute",
+            max_channels as "maxChannels"
+       from account where id = $1`,
     [accountId],
   );
-  const { seconds: callSeconds } = await typicalCallLength(db, accountId, now);
+  const lengths = new Map<Channel, number>();
+  for (const channel of new Set(campaigns.map((campaign) => campaign.channel)))
+    lengths.set(channel, (await typicalLength(db, accountId, channel, now)).seconds);
   return new Map(
     campaigns.map((campaign) => {
       const enabled = (gateways.get(campaign.id) ?? []).filter((gateway) => gateway.enabled);
+      const callSeconds = lengths.get(campaign.channel)!;
+      const account = allowanceOf(limits, campaign.channel);
       const terms = { campaign, account, gateways: enabled, callSeconds };
       return [campaign.id, capacityOf(terms).callsPerMinute];
     }),

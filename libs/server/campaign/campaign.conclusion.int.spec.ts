@@ -79,6 +79,25 @@ describe('a running campaign', () => {
     expect(await conclude(await givenRunning({ roster_complete: false }))).toBeNull();
   });
 
+  it.each([
+    ['waits for receipts that may lead to another message', ['undelivered'], 1, null],
+    ['does not wait for receipts that lead to nothing', ['failed'], 1, CampaignStatus.Finished],
+    ['does not wait where it sends no second message', ['undelivered'], 0, CampaignStatus.Finished],
+  ])('of messages %s', async (_, retryOn, maxRetries, status) => {
+    const campaign = await givenRunning({
+      channel: 'sms',
+      retry_on: retryOn,
+      max_retries: maxRetries,
+    });
+    await query(
+      `insert into subscriber_count (account_id, campaign_id, state, subscribers) values ($1, $2, 'sent', 3)`,
+      [accountId, campaign],
+    );
+    expect(await conclude(campaign)).toBe(status);
+    await query('update subscriber_count set subscribers = 0');
+    expect(await conclude(campaign)).toBe(status ? null : CampaignStatus.Finished);
+  });
+
   it('expires at its finish, and not a moment before', async () => {
     const campaign = await givenRunning();
     await givenWaiting(campaign);

@@ -1,8 +1,11 @@
 import { AuditService, NoticeService } from '@belltower/auth';
 import { Clock, Notifications } from '@belltower/core';
-import { CampaignStatus, NoticeKind } from '@belltower/dto';
+import { CampaignStatus, MessageState, NoticeKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
+
+/** What becomes of messages that have been taken, as only receipts tell. */
+const TOLD_BY_RECEIPTS = [MessageState.Undelivered, MessageState.Expired];
 
 /** How a running campaign ends by itself. */
 @Injectable()
@@ -17,7 +20,8 @@ export class CampaignConclusion {
 
   /**
    * Ends a running campaign that has nothing left to do: finished when everybody on its complete roster is
-   * done, expired when its finish has passed; in both cases once no call is on the line. Answers the status
+   * done, expired when its finish has passed; in both cases once no call is on the line. One whose messages may have to
+   * be sent again, as only their receipts tell, waits for these; of others they may come later. Answers the status
    * that it took, null where it goes on. Cheap, and harmless to ask again.
    */
   async concludeIfDone(
@@ -83,14 +87,18 @@ async function conclusionOf(
   now: Date,
 ): Promise<CampaignStatus | null> {
   const [row] = await db.query<{ finished: boolean; expired: boolean }[]>(
-    `select campaign.roster_complete and not exists (
-              select from due where due.account_id = $1 and due.campaign_id = $2) as finished,
+    `select campaign.roster_complete
+            and not exists (select from due where due.account_id = $1 and due.campaign_id = $2)
+            and (campaign.max_retries = 0 or not campaign.retry_on && $4 or not exists (
+                   select from subscriber_count sent
+                    where sent.account_id = $1 and sent.campaign_id = $2 and sent.state = 'sent'
+                      and sent.subscribers > 0)) as finished,
             campaign.ends_at <= $3 as expired
        from campaign
       where campaign.account_id = $1 and campaign.id = $2 and campaign.status = 'running'
         and campaign.deleted_at is null
         and not exists (select from inflight where inflight.account_id = $1 and inflight.campaign_id = $2)`,
-    [accountId, id, now],
+    [accountId, id, now, TOLD_BY_RECEIPTS],
   );
   if (row?.finished) return CampaignStatus.Finished;
   return row?.expired ? CampaignStatus.Expired : null;

@@ -10,6 +10,8 @@ import {
   CampaignTimelineQuery,
   CampaignTimelineView,
   CampaignView,
+  MessagePreviewInput,
+  MessagePreviewView,
   PageQuery,
   PlaceholderQuery,
   PlaceholderView,
@@ -31,6 +33,7 @@ import { CampaignActivity } from './campaign.activity';
 import { CampaignOutlook } from './campaign.outlook';
 import { CampaignPlaceholders } from './campaign.placeholders';
 import { CampaignService } from './campaign.service';
+import { MessagePreview } from './message-preview';
 
 @Controller('campaigns')
 export class CampaignController {
@@ -39,6 +42,7 @@ export class CampaignController {
     @Inject(CampaignActivity) private readonly activity: CampaignActivity,
     @Inject(CampaignOutlook) private readonly outlook: CampaignOutlook,
     @Inject(CampaignPlaceholders) private readonly offer: CampaignPlaceholders,
+    @Inject(MessagePreview) private readonly preview: MessagePreview,
   ) {}
 
   @Get()
@@ -62,6 +66,15 @@ export class CampaignController {
   @ReturnsMany(PlaceholderView)
   placeholders(@CurrentUser() user: Principal, @Query() query: PlaceholderQuery) {
     return this.offer.of(user, query);
+  }
+
+  /** What a text message would be for people of some phonebooks, and what it comes to for all of them. Saves nothing. */
+  @Post('message-preview')
+  @HttpCode(200)
+  @Allow('campaign.write')
+  @Returns(MessagePreviewView)
+  messagePreview(@CurrentUser() user: Principal, @Body() input: MessagePreviewInput) {
+    return this.preview.of(user, input);
   }
 
   /** How long a campaign would take. Saves nothing. */

@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { HoldReason, SubscriberState } from '@belltower/dto';
+import { Channel, HoldReason, SubscriberState } from '@belltower/dto';
 
 /** What the leading dialer said of a campaign a moment ago. */
 export interface Gauge {
@@ -61,17 +61,19 @@ export async function countersOf(
   );
 }
 
-/** What an account calls at this moment, over all of its campaigns. */
-export async function callsOfAccount(
+/** What an account does at this moment by one channel, over all of its campaigns. */
+export async function attemptsOfAccount(
   db: Queryable,
   accountId: number,
+  channel: Channel,
   now: Date,
-): Promise<{ callsLastMinute: number; callsNow: number }> {
-  const [row] = await db.query<[{ callsLastMinute: number; callsNow: number }]>(
-    `select (select coalesce(sum(calls_last_minute), 0)::int from campaign_gauge
-              where account_id = $1 and at > $2) as "callsLastMinute",
-            (select count(*) from inflight where account_id = $1) as "callsNow"`,
-    [accountId, freshAt(now)],
+): Promise<{ lastMinute: number; underWay: number }> {
+  const [row] = await db.query<[{ lastMinute: number; underWay: number }]>(
+    `select (select coalesce(sum(calls_last_minute), 0)::int from campaign_gauge gauge
+               join campaign on campaign.account_id = gauge.account_id and campaign.id = gauge.campaign_id
+              where gauge.account_id = $1 and gauge.at > $2 and campaign.channel = $3) as "lastMinute",
+            (select count(*) from inflight where account_id = $1 and channel = $3) as "underWay"`,
+    [accountId, freshAt(now), channel],
   );
   return row;
 }

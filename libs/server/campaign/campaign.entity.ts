@@ -2,7 +2,7 @@ import {
   CampaignClock,
   CampaignStatus,
   Channel,
-  Disposition,
+  Outcome,
   Question,
   RestOutcome,
   RetryRule,
@@ -82,6 +82,10 @@ export class Campaign {
   @Column('integer', { default: 30 })
   recordSeconds!: number;
 
+  /** Sent once to whoever replies that it is to stop; null: nothing is. */
+  @Column('text', { nullable: true })
+  stopConfirmation!: string | null;
+
   @Column('bigint', { nullable: true })
   goodbyeAudioId!: number | null;
 
@@ -113,7 +117,7 @@ export class Campaign {
   retryAfterSeconds!: number;
 
   @Column('text', { array: true })
-  retryOn!: Disposition[];
+  retryOn!: Outcome[];
 
   @Column('jsonb', { default: [] })
   retryRules!: RetryRule[];

@@ -1,7 +1,7 @@
 import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import { readNumber } from '@belltower/phone-number';
-import { Disposition, HoldReason, SubscriberState } from '@belltower/dto';
+import { CHANNEL_WORDS, Disposition, HoldReason, SubscriberState } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { countersOf } from './campaign.counters';
@@ -72,16 +72,19 @@ export class CampaignExplanation {
     const candidates = await candidatesOf(this.database, accountId, [subscriber], channel, now);
     const answer = eligibility(candidates.get(subscriber.id)!, terms, now);
     if (subscriber.state === SubscriberState.Removed)
-      return said(HoldReason.Removed, await this.removal(campaign, subscriber, facts));
+      return said(campaign, HoldReason.Removed, await this.removal(campaign, subscriber, facts));
     const { Failed, Waiting, Retry } = SubscriberState;
     const blocked =
       (subscriber.state === Failed && subscriber.disposition === Disposition.Blocked) ||
       ([Waiting, Retry].includes(subscriber.state) && !facts.reachable);
     const isLasting = !answer.allowed && answer.reason === HoldReason.Suppressed;
-    if (blocked && !isLasting) return said(HoldReason.Blocked);
+    if (blocked && !isLasting) return said(campaign, HoldReason.Blocked);
     if (!answer.allowed) {
       const more = [moreAbout(answer.reason, facts), whenIn(campaign, answer.nextEligibleAt)];
-      return { ...said(answer.reason, more.join(' ')), nextAttemptAt: answer.nextEligibleAt };
+      return {
+        ...said(campaign, answer.reason, more.join(' ')),
+        nextAttemptAt: answer.nextEligibleAt,
+      };
     }
     return this.turn(campaign, subscriber, now);
   }
@@ -93,15 +96,16 @@ export class CampaignExplanation {
     const [hold] = await this.holds.wholeCampaign(campaign, counters, now);
     if (hold) {
       const more = [hold.detail && `${hold.detail}.`, whenIn(campaign, hold.nextAt)];
-      return { ...said(hold.reason, more.join(' ')), nextAttemptAt: hold.nextAt };
+      return { ...said(campaign, hold.reason, more.join(' ')), nextAttemptAt: hold.nextAt };
     }
     const ahead = await this.ahead(subscriber);
     const before = ahead.toLocaleString('en');
     const more = ahead >= COUNTED ? `more than ${before} numbers come` : `about ${before} come`;
+    const { called } = CHANNEL_WORDS[campaign.channel];
     const explanation =
       ahead > 1
-        ? `It is called as soon as its turn comes: ${more} before it.`
-        : 'It is called as soon as its turn comes: it is next.';
+        ? `It is ${called} as soon as its turn comes: ${more} before it.`
+        : `It is ${called} as soon as its turn comes: it is next.`;
     return { heldBy: null, nextAttemptAt: null, ahead, explanation };
   }
 
@@ -109,18 +113,22 @@ export class CampaignExplanation {
     const now = this.clock.now();
     const reason = whyNoSubscriber(facts, campaign, await this.isFull(campaign));
     const isJoining = reason === HoldReason.Joining;
-    if (!isJoining) return said(reason, moreAbout(reason, facts));
+    if (!isJoining) return said(campaign, reason, moreAbout(reason, facts));
     if (facts.suppressed)
-      return said(HoldReason.Suppressed, moreAbout(HoldReason.Suppressed, facts));
-    if (!facts.reachable) return said(HoldReason.Blocked);
+      return said(campaign, HoldReason.Suppressed, moreAbout(HoldReason.Suppressed, facts));
+    if (!facts.reachable) return said(campaign, HoldReason.Blocked);
     if (hasEnded(campaign.status))
-      return said(HoldReason.Ended, 'This number was not among those that it called.');
+      return said(
+        campaign,
+        HoldReason.Ended,
+        `This number was not among those that it ${CHANNEL_WORDS[campaign.channel].called}.`,
+      );
     // Only a campaign under way draws up its list.
     const accountHours = await readAccountHours(this.database, campaign.accountId);
     const held = campaignHold({ ...campaign, accountHours }, now);
     if (held?.reason === HoldReason.NotStarted)
-      return said(HoldReason.NotStarted, 'This number joins when it is.');
-    return said(HoldReason.Joining);
+      return said(campaign, HoldReason.NotStarted, 'This number joins when it is.');
+    return said(campaign, HoldReason.Joining);
   }
 
   private async removal(
@@ -130,7 +138,7 @@ export class CampaignExplanation {
   ): Promise<string> {
     if (keptOut) return 'Somebody took it out by hand. “Retry now” brings it back.';
     const reason = whyNoSubscriber(facts, campaign, await this.isFull(campaign));
-    return [`${WHY[reason]}.`, moreAbout(reason, facts)].join(' ');
+    return [`${WHY[campaign.channel][reason]}.`, moreAbout(reason, facts)].join(' ');
   }
 
   private async isFull(campaign: Campaign): Promise<boolean> {
@@ -162,10 +170,10 @@ const NOBODY = {
   ahead: null,
 };
 
-function said(heldBy: HoldReason, more = ''): Answer {
-  const explanation = `${WHY[heldBy]}. ${more}`.replace(/ +/g, ' ').trim();
+function said({ channel }: Campaign, heldBy: HoldReason, more = ''): Answer {
+  const explanation = `${WHY[channel][heldBy]}. ${more}`.replace(/ +/g, ' ').trim();
   return { heldBy, nextAttemptAt: null, ahead: null, explanation };
 }
 
-const whenIn = ({ timeZone }: Campaign, at: Date | null) =>
-  at ? `It is called on ${instantIn(at, timeZone)} at the earliest.` : '';
+const whenIn = ({ timeZone, channel }: Campaign, at: Date | null) =>
+  at ? `It is ${CHANNEL_WORDS[channel].called} on ${instantIn(at, timeZone)} at the earliest.` : '';

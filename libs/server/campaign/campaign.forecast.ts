@@ -1,15 +1,17 @@
 import { AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
-import { CampaignClock, CampaignForecastView, UnknownZone } from '@belltower/dto';
+import { CampaignClock, CampaignForecastView, Channel, UnknownZone } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { withinLimits } from './account-limits';
+import { allowanceOf, withinLimits } from './account-limits';
 import { Audience, audienceOf, AudienceQuestion } from './audience';
 import { placesOf } from './audience-places';
-import { typicalCallLength } from './call-length';
+import { typicalLength } from './attempt-length';
 import { HoursTerms, placeOpening, typicalOpening, WholeTerms } from './calling-window';
 import { Campaign } from './campaign.entity';
 import { linksOf } from './campaign.links';
+import { MessageCost, messageCost } from './message-cost';
+import { messageWarnings } from './message-warnings';
 import { contactProblems, missingSettings } from './campaign.readiness';
 import { findCampaign } from './campaign.service';
 import { capacityOf } from './capacity';
@@ -47,9 +49,9 @@ export class CampaignForecast {
     const enabled = gateways.filter((gateway) => gateway.enabled);
     const question = await this.question(campaign, enabled);
     const audience = await audienceOf(this.database, question);
-    const length = await typicalCallLength(this.database, accountId, now);
+    const length = await typicalLength(this.database, accountId, campaign.channel, now);
     const around = {
-      account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
+      account: allowanceOf(account, campaign.channel),
       gateways: enabled,
       callSeconds: length.seconds,
     };
@@ -57,7 +59,7 @@ export class CampaignForecast {
     const shared = capacityOf({ campaign: UNBOUNDED, ...around }).callsPerMinute;
     const parties = await this.parties(campaign, question, audience, now);
     const outcomes = campaign.maxRetries
-      ? await outcomeShares(this.database, accountId, now)
+      ? await outcomeShares(this.database, accountId, campaign.channel, now)
       : null;
     const outlook = outcomes ? retryOutlook(campaign, outcomes) : NO_RETRIES;
     const finishAt = (pace: number) => estimateWithRetries(parties, outlook, pace, now);
@@ -75,16 +77,27 @@ export class CampaignForecast {
       callsPerMinute: Math.round(capacity.callsPerMinute * 100) / 100,
       limitedBy: capacity.limitedBy,
       peakChannels: Math.min(capacity.channels, audience.willBeCalled),
-      callSeconds: Math.round(length.seconds),
+      callSeconds: Math.max(1, Math.round(length.seconds)),
       knownFromCalls: length.calls,
       firstCallAt: firstOpening(parties, campaign, now),
+      ...{ segments: null, segmentsApproximate: false, mostSegments: null },
     };
     const others = await this.otherCampaigns(campaign);
+    const cost = await this.cost(campaign, question);
     return {
       ...figures,
-      warnings: forecastWarnings(campaign, figures, { gateways: enabled, others, shared }),
+      ...segmentsOf(cost, audience),
+      warnings: [
+        ...forecastWarnings(campaign, figures, { gateways: enabled, others, shared }),
+        ...(cost ? messageWarnings(campaign.message, cost) : []),
+      ],
       missing: missing.map(({ message }) => message),
     };
+  }
+
+  /** What its text comes to; null for calls. */
+  private async cost({ channel, message }: Campaign, question: AudienceQuestion) {
+    return channel === Channel.Sms ? messageCost(this.database, message, question) : null;
   }
 
   private async question(
@@ -132,6 +145,19 @@ export class CampaignForecast {
       [accountId, id],
     );
   }
+}
+
+/** What the first message to everybody comes to. */
+function segmentsOf(cost: MessageCost | null, { willBeCalled }: Audience) {
+  if (!cost) return { segments: null, segmentsApproximate: false, mostSegments: null };
+  const { messages, segments, approximate, longest } = cost;
+  // Some whose time zone nobody knows may be held back, who are among the messages.
+  const isAll = messages === willBeCalled;
+  return {
+    segments: isAll ? segments : Math.round((segments / (messages || 1)) * willBeCalled),
+    segmentsApproximate: approximate || !isAll,
+    mostSegments: longest[0]?.size.segments ?? 0,
+  };
 }
 
 /** Different numbers that it would call if nothing else were in the way. */

@@ -20,7 +20,8 @@ async function usesOf(
 ): Promise<GatewayUse[]> {
   return db.query<GatewayUse[]>(
     `select link.account_id as "accountId", account.name as "accountName", link.campaign_id as "campaignId",
-            campaign.name as "campaignName", campaign.status, campaign.deleted_at is not null as deleted,
+            campaign.name as "campaignName", campaign.status, campaign.channel,
+            campaign.deleted_at is not null as deleted,
             route.turn::int as turn, route.gateways::int as gateways,
             (select count(*)::int from inflight
               where inflight.account_id = link.account_id and inflight.campaign_id = link.campaign_id

@@ -1,6 +1,6 @@
 import { AuditService, NoticeService } from '@belltower/auth';
 import { Clock, Notifications, Queryable } from '@belltower/core';
-import { HoldReason, NoticeKind } from '@belltower/dto';
+import { Channel, HoldReason, NoticeKind } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { HOLD_NEWS } from './hold-sentences';
@@ -57,13 +57,14 @@ export class CampaignHoldLog {
     id: number,
     { what, reason }: Exclude<HoldEntry, { what: 'lapses' }>,
   ): Promise<void> {
-    const news = HOLD_NEWS[reason];
     // Of a gateway that goes down and comes back people are told already.
-    if (!news || reason === HoldReason.GatewayDown) return;
-    const [{ name }] = await db.query<[{ name: string }]>(
-      'select name from campaign where account_id = $1 and id = $2',
+    if (reason === HoldReason.GatewayDown) return;
+    const [{ name, channel }] = await db.query<[{ name: string; channel: Channel }]>(
+      'select name, channel from campaign where account_id = $1 and id = $2',
       [accountId, id],
     );
+    const news = HOLD_NEWS[channel][reason];
+    if (!news) return;
     const telling =
       what === 'begins'
         ? { kind: NoticeKind.CampaignHeld, text: `“${name}” is held: ${news[0]}.` }

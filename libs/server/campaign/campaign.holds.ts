@@ -68,7 +68,7 @@ export class CampaignHolds {
     if (campaign.status !== CampaignStatus.Running) return holds;
     if (account.status === AccountStatus.Suspended) add(HoldReason.AccountSuspended);
     const before = await startedBefore(this.database, campaign);
-    const detail = forbiddingLimit(account, before);
+    const detail = forbiddingLimit(account, campaign.channel, before);
     if (detail) add(HoldReason.AccountLimit, { detail });
     const gateways = await this.gatewaysOf(campaign);
     const names = gateways.map(({ name }) => name).join(', ');

@@ -1,8 +1,9 @@
 import { Meters } from '@belltower/auth';
 import { Clock } from '@belltower/core';
+import { Channel } from '@belltower/dto';
 import { Inject, Injectable, OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { callsOfAccount } from './campaign.counters';
+import { attemptsOfAccount } from './campaign.counters';
 import { openCampaigns } from './campaign.quota';
 
 /** Counts what an account uses of its limits that concern campaigns. */
@@ -15,10 +16,20 @@ export class CampaignMeters implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const callsOf = (accountId: number) =>
-      callsOfAccount(this.database, accountId, this.clock.now());
+    const attemptsOf = (accountId: number, channel: Channel) =>
+      attemptsOfAccount(this.database, accountId, channel, this.clock.now());
     this.meters.register('maxCampaigns', (accountId) => openCampaigns(this.database, accountId));
-    this.meters.register('maxCallsPerMinute', async (id) => (await callsOf(id)).callsLastMinute);
-    this.meters.register('maxChannels', async (id) => (await callsOf(id)).callsNow);
+    this.meters.register(
+      'maxCallsPerMinute',
+      async (id) => (await attemptsOf(id, Channel.Voice)).lastMinute,
+    );
+    this.meters.register(
+      'maxMessagesPerMinute',
+      async (id) => (await attemptsOf(id, Channel.Sms)).lastMinute,
+    );
+    this.meters.register(
+      'maxChannels',
+      async (id) => (await attemptsOf(id, Channel.Voice)).underWay,
+    );
   }
 }

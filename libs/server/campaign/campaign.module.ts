@@ -26,6 +26,7 @@ import { CampaignRest } from './campaign.rest';
 import { CampaignPlaceholders } from './campaign.placeholders';
 import { CampaignService } from './campaign.service';
 import { transitionProblems } from './campaign.status';
+import { MessagePreview } from './message-preview';
 import { CampaignWatch } from './campaign.watch';
 import { Roster } from './roster';
 import { RosterFollowing } from './roster-following';
@@ -62,6 +63,7 @@ import { SubscriberService } from './subscriber.service';
     CampaignRest,
     CampaignService,
     CampaignWatch,
+    MessagePreview,
     Roster,
     RosterFollowing,
     SubscriberBulk,

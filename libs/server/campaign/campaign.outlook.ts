@@ -6,21 +6,22 @@ import {
   CampaignInput,
   CampaignTimelineQuery,
   Channel,
+  CHANNEL_WORDS,
   ForecastLimit,
   SubscriberState,
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { typicalCallLength } from './call-length';
+import { typicalLength } from './attempt-length';
 import { clockEffect } from './calling-effects';
 import { AccountHours, accountHoursOf } from './account-hours';
 import { campaignOpening, typicalOpening } from './calling-window';
 import { CampaignCounters, countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { refuseUnknownReferences } from './campaign.references';
-import { Change, changesOf } from './campaign.rules';
+import { asItCounts, Change, changesOf } from './campaign.rules';
 import { CampaignService, columnsOf, findCampaign, inputOf } from './campaign.service';
-import { withinLimits } from './account-limits';
+import { allowanceOf, withinLimits } from './account-limits';
 import { Capacity, capacityOf } from './capacity';
 import { estimateFinish, Timeline } from './finish-estimate';
 import { countCalledAgain } from './roster-retries';
@@ -60,7 +61,7 @@ export class CampaignOutlook {
       phonebookIds: input.phonebookIds,
       gatewayIds: input.gatewayIds ?? [],
       suppressionListIds: [],
-      channel: Channel.Voice,
+      channel: input.channel,
     });
     const account = await this.accounts.get(accountId);
     const [{ contacts }] = await this.database.query<[{ contacts: number }]>(
@@ -78,9 +79,9 @@ export class CampaignOutlook {
     const now = this.clock.now();
     const { callsPerMinute, limitedBy } = capacityOf({
       campaign: { callsPerMinute: input.callsPerMinute, channels: input.channels ?? null },
-      account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
+      account: allowanceOf(account, input.channel),
       gateways: input.gatewayIds ? await enabledGateways(this.database, input.gatewayIds) : null,
-      callSeconds: (await typicalCallLength(this.database, accountId, now)).seconds,
+      callSeconds: (await typicalLength(this.database, accountId, input.channel, now)).seconds,
     });
     const times = new Timeline((at) => typicalOpening(terms, at), now);
     const finish = estimateFinish([{ calls: contacts, times }], callsPerMinute, now);
@@ -88,8 +89,9 @@ export class CampaignOutlook {
   }
 
   /** What a change of a campaign under way would do, in sentences. Changes nothing. */
-  async effects(user: Principal, id: number, input: CampaignInput) {
+  async effects(user: Principal, id: number, given: CampaignInput) {
     const { accountId } = user;
+    const input = asItCounts(given);
     const before = await findCampaign(this.database.manager, accountId, id);
     await refuseUnknownReferences(this.database, accountId, input);
     const changes = changesOf(inputOf(await this.campaigns.get(user, id)), input);
@@ -98,12 +100,12 @@ export class CampaignOutlook {
     const account = await this.accounts.get(accountId);
     const after = withinLimits({ ...before, ...columnsOf(input) }, account);
     const again = await countCalledAgain(this.database, after);
-    const outcomes = await outcomeShares(this.database, accountId, now);
+    const outcomes = await outcomeShares(this.database, accountId, before.channel, now);
     const capacity = capacityOf({
       campaign: { ...before, ...columnsOf(input) },
-      account: { callsPerMinute: account.maxCallsPerMinute, channels: account.maxChannels },
+      account: allowanceOf(account, before.channel),
       gateways: (await gatewaysOfCampaign(this.database, before)).filter(({ enabled }) => enabled),
-      callSeconds: (await typicalCallLength(this.database, accountId, now)).seconds,
+      callSeconds: (await typicalLength(this.database, accountId, before.channel, now)).seconds,
     });
     return changes.map((change) => ({
       field: change.field,
@@ -149,24 +151,36 @@ interface Situation {
 /** One change in a sentence, as a person would want to know it before saving. */
 export function effectOf({ field, from, to }: Change, situation: Situation): string {
   const { after, again } = situation;
+  const words = CHANNEL_WORDS[after.channel];
   if (field === 'callsPerMinute')
-    return `From the next second ${amount(to)} calls a minute instead of ${amount(from)}${bound(situation)}: ${ending(situation)}.`;
+    return `From the next second ${amount(to)} ${words.many} a minute instead of ${amount(from)}${bound(situation)}: ${ending(situation)}.`;
   if (field === 'channels')
     return to === null || to === undefined
       ? `At once as many calls at a time as the gateways have channels: ${ending(situation)}.`
       : `At once no more than ${amount(to)} at a time; calls on the line go on${bound(situation)}: ${ending(situation)}.`;
   if (field === 'maxRetries' || field === 'retryOn' || field === 'retryRules')
     return again
-      ? `${again.toLocaleString('en')} numbers that had used up their attempts are called again; nobody gets more than ${after.maxRetries + 1} attempts.`
-      : `Nobody gets more than ${after.maxRetries + 1} attempts, calls made so far included.`;
+      ? `${again.toLocaleString('en')} numbers that had used up their attempts are ${words.called} again; nobody gets more than ${after.maxRetries + 1} attempts.`
+      : `Nobody gets more than ${after.maxRetries + 1} attempts, ${words.many} ${MADE[after.channel]} so far included.`;
   if (field === 'retryAfterSeconds')
-    return 'For calls that end from now on; numbers that wait for a retry already keep their time.';
-  if (field === 'message' || field === 'audioId')
-    return 'Heard in calls that are answered from now on.';
+    return `For ${words.many} that end from now on; numbers that wait for a retry already keep their time.`;
+  if (field === 'message' || field === 'audioId') return CONTENT[after.channel];
   const byClock = clockEffect(field, after);
   if (byClock) return byClock;
-  return SCHEDULE.includes(field) ? scheduleEffect(situation) : 'For every call from now on.';
+  return SCHEDULE.includes(field)
+    ? scheduleEffect(situation)
+    : `For every ${words.one} from now on.`;
 }
+
+/** When a change of what is said, or sent, shows. */
+const CONTENT: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'Heard in calls that are answered from now on.',
+  [Channel.Sms]: 'In messages that are sent from now on, those of retries too.',
+};
+const MADE: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'made',
+  [Channel.Sms]: 'sent',
+};
 
 /** What else keeps it from calling as fast as it says, in a clause of its own. */
 function bound({ capacity }: Situation): string {
@@ -186,7 +200,8 @@ const BOUND_BY: Readonly<Record<Exclude<ForecastLimit, ForecastLimit.Pace>, stri
 /** When those who are left will have been called. */
 function ending({ after, counters, capacity, outcomes, now }: Situation): string {
   const left = counters.byState[SubscriberState.Waiting] + counters.byState[SubscriberState.Retry];
-  if (!left) return 'nobody is left to call';
+  const { call, called } = CHANNEL_WORDS[after.channel];
+  if (!left) return `nobody is left to ${call}`;
   const { byState } = counters;
   const finish = estimateRest(after, byState, outcomes, capacity.callsPerMinute, now);
   const { finishesAt, calledInTime } = finish;
@@ -199,7 +214,7 @@ function ending({ after, counters, capacity, outcomes, now }: Situation): string
         : ', retries not counted';
   return finishesAt
     ? `the ${amount(left)} ${numbers} left are done by ${instantIn(finishesAt, after.timeZone)}${retries}`
-    : `the schedule ends with ${amount(Math.min(calledInTime, left))} of the ${amount(left)} ${numbers} left called`;
+    : `the schedule ends with ${amount(Math.min(calledInTime, left))} of the ${amount(left)} ${numbers} left ${called}`;
 }
 
 const amount = (value: unknown) => Number(value).toLocaleString('en', { maximumFractionDigits: 1 });
@@ -207,9 +222,10 @@ const amount = (value: unknown) => Number(value).toLocaleString('en', { maximumF
 function scheduleEffect(situation: Situation): string {
   const { after, now } = situation;
   const opening = campaignOpening(after, now);
+  const { calls, called } = CHANNEL_WORDS[after.channel];
   if (opening.open)
-    return `It calls now, until ${instantIn(opening.closesAt, after.timeZone)}: ${ending(situation)}.`;
+    return `It ${calls} now, until ${instantIn(opening.closesAt, after.timeZone)}: ${ending(situation)}.`;
   if (!opening.opensAt)
-    return 'It never calls again: the schedule does not open before its finish.';
-  return `Nothing is called until ${instantIn(opening.opensAt, after.timeZone)}: ${ending(situation)}.`;
+    return `It never ${calls} again: the schedule does not open before its finish.`;
+  return `Nothing is ${called} until ${instantIn(opening.opensAt, after.timeZone)}: ${ending(situation)}.`;
 }

@@ -1,6 +1,6 @@
 import { Account } from '@belltower/auth';
 import { Queryable } from '@belltower/core';
-import { FieldProblem, silentParts } from '@belltower/dto';
+import { blankParts, CHANNEL_WORDS, FieldProblem } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
@@ -36,9 +36,9 @@ export async function missingSettings(
   const missing = limitProblems({ ...campaign, channels: campaign.channels }, account);
   const add = (field: string, message: string) => missing.push({ field, message });
 
-  const forbidden = forbiddingLimit(account, await startedBefore(db, campaign));
+  const forbidden = forbiddingLimit(account, campaign.channel, await startedBefore(db, campaign));
   if (forbidden) add('status', forbidden);
-  missing.push(...silentParts(campaign));
+  missing.push(...blankParts(campaign));
   if (campaign.endsAt <= now) add('endsAt', 'Its finish has passed: choose a later one');
   if (!links.phonebookIds.length) add('phonebookIds', 'It has no phonebook');
   if (!links.gatewayIds.length) add('gatewayIds', 'It has no gateway');
@@ -46,8 +46,9 @@ export async function missingSettings(
     add('gatewayIds', 'All of its gateways are switched off or deleted');
   for (const name of await takenAway(db, accountId, links.gatewayIds))
     add('gatewayIds', `The gateway “${name}” is not yours to use any more: choose another`);
-  const { callerId } = campaign;
-  missing.push(...(await callerIdProblems(db, { callerId, gatewayIds: links.gatewayIds })));
+  const { channel, callerId } = campaign;
+  const { gatewayIds } = links;
+  missing.push(...(await callerIdProblems(db, { channel, callerId, gatewayIds })));
   return missing;
 }
 
@@ -55,7 +56,7 @@ export async function missingSettings(
 export function contactProblems(
   numbers: number,
   account: Account,
-  { sourceCampaignId }: Pick<Campaign, 'sourceCampaignId'>,
+  { sourceCampaignId, channel }: Pick<Campaign, 'sourceCampaignId' | 'channel'>,
 ): FieldProblem[] {
   const most = account.maxSubscribersPerCampaign;
   const problem = (message: string) => [{ field: 'phonebookIds', message }];
@@ -63,7 +64,7 @@ export function contactProblems(
     return problem(
       sourceCampaignId === null
         ? 'Its phonebooks have no active contacts'
-        : 'None of the numbers that it is to call again has an active contact in them',
+        : `None of the numbers that it is to ${CHANNEL_WORDS[channel].call} again has an active contact in them`,
     );
   if (most === null || numbers <= most) return [];
   return problem(

@@ -1,6 +1,6 @@
 import { Principal } from '@belltower/auth';
 import { Conflict } from '@belltower/core';
-import { CampaignRestInput, NEVER_CALLED, RestOutcome } from '@belltower/dto';
+import { CampaignRestInput, CHANNEL_WORDS, NEVER_CALLED, RestOutcome } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
@@ -56,14 +56,18 @@ export class CampaignRest {
 
   private async countOf(
     db: EntityManager,
-    { accountId, id, name }: Campaign,
+    { accountId, id, name, channel }: Campaign,
     outcomes: readonly RestOutcome[],
   ): Promise<number> {
     const left = await outcomesLeft(db, accountId, id);
     const meant = left.filter(({ outcome }) => outcomes.includes(outcome));
     const numbers = meant.reduce((sum, { subscribers }) => sum + subscribers, 0);
     if (numbers) return numbers;
-    const how = outcomes.map((outcome) => OUTCOME_WORDS[outcome] ?? outcome.replaceAll('-', ' '));
+    const how = outcomes.map((outcome) =>
+      outcome === NEVER_CALLED
+        ? `never ${CHANNEL_WORDS[channel].called}`
+        : outcome.replaceAll('-', ' '),
+    );
     throw new Conflict(
       'campaign.nobody-left',
       `“${name}” has left nobody like that (${how.join(', ')}) whose contact is still active.`,
@@ -71,12 +75,10 @@ export class CampaignRest {
   }
 }
 
-const OUTCOME_WORDS: Partial<Record<RestOutcome, string>> = { [NEVER_CALLED]: 'never called' };
-
-function refuseUnlessEnded({ name, status }: Campaign): void {
+function refuseUnlessEnded({ name, status, channel }: Campaign): void {
   if (hasEnded(status)) return;
   const how = isUnderWay(status)
-    ? 'is still under way and calls them itself'
+    ? `is still under way and ${CHANNEL_WORDS[channel].calls} them itself`
     : 'has not been started';
   throw new Conflict('campaign.not-ended', `“${name}” ${how}.`);
 }

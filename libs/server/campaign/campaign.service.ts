@@ -15,6 +15,7 @@ import {
   CampaignStatus,
   canonicalQuestions,
   canonicalRules,
+  CHANNEL_WORDS,
   FieldProblem,
   placeholdersIn,
 } from '@belltower/dto';
@@ -26,7 +27,7 @@ import { Campaign } from './campaign.entity';
 import { writeLinks } from './campaign.links';
 import { refuseBeyondQuota } from './campaign.quota';
 import { refuseUnknownReferences } from './campaign.references';
-import { Change, changesOf, limitProblems, lockedProblems } from './campaign.rules';
+import { asItCounts, Change, changesOf, limitProblems, lockedProblems } from './campaign.rules';
 import { hasEnded, isUnderWay } from './campaign.status';
 import { campaignViews } from './campaign.view';
 import { HELD_TERMS } from './held-numbers';
@@ -91,7 +92,8 @@ export class CampaignService {
   }
 
   /** Makes a draft. @throws Conflict `limit.campaigns`, and as {@link refuseUnsound} does */
-  async create(user: Principal, input: CampaignInput) {
+  async create(user: Principal, given: CampaignInput) {
+    const input = asItCounts(given);
     return this.database.transaction(async (db) => {
       await refuseBeyondQuota(db, user.accountId);
       await this.refuseUnsound(db, user.accountId, input);
@@ -102,11 +104,12 @@ export class CampaignService {
   }
 
   /**
-   * Changes a draft as a whole, and of a campaign under way what may still change: effective at once.
-   * @throws Conflict `campaign.ended`, `campaign.locked` naming the fields, and as {@link refuseUnsound} does
+   * Changes a draft as a whole but for its channel, and of a campaign under way what may still change: effective at once.
+   * @throws Conflict `campaign.ended`, `campaign.channel-fixed`, `campaign.locked` naming the fields, and as {@link refuseUnsound} does
    */
-  async replace(user: Principal, id: number, input: CampaignInput) {
+  async replace(user: Principal, id: number, given: CampaignInput) {
     const { accountId } = user;
+    const input = asItCounts(given);
     let redraw = false;
     let recall = false;
     const view = await this.database.transaction(async (db) => {
@@ -300,6 +303,7 @@ const OPTIONAL = [
   'optOutKey',
   'optOutAudioId',
   'optOutConfirmation',
+  'stopConfirmation',
   'repeatKey',
   'transferKey',
   'transferNumber',
@@ -334,7 +338,7 @@ export function columnsOf(input: CampaignInput) {
     questions: canonicalQuestions(input.questions ?? []),
     recordSeconds: input.recordSeconds!,
     placeholders: placeholdersIn(input),
-    retryOn: input.retryOn ?? [],
+    retryOn: input.retryOn,
     retryRules: canonicalRules(input.retryRules ?? []),
     excludedDates: input.excludedDates ?? [],
     callsPerMinute: input.callsPerMinute!,
@@ -348,13 +352,20 @@ export function columnsOf(input: CampaignInput) {
 }
 
 function refuseLocked(
-  { status, name }: Campaign,
+  { status, name, channel }: Campaign,
   changes: readonly Change[],
   now: Date,
   { endsAt }: CampaignInput,
 ): void {
   if (hasEnded(status))
-    throw new Conflict('campaign.ended', `“${name}” has ended. Duplicate it to call again.`);
+    throw new Conflict(
+      'campaign.ended',
+      `“${name}” has ended. Duplicate it to ${CHANNEL_WORDS[channel].call} again.`,
+    );
+  if (changes.some(({ field }) => field === 'channel')) {
+    const message = 'The channel of a campaign cannot change: make a new one';
+    throw new Conflict('campaign.channel-fixed', `${message}.`, [{ field: 'channel', message }]);
+  }
   if (!isUnderWay(status)) return;
   const locked: FieldProblem[] = lockedProblems(changes);
   if (locked[0]) throw new Conflict('campaign.locked', locked[0].message, locked);

@@ -1,5 +1,5 @@
 import { Queryable } from '@belltower/core';
-import { CampaignStatus, HoldReason } from '@belltower/dto';
+import { CampaignStatus, Channel, HoldReason } from '@belltower/dto';
 import { AccountHours, readAccountHours } from './account-hours';
 import { campaignOpening } from './calling-window';
 import { capacitiesOf } from './campaign.capacity';
@@ -25,7 +25,9 @@ export async function campaignViews(
   const dialed = await hasDialer(db, now);
   const sources = await sourceNames(db, accountId, campaigns);
   const accountHours = await readAccountHours(db, accountId);
-  const outcomes = await outcomeShares(db, accountId, now);
+  const outcomes = new Map<Channel, OutcomeShares | null>();
+  for (const channel of new Set(campaigns.map((campaign) => campaign.channel)))
+    outcomes.set(channel, await outcomeShares(db, accountId, channel, now));
   const running = campaigns.filter(({ status }) => status === CampaignStatus.Running);
   const capacities = await capacitiesOf(db, accountId, running, now);
   return campaigns.map((campaign) => ({
@@ -34,7 +36,7 @@ export async function campaignViews(
     sourceCampaignName: sources.get(campaign.sourceCampaignId!) ?? null,
     ...stateOf({ ...campaign, accountHours }, counters.get(campaign.id)!, {
       dialed,
-      outcomes,
+      outcomes: outcomes.get(campaign.channel) ?? null,
       capacity: capacities.get(campaign.id) ?? campaign.callsPerMinute,
       now,
     }),
@@ -110,8 +112,8 @@ export function holdOf(
 }
 
 function progressOf({ byState, firstCalls, retries }: CampaignCounters) {
-  const { waiting, retry, completed, failed, suppressed, removed } = byState;
-  const done = completed + failed + suppressed;
+  const { waiting, retry, sent, completed, failed, suppressed, removed } = byState;
+  const done = completed + sent + failed + suppressed;
   const left = waiting + retry;
   // A number that was taken out while its call was under way is not waiting any more.
   const inProgress = Math.min(firstCalls + retries, left);
@@ -125,6 +127,7 @@ function progressOf({ byState, firstCalls, retries }: CampaignCounters) {
     waiting: Math.max(left - inProgress - waitingForRetry, 0),
     waitingForRetry,
     reached: completed,
+    sent,
     attemptsUsedUp: failed,
     suppressed,
     removed,

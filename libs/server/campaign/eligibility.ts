@@ -37,6 +37,7 @@ export type Eligibility =
   { allowed: true } | { allowed: false; reason: HoldReason; nextEligibleAt: Date | null };
 
 const HELD_BY_STATE: Partial<Record<SubscriberState, HoldReason>> = {
+  [SubscriberState.Sent]: HoldReason.AwaitingReceipt,
   [SubscriberState.Completed]: HoldReason.Completed,
   [SubscriberState.Removed]: HoldReason.Removed,
   [SubscriberState.Suppressed]: HoldReason.Suppressed,

@@ -1,8 +1,8 @@
-import { ForecastLimit } from '@belltower/dto';
+import { Channel, ForecastLimit } from '@belltower/dto';
 import { forecastWarnings } from './forecast-warnings';
 
 const ENDS = new Date('2026-06-02T18:00:00Z');
-const campaign = { endsAt: ENDS, timeZone: 'UTC', callsPerMinute: 60 };
+const campaign = { endsAt: ENDS, timeZone: 'UTC', callsPerMinute: 60, channel: Channel.Voice };
 const figures = {
   approximate: false,
   willBeCalled: 1_000,

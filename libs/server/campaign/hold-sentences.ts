@@ -1,12 +1,12 @@
-import { HoldReason } from '@belltower/dto';
+import { Channel, HoldReason } from '@belltower/dto';
 
-/** Why one number is not called, as the beginning of a sentence about it. */
-export const WHY: Readonly<Record<HoldReason, string>> = {
+const OF_CALLS: Readonly<Record<HoldReason, string>> = {
   [HoldReason.Completed]: 'It has been reached',
   [HoldReason.Removed]: 'It was taken out of the campaign',
   [HoldReason.Suppressed]: 'It is on a do-not-call list or has opted out',
   [HoldReason.AttemptsUsedUp]: 'All of its attempts are used up',
   [HoldReason.BeingCalled]: 'It is being called right now',
+  [HoldReason.AwaitingReceipt]: 'Its message is on its way: what became of it is not known yet',
   [HoldReason.NoContact]: 'No contact has this number',
   [HoldReason.NotInPhonebooks]: 'No contact of the campaign’s phonebooks has this number',
   [HoldReason.Inactive]: 'Its contact is inactive',
@@ -44,8 +44,26 @@ export const WHY: Readonly<Record<HoldReason, string>> = {
   [HoldReason.NoDialer]: 'No dialer is running',
 };
 
-/** What held a campaign, and what its going on means. */
-export const HOLD_NEWS: Readonly<Partial<Record<string, [held: string, released: string]>>> = {
+/** Why one number is not called, or texted, as the beginning of a sentence about it. */
+export const WHY: Readonly<Record<Channel, Readonly<Record<HoldReason, string>>>> = {
+  [Channel.Voice]: OF_CALLS,
+  [Channel.Sms]: {
+    ...OF_CALLS,
+    [HoldReason.BeingCalled]: 'Its message is being handed over right now',
+    [HoldReason.Blocked]: 'None of the campaign’s gateways may send to numbers that begin like it',
+    [HoldReason.WeekDayOff]: 'The campaign does not text on this day of the week',
+    [HoldReason.CallingRule]: 'Its country does not allow messages at this hour',
+    [HoldReason.WaitingForGateway]: 'The gateways that may send to it are not free at this moment',
+    [HoldReason.AccountLimit]: 'The account is at its limit of messages',
+    [HoldReason.GatewayFull]: 'The gateway takes no more messages at this moment',
+    [HoldReason.CampaignFull]: 'As many of its messages are being handed over as may be',
+    [HoldReason.Pace]: 'Others are texted first, at the campaign’s pace',
+  },
+};
+
+type HoldNews = Readonly<Partial<Record<string, readonly [held: string, released: string]>>>;
+
+const NEWS: HoldNews = {
   [HoldReason.AccountSuspended]: ['the account is suspended', 'the account is active again'],
   [HoldReason.AccountLimit]: [
     'the account is at its limit',
@@ -58,4 +76,13 @@ export const HOLD_NEWS: Readonly<Partial<Record<string, [held: string, released:
   [HoldReason.GatewayDown]: ['its gateways are down', 'a gateway answers again'],
   [HoldReason.GatewayBackOff]: ['its gateways are congested', 'a gateway takes calls again'],
   [HoldReason.NoDialer]: ['no dialer is running', 'a dialer is running again'],
+};
+
+/** What held a campaign, and what its going on means. */
+export const HOLD_NEWS: Readonly<Record<Channel, HoldNews>> = {
+  [Channel.Voice]: NEWS,
+  [Channel.Sms]: {
+    ...NEWS,
+    [HoldReason.GatewayBackOff]: ['its gateways are congested', 'a gateway takes messages again'],
+  },
 };

@@ -20,6 +20,7 @@ export * from './campaign.status';
 export * from './campaign.view';
 export * from './claims-under-way';
 export * from './candidates';
+export * from './contact-values.sql';
 export * from './eligibility';
 export * from './eligibility.sql';
 export * from './place-key';

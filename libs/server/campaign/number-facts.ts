@@ -49,7 +49,7 @@ export async function numberFacts(
                         where named.account_id = $1 and named.campaign_id = $2 and named.list_id = list.id))
                    order by list.name) as lists,
             (select min(created_at) from opt_out
-              where account_id = $1 and number = $3 and channel = $4) as "optedOutAt",
+              where account_id = $1 and number = $3 and channel = $4 and withdrawn_at is null) as "optedOutAt",
             exists (select from campaign_gateway link join gateway on gateway.id = link.gateway_id
                      where link.account_id = $1 and link.campaign_id = $2
                        and (gateway.allowed_prefixes = '{}' or exists (

@@ -1,4 +1,4 @@
-import { Disposition } from '@belltower/dto';
+import { Channel, Disposition } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { outcomeShares } from './outcome-shares';
 
@@ -36,9 +36,9 @@ describe('how the calls of the last month ended', () => {
     await given('call_stat', '2026-11-20T10:00Z', Disposition.Answered, 49);
     await given('call_stat', '2026-11-20T10:00Z', Disposition.Congestion, 500);
     await given('call_stat', '2026-10-20T10:00Z', Disposition.Busy, 500);
-    expect(await outcomeShares(database.source, accountId, NOW)).toBeNull();
+    expect(await outcomeShares(database.source, accountId, Channel.Voice, NOW)).toBeNull();
     await given('call_stat', '2026-11-23T09:45Z', Disposition.Busy, 1);
-    expect(await outcomeShares(database.source, accountId, NOW)).toEqual({
+    expect(await outcomeShares(database.source, accountId, Channel.Voice, NOW)).toEqual({
       calls: 50,
       shares: { answered: 0.98, busy: 0.02 },
     });
@@ -47,7 +47,7 @@ describe('how the calls of the last month ended', () => {
   it('counts each call once where days are closed already', async () => {
     await given('call_stat', '2026-11-20T10:00Z', Disposition.Answered, 60);
     await given('call_stat', '2026-11-23T08:00Z', Disposition.Busy, 20);
-    const before = await outcomeShares(database.source, accountId, NOW);
+    const before = await outcomeShares(database.source, accountId, Channel.Voice, NOW);
     await given('call_route_step', '2026-11-20T00:00Z', Disposition.Answered, 60);
     await database.source.query(
       `insert into call_stat_mark (account_id, time_zone, days_until, weeks_until, months_until)
@@ -55,6 +55,22 @@ describe('how the calls of the last month ended', () => {
       [accountId],
     );
     expect(before).toEqual({ calls: 80, shares: { answered: 0.75, busy: 0.25 } });
-    expect(await outcomeShares(database.source, accountId, NOW)).toEqual(before);
+    expect(await outcomeShares(database.source, accountId, Channel.Voice, NOW)).toEqual(before);
+  });
+
+  it('is told of messages by what became of them, apart from calls', async () => {
+    await given('call_stat', '2026-11-20T10:00Z', Disposition.Busy, 500);
+    await database.source.query(
+      `insert into message_stat (account_id, quarter, campaign_id, gateway_id, state, code, country, messages, segments,
+                                 delivery_ms)
+       values ($1, '2026-11-20T10:00Z', 1, 1, 'delivered', '', 'US', 60, 60, 0),
+              ($1, '2026-11-20T10:00Z', 1, 1, 'undelivered', '1', 'US', 20, 20, 0),
+              ($1, '2026-10-20T10:00Z', 1, 1, 'undelivered', '1', 'US', 900, 900, 0)`,
+      [accountId],
+    );
+    expect(await outcomeShares(database.source, accountId, Channel.Sms, NOW)).toEqual({
+      calls: 80,
+      shares: { delivered: 0.75, undelivered: 0.25 },
+    });
   });
 });

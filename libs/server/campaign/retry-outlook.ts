@@ -1,4 +1,4 @@
-import { Disposition, RetryPolicy, retryRuleOf } from '@belltower/dto';
+import { RetryPolicy, retryRuleOf } from '@belltower/dto';
 import { estimateFinish, FinishEstimate, Party, Timeline } from './finish-estimate';
 
 /** How the calls of an account end. */
@@ -6,7 +6,7 @@ export interface OutcomeShares {
   /** How many calls that is known from. */
   calls: number;
   /** From 0 to 1 each; together all attempts that count. */
-  shares: Partial<Record<Disposition, number>>;
+  shares: Partial<Record<string, number>>;
 }
 
 /** What retries add to a first call of everybody. */

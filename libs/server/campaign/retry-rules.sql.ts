@@ -1,4 +1,4 @@
-import { RetryPolicy, RETRYABLE, retryRuleOf } from '@belltower/dto';
+import { EVER_RETRYABLE, RetryPolicy, retryRuleOf } from '@belltower/dto';
 
 /**
  * The outcome under which a subscriber's last attempt is counted, as SQL: the twin of `countedAs`.
@@ -13,7 +13,7 @@ export function ruleColumns(policy: RetryPolicy): {
   times: number[];
   afterSeconds: number[];
 } {
-  const rules = RETRYABLE.flatMap((disposition) => {
+  const rules = EVER_RETRYABLE.flatMap((disposition) => {
     const rule = retryRuleOf(policy, disposition);
     return rule ? [{ disposition, ...rule }] : [];
   });

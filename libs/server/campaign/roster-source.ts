@@ -1,5 +1,5 @@
 import { Conflict, Queryable } from '@belltower/core';
-import { NEVER_CALLED, RestOutcome } from '@belltower/dto';
+import { Channel, CHANNEL_WORDS, NEVER_CALLED, RestOutcome } from '@belltower/dto';
 import { Campaign } from './campaign.entity';
 
 /**
@@ -7,7 +7,7 @@ import { Campaign } from './campaign.entity';
  * must not or no longer call: suppressed ones, and those that left its phonebooks or were taken out by hand.
  */
 const outcomeSql = (subscriber: string) => `
-  case when ${subscriber}.state in ('waiting', 'retry', 'completed', 'failed')
+  case when ${subscriber}.state in ('waiting', 'retry', 'sent', 'completed', 'failed')
        then coalesce(${subscriber}.disposition, '${NEVER_CALLED}') end`;
 
 /**
@@ -76,8 +76,8 @@ export async function refuseIfSource(
   db: Queryable,
   { accountId, id, name }: Campaign,
 ): Promise<void> {
-  const [waiting] = await db.query<{ name: string }[]>(
-    `select name from campaign
+  const [waiting] = await db.query<{ name: string; channel: Channel }[]>(
+    `select name, channel from campaign
       where account_id = $1 and source_campaign_id = $2 and deleted_at is null
         and (status = 'draft' or (status in ('running', 'paused') and not roster_complete))
       order by name limit 1`,
@@ -86,6 +86,6 @@ export async function refuseIfSource(
   if (!waiting) return;
   throw new Conflict(
     'campaign.is-source',
-    `“${waiting.name}” is to call what “${name}” left. Start it, or delete it first.`,
+    `“${waiting.name}” is to ${CHANNEL_WORDS[waiting.channel].call} what “${name}” left. Start it, or delete it first.`,
   );
 }

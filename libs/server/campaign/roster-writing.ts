@@ -140,8 +140,9 @@ export async function beingClaimed(
 }
 
 /**
- * Takes waiting subscribers out of their campaigns and of the queue. A call that is under way goes on; finding
- * its subscriber removed, the finish does not queue it again.
+ * Takes waiting subscribers out of their campaigns and of the queue, and for good also those whose message awaits its
+ * receipts, so that none follows it. A call that is under way goes on; finding its subscriber removed, the finish does
+ * not queue it again.
  */
 export async function takeOut(
   db: Queryable,
@@ -149,7 +150,8 @@ export async function takeOut(
   subscriberIds: readonly number[],
   options: { keepOut: boolean },
 ): Promise<TakenOut> {
-  const states = [SubscriberState.Waiting, SubscriberState.Retry];
+  const { Waiting, Retry, Sent } = SubscriberState;
+  const states = options.keepOut ? [Waiting, Retry, Sent] : [Waiting, Retry];
   const { queued, unqueued } = await lockSubscribers(db, accountId, subscriberIds, states);
   const taken = [...queued, ...unqueued];
   const rows = await db.query<{ campaignId: number; state: SubscriberState }[]>(

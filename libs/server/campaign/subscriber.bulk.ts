@@ -16,7 +16,7 @@ import {
 import { Subscriber } from './subscriber.entity';
 import { ChosenSubscribers, chosenOf, filterSubscribers } from './subscriber.search';
 
-const { Waiting, Retry, Failed, Removed } = SubscriberState;
+const { Waiting, Retry, Sent, Failed, Removed } = SubscriberState;
 
 interface Done {
   affected: number;
@@ -99,7 +99,7 @@ export class SubscriberBulk {
 
   private async remove(db: EntityManager, accountId: number, ids: number[]): Promise<Done> {
     await lockRoster(db, accountId);
-    const waiting = await underWay(db, accountId, ids, [Waiting, Retry]);
+    const waiting = await underWay(db, accountId, ids, [Waiting, Retry, Sent]);
     const { changes, taken, missed } = await takeOut(db, accountId, waiting, { keepOut: true });
     if (changes.length) await addCounts(db, accountId, changes);
     return { affected: taken, missed };

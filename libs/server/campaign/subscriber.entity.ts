@@ -1,4 +1,4 @@
-import { Disposition, SubscriberState } from '@belltower/dto';
+import { Outcome, SubscriberState } from '@belltower/dto';
 import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
 /** A number's place in one campaign. Written set by set in SQL: by the roster, and by the dialer after attempts. */
@@ -38,11 +38,11 @@ export class Subscriber {
   nextAttemptAt!: Date | null;
 
   @Column('text', { nullable: true })
-  disposition!: Disposition | null;
+  disposition!: Outcome | null;
 
   /** How many of its attempts that counted have ended in what; null: none. */
   @Column('jsonb', { nullable: true })
-  tally!: Partial<Record<Disposition, number>> | null;
+  tally!: Partial<Record<Outcome, number>> | null;
 
   /** Whether somebody took it out: then a change of its contact does not bring it back. */
   @Column('boolean', { default: false })

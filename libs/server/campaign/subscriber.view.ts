@@ -1,11 +1,10 @@
 import { Account } from '@belltower/auth';
 import { Queryable } from '@belltower/core';
-import { Channel } from '@belltower/dto';
 import { DataSource, In } from 'typeorm';
 import { withinLimits } from './account-limits';
 import { Campaign } from './campaign.entity';
 import { candidatesOf } from './candidates';
-import { eligibility } from './eligibility';
+import { Candidate, eligibility } from './eligibility';
 import { Subscriber } from './subscriber.entity';
 
 /** Subscribers of one account as the API shows them: with names, and why they are not being called. */
@@ -22,14 +21,21 @@ export async function subscriberViews(
     found.map((campaign) => [campaign.id, withinLimits(campaign, account)]),
   );
   const names = await contactNames(database, accountId, subscribers);
-  // Voice is the only channel that campaigns have.
-  const candidates = await candidatesOf(database, accountId, subscribers, Channel.Voice, now);
+  const candidates = new Map<number, Candidate>();
+  for (const channel of new Set([...campaigns.values()].map((campaign) => campaign.channel))) {
+    const own = subscribers.filter(
+      ({ campaignId }) => campaigns.get(campaignId)!.channel === channel,
+    );
+    const found = await candidatesOf(database, accountId, own, channel, now);
+    found.forEach((candidate, id) => candidates.set(id, candidate));
+  }
   return subscribers.map((subscriber) => {
     const campaign = campaigns.get(subscriber.campaignId)!;
     const answer = eligibility(candidates.get(subscriber.id)!, campaign, now);
     return {
       ...subscriber,
       campaignName: campaign.name,
+      channel: campaign.channel,
       contactName: names.get(subscriber.contactId ?? 0) ?? null,
       heldBy: answer.allowed ? null : answer.reason,
       nextAttemptAt: answer.allowed ? now : answer.nextEligibleAt,

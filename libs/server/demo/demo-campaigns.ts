@@ -1,4 +1,4 @@
-import { CampaignInput, Disposition, WeekDay } from '@belltower/dto';
+import { CampaignInput, Channel, Disposition, MessageState, WeekDay } from '@belltower/dto';
 import { DateTime } from 'luxon';
 
 /** A campaign of the demonstration. */
@@ -111,6 +111,23 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
     },
   },
   {
+    phonebooks: ['Supporters'],
+    becomes: 'running',
+    fromDay: 0,
+    days: 7,
+    values: {
+      channel: Channel.Sms,
+      name: 'Texts about the winter fair',
+      message:
+        'Dear {first_name|friend}, the winter fair opens on Saturday at ten. Reply YES if you can help, STOP to hear no more.',
+      stopConfirmation: 'You will get no more messages from us.',
+      callsPerMinute: 30,
+      maxRetries: 1,
+      retryAfterSeconds: 900,
+      retryRules: [{ disposition: MessageState.Expired, times: 1, afterSeconds: 1_800 }],
+    },
+  },
+  {
     phonebooks: ['Members'],
     becomes: 'paused',
     fromDay: 0,
@@ -120,6 +137,20 @@ export const DEMO_CAMPAIGNS: readonly DemoCampaign[] = [
       name: 'Payment reminders',
       message: 'Your last invoice is still open. Press 1 to talk about it.',
       callsPerMinute: 10,
+    },
+  },
+  {
+    phonebooks: ['Patients'],
+    becomes: 'draft',
+    fromDay: 3,
+    days: 5,
+    values: {
+      ...DAYTIME,
+      channel: Channel.Sms,
+      name: 'Flu vaccination, by text',
+      message:
+        'Dear {first_name|patient}, “flu vaccinations” are given on Friday from nine to five – without an appointment.',
+      callsPerMinute: 60,
     },
   },
   {

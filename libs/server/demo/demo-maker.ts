@@ -1,6 +1,6 @@
 import { Principal } from '@belltower/auth';
 import { CampaignActions, CampaignService } from '@belltower/campaign';
-import { GatewayInput, SIMULATOR } from '@belltower/dto';
+import { Channel, GatewayInput, SIMULATOR, SMS_SIMULATOR } from '@belltower/dto';
 import { GatewayCheck, GatewayService } from '@belltower/gateway';
 import { reopenSteps } from '@belltower/report';
 import { Inject, Injectable } from '@nestjs/common';
@@ -22,7 +22,7 @@ interface Stage {
   by: Principal;
   timeZone: string;
   now: Date;
-  gatewayId: number;
+  gateways: Readonly<Record<Channel, number>>;
   /** By name. */
   phonebooks: ReadonlyMap<string, number>;
 }
@@ -39,22 +39,32 @@ export class DemoMaker {
   ) {}
 
   async fill(by: Principal, timeZone: string, now: Date): Promise<void> {
-    const gatewayId = await this.addGateway(by);
+    const gateways = {
+      [Channel.Voice]: await this.addGateway(by, {
+        name: 'Simulated trunk',
+        driver: SIMULATOR.key,
+        settings: { keyPressPercent: 15 },
+        channels: 60,
+        callsPerSecond: 5,
+        callerId: '+12025550100',
+      }),
+      [Channel.Sms]: await this.addGateway(by, {
+        name: 'Simulated text messages',
+        channel: Channel.Sms,
+        driver: SMS_SIMULATOR.key,
+        channels: 20,
+        callsPerSecond: 10,
+        callerId: '+12025550100',
+      }),
+    };
     const phonebooks = await this.addPhonebooks(by);
     for (const campaign of DEMO_CAMPAIGNS) {
-      await this.addCampaign(campaign, { by, timeZone, now, gatewayId, phonebooks });
+      await this.addCampaign(campaign, { by, timeZone, now, gateways, phonebooks });
     }
   }
 
-  private async addGateway(by: Principal): Promise<number> {
-    const input = Object.assign(new GatewayInput(), {
-      name: 'Simulated trunk',
-      driver: SIMULATOR.key,
-      settings: { keyPressPercent: 15 },
-      channels: 60,
-      callsPerSecond: 5,
-      callerId: '+12025550100',
-    });
+  private async addGateway(by: Principal, values: Partial<GatewayInput>): Promise<number> {
+    const input = Object.assign(new GatewayInput(), values);
     const { id } = await this.gateways.create(by, by.accountId, input);
     await this.checks.check(id);
     return id;
@@ -71,10 +81,10 @@ export class DemoMaker {
   }
 
   private async addCampaign(campaign: DemoCampaign, stage: Stage): Promise<void> {
-    const { by, now, timeZone, gatewayId, phonebooks } = stage;
+    const { by, now, timeZone, gateways, phonebooks } = stage;
     const input = inputOf(campaign, now, timeZone, {
       phonebookIds: campaign.phonebooks.map((name) => phonebooks.get(name)!),
-      gatewayIds: [gatewayId],
+      gatewayIds: [gateways[campaign.values.channel ?? Channel.Voice]],
     });
     const { id } = await this.campaigns.create(by, input);
     if (campaign.becomes === 'past') return this.addPast(campaign, id, stage);
@@ -84,14 +94,14 @@ export class DemoMaker {
   }
 
   private async addPast(campaign: DemoCampaign, id: number, stage: Stage): Promise<void> {
-    const { by, now, timeZone, gatewayId } = stage;
+    const { by, now, timeZone, gateways } = stage;
     const { accountId } = by;
     const first = firstDayOf(campaign, now, timeZone);
     await this.database.transaction(async (db) => {
       const people = await writeSubscribers(db, accountId, id, first.toJSDate());
       const terms = inputOf(campaign, now, timeZone, { phonebookIds: [], gatewayIds: [] });
       const { calls, subscribers } = historyOf(people, terms, first, campaign.days);
-      await writeCalls(db, accountId, id, gatewayId, calls);
+      await writeCalls(db, accountId, id, gateways[Channel.Voice], calls);
       await reopenSteps(db, accountId, first.toJSDate());
       await writeOutcomes(db, accountId, id, subscribers);
       if (terms.optOutKey) await writeOptOuts(db, accountId, id, terms.optOutKey);
