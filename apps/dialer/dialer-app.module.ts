@@ -5,6 +5,7 @@ import { Clock, Config, CoreModule, databaseOptions } from '@belltower/core';
 import { DialerModule } from '@belltower/dialer';
 import { Gateway, GatewayGrant } from '@belltower/gateway';
 import { Phonebook } from '@belltower/phonebook';
+import { Reply, ReplyModule } from '@belltower/reply';
 import { DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { LoggerModule } from 'nestjs-pino';
@@ -19,6 +20,7 @@ export class DialerAppModule {
       Gateway,
       GatewayGrant,
       Phonebook,
+      Reply,
       ...campaignEntities,
     ];
     const { DATABASE_URL: url, DATABASE_POOL: pool, LOG_LEVEL: level } = config;
@@ -31,6 +33,7 @@ export class DialerAppModule {
         TypeOrmModule.forRoot(databaseOptions({ url, pool, entities, name: 'dialer' })),
         AuthModule,
         DialerModule,
+        ReplyModule,
       ],
     };
   }

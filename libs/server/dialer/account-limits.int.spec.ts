@@ -1,4 +1,5 @@
 import { forbiddingLimit, startedBeforeSql, AccountLimits } from '@belltower/campaign';
+import { Channel } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
 import { campaignOrders } from './campaign-orders';
@@ -118,10 +119,11 @@ describe('an account’s limit that is lowered while its campaigns run', () => {
       'max_call_seconds',
       'max_campaigns',
       'max_retries',
+      'max_messages_per_minute',
     ];
     await fc.assert(
       fc.asyncProperty(
-        fc.tuple(limit, limit, limit, limit, limit, limit),
+        fc.tuple(limit, limit, limit, limit, limit, limit, limit),
         fc.constantFrom(...campaigns),
         async (values, campaign) => {
           await query(
@@ -139,12 +141,16 @@ describe('an account’s limit that is lowered while its campaigns run', () => {
             maxCallSeconds: values[3],
             maxCampaigns: values[4],
             maxRetries: values[5],
+            maxMessagesPerMinute: values[6],
             maxSubscribersPerCampaign: null,
           };
-          const running = await runningCampaigns(database.source);
-          expect(running.find(({ id }) => id === campaign)!.accountAllows).toBe(
-            forbiddingLimit(limits, before) === null,
-          );
+          for (const channel of Object.values(Channel)) {
+            await query('update campaign set channel = $1', [channel]);
+            const running = await runningCampaigns(database.source);
+            expect(running.find(({ id }) => id === campaign)!.accountAllows).toBe(
+              forbiddingLimit(limits, channel, before) === null,
+            );
+          }
         },
       ),
       { numRuns: 60 },

@@ -1,17 +1,20 @@
 import { Clock } from '@belltower/core';
 import { Disposition } from '@belltower/dto';
-import { dialled, DialGateway, ringTimeoutOver } from '@belltower/gateway';
+import { dialled, DialGateway, GatewayLines, ringTimeoutOver } from '@belltower/gateway';
 import { CallEvent, HungUp, OutboundCall, Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Observable, Subscription } from 'rxjs';
 import { commandKeys, FlowAction, openingOf, promptsOf } from './call-flow';
+import { ClaimedCall } from './claim';
 import { Clerk } from './clerk';
 import { LiveCall } from './live-call';
+import { Held, Outlet, Placer } from './placer';
+import { Script } from './script';
 import { ServerClock } from './server-clock';
 import { TransferChannels } from './transfer-channels';
 
 /** A call that waits for its instant, is on the line, or is over and waits to be written. */
-export interface Held {
+interface HeldCall extends Held {
   live: LiveCall;
   /** Over which it was placed; none while it waits. */
   telephony?: Telephony;
@@ -23,7 +26,6 @@ export interface Held {
   facts: Promise<void>[];
   /** We hung up because this process stops. */
   cutShort: boolean;
-  ended: boolean;
 }
 
 /** What a driver is given beyond ring timeout and longest call before we end the call for it. */
@@ -37,7 +39,7 @@ export const TRANSFER_RING_SECONDS = 30;
  * twice or with garbage, or throw.
  */
 @Injectable()
-export class Caller {
+export class Caller extends Placer<HeldCall> {
   private readonly logger = new Logger(Caller.name);
   /** Calls that are over and wait for what was said in them to be written. */
   private readonly ending = new Set<Promise<void>>();
@@ -48,9 +50,23 @@ export class Caller {
     /** This machine's, by which drivers date what they tell. */
     @Inject(Clock) private readonly ownClock: Clock,
     @Inject(TransferChannels) private readonly channels: TransferChannels,
-  ) {}
+    @Inject(GatewayLines) private readonly lines: GatewayLines,
+  ) {
+    super();
+  }
 
-  place(held: Held, telephony: Telephony, gateway: DialGateway): void {
+  hold(call: ClaimedCall, script: Script): HeldCall {
+    const live = new LiveCall(call, script, this.now());
+    const waiting = { placed: false, deadline: Infinity, cutShort: false, ended: false };
+    return { call, live, facts: [], ...waiting };
+  }
+
+  async reach(gatewayId: number): Promise<Outlet<HeldCall>> {
+    const telephony = await this.lines.telephonyOf(gatewayId);
+    return { place: (held, gateway) => this.place(held, telephony, gateway) };
+  }
+
+  private place(held: HeldCall, telephony: Telephony, gateway: DialGateway): void {
     const { live } = held;
     const number = dialled(gateway, live.call.number);
     if (number === null) {
@@ -58,6 +74,7 @@ export class Caller {
       return this.end(held, { type: 'hung-up', disposition: Disposition.Blocked });
     }
     const call = outbound(live, number, gateway);
+    held.placed = true;
     held.telephony = telephony;
     held.gateway = gateway;
     held.deadline = performance.now() + call.ringTimeoutSeconds * 1_000 + MARGIN_MS;
@@ -80,22 +97,40 @@ export class Caller {
     }
   }
 
-  hangUp({ live, telephony }: Held): void {
+  hangUp(held: HeldCall): void {
+    held.live.remark('hang-up', this.now());
+    this.disconnect(held);
+  }
+
+  watch(held: HeldCall): void {
+    if (held.ended || performance.now() < held.deadline) return;
+    this.disconnect(held);
+    this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'no end' });
+  }
+
+  cutShort(held: HeldCall): void {
+    held.cutShort = true;
+    this.disconnect(held);
+  }
+
+  abandon(held: HeldCall): void {
+    const stopped = { disposition: Disposition.Interrupted, detail: 'stopped' };
+    this.end(held, { type: 'hung-up', ...stopped });
+  }
+
+  async handedIn(): Promise<void> {
+    await Promise.all(this.ending);
+  }
+
+  private disconnect({ live, telephony }: HeldCall): void {
     const hung = async () => telephony?.hangUp(live.callId);
     hung().catch((error: Error) =>
       this.logger.warn(`cannot hang up ${live.callId}: ${error.message}`),
     );
   }
 
-  /** Ends a call whose driver has forgotten it. */
-  watch(held: Held): void {
-    if (held.ended || performance.now() < held.deadline) return;
-    this.hangUp(held);
-    this.end(held, { type: 'hung-up', disposition: Disposition.Interrupted, detail: 'no end' });
-  }
-
   /** Hands a call that is over to the clerk; whatever is said of it afterwards is not heard. */
-  end(held: Held, heard: HungUp & { at?: Date }): void {
+  private end(held: HeldCall, heard: HungUp & { at?: Date }): void {
     if (held.ended) return;
     held.ended = true;
     held.listening?.unsubscribe();
@@ -116,12 +151,7 @@ export class Caller {
     this.ending.add(ending);
   }
 
-  /** Resolves when every call that is over is in the clerk's hands. */
-  async handedIn(): Promise<void> {
-    await Promise.all(this.ending);
-  }
-
-  private hear(held: Held, said: CallEvent): void {
+  private hear(held: HeldCall, said: CallEvent): void {
     if (held.ended || typeof said !== 'object' || said === null) return;
     const event = { ...said, at: this.dated(said.at) };
     if (event.type === 'hung-up') return this.end(held, event);
@@ -138,7 +168,7 @@ export class Caller {
   }
 
   /** Does what the course of a call asks for. */
-  private act(held: Held, action: FlowAction): void {
+  private act(held: HeldCall, action: FlowAction): void {
     const { live } = held;
     switch (action.type) {
       case 'play':
@@ -148,14 +178,14 @@ export class Caller {
       case 'transfer':
         return void this.transfer(held, action.number);
       case 'hang-up':
-        return this.hangUp(held);
+        return this.disconnect(held);
       case 'opt-out':
         held.facts.push(this.clerk.optOut(live.call, action.key));
     }
   }
 
   /** The other party is called over a channel of its own, for which the callee may have to wait. */
-  private async transfer(held: Held, wanted: string): Promise<void> {
+  private async transfer(held: HeldCall, wanted: string): Promise<void> {
     const { live, gateway } = held;
     const number = gateway ? dialled(gateway, wanted) : null;
     if (number === null) return this.refuseTransfer(held, Disposition.Blocked);
@@ -167,23 +197,21 @@ export class Caller {
     this.ask(held, (telephony) => telephony.transfer(live.callId, target));
   }
 
-  private refuseTransfer(held: Held, disposition: Disposition): void {
+  private refuseTransfer(held: HeldCall, disposition: Disposition): void {
     this.hear(held, { type: 'transfer-failed', disposition, at: this.ownClock.now() });
   }
 
   /** A driver that cannot do it leaves nobody in silence. */
-  private ask(held: Held, request: (telephony: Telephony) => Promise<void>): void {
+  private ask(held: HeldCall, request: (telephony: Telephony) => Promise<void>): void {
     const asked = async () => held.telephony && request(held.telephony);
     asked().catch((error: Error) => {
       this.logger.warn(`call ${held.live.callId} cannot go on: ${error.message}`);
-      this.hangUp(held);
+      this.disconnect(held);
     });
   }
 
-  /** A driver's instant by the server's clock; both clocks are read together, so that only the age counts. */
   private dated(at: Date): Date {
-    if (!(at instanceof Date)) return at;
-    return new Date(at.getTime() + this.now() - this.ownClock.now().getTime());
+    return at instanceof Date ? this.clock.dated(at, this.ownClock) : at;
   }
 
   private now(): number {

@@ -14,7 +14,7 @@ import {
   limitedSql,
   placeKeySql,
 } from '@belltower/campaign';
-import { PlaceholderValues } from '@belltower/dto';
+import { Channel, PlaceholderValues } from '@belltower/dto';
 import { suppressedSql } from '@belltower/suppression';
 import { Tally } from './outcome';
 import { Script, scriptColumns, tallySql, valuesSql } from './script';
@@ -57,6 +57,8 @@ export interface ClaimOrder {
 export interface ClaimedCall {
   accountId: number;
   id: number;
+  /** Of its campaign. */
+  channel: Channel;
   campaignId: number;
   gatewayId: number;
   number: string;
@@ -264,10 +266,10 @@ with terms as materialized (
   on conflict (account_id, campaign_id, state)
     do update set subscribers = subscriber_count.subscribers + excluded.subscribers
 ), placed as (
-  insert into inflight (account_id, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id, attempt,
-                        setbacks, dialer_id, created_at)
-  select $1, $2, moving.subscriber_id, moving.contact_id, moving.number, moving.caller_id, moving.gateway_id,
-         moving.attempts + 1, moving.setbacks,
+  insert into inflight (account_id, channel, campaign_id, subscriber_id, contact_id, number, caller_id, gateway_id,
+                        attempt, setbacks, dialer_id, created_at)
+  select $1, (select channel from terms), $2, moving.subscriber_id, moving.contact_id, moving.number, moving.caller_id,
+         moving.gateway_id, moving.attempts + 1, moving.setbacks,
          ($12::uuid[])[1 + (moving.seat - 1) % cardinality($12::uuid[])], place.at
     from moving join place on place.gateway_id = moving.gateway_id and place.seat = moving.seat
    where moving.verdict = 'dial'
@@ -288,8 +290,8 @@ select ${scriptColumns('terms')},
           union all
           (select 1, next_attempt_at, subscriber_id from pick order by next_attempt_at desc, subscriber_id desc limit 1)
           order by 1 limit 1) as place) mark,
-       (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'campaignId', $2::bigint,
-          'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
+       (select coalesce(json_agg(json_build_object('accountId', $1::bigint, 'id', id, 'channel', terms.channel,
+          'campaignId', $2::bigint, 'gatewayId', gateway_id, 'number', number, 'callerId', caller_id, 'attempt', attempt,
           'setbacks', setbacks, 'tally', ${tallySql('terms', '$1', 'placed.subscriber_id')},
           'values', ${valuesSql('terms', { account: 'placed.account_id', contact: 'placed.contact_id', number: 'placed.number' })},
           'dialerId', dialer_id, 'placeAt', round(extract(epoch from created_at) * 1000))), '[]') from placed) calls

@@ -4,9 +4,11 @@ import {
   CampaignClock,
   Channel,
   Disposition,
+  Outcome,
   Question,
   RetryRule,
   SimulatorSettings,
+  SmsSimulatorSettings,
   UnknownZone,
   WeekDay,
 } from '@belltower/dto';
@@ -16,6 +18,7 @@ import { DialGateway } from '@belltower/gateway';
 
 export interface GatewayRow {
   name: string;
+  channel: Channel;
   channels: number;
   calls_per_second: number;
   allowed_prefixes: string[];
@@ -24,7 +27,9 @@ export interface GatewayRow {
   caller_id: string | null;
   enabled: boolean;
   status: string;
-  settings: Partial<SimulatorSettings>;
+  driver: string;
+  /** Of the driver; those that are left out are the simulator's own. */
+  settings: object;
 }
 
 export interface CampaignRow {
@@ -51,7 +56,7 @@ export interface CampaignRow {
   max_call_seconds: number;
   max_retries: number;
   retry_after_seconds: number;
-  retry_on: Disposition[];
+  retry_on: Outcome[];
   retry_rules: RetryRule[];
   starts_at: Date;
   ends_at: Date;
@@ -78,6 +83,7 @@ export function givenDialGateway(values: Partial<DialGateway> = {}): DialGateway
   return {
     id: 1,
     name: 'Gateway',
+    channel: Channel.Voice,
     channels: 100_000,
     callsPerSecond: 10_000,
     stripPrefix: null,
@@ -102,6 +108,7 @@ export async function givenGateway(
 ): Promise<number> {
   const row: GatewayRow = {
     name: `Gateway ${++named}`,
+    channel: Channel.Voice,
     channels: 1_000,
     calls_per_second: 1_000,
     allowed_prefixes: [],
@@ -110,16 +117,14 @@ export async function givenGateway(
     caller_id: null,
     enabled: true,
     status: 'up',
+    driver: 'simulator',
     settings: {},
     ...values,
   };
-  const settings = { ...new SimulatorSettings(), ...row.settings };
-  const id = await insert(db, 'gateway', {
-    channel: 'voice',
-    driver: 'simulator',
-    ...row,
-    settings,
-  });
+  const defaults =
+    row.channel === Channel.Sms ? new SmsSimulatorSettings() : new SimulatorSettings();
+  const settings = row.driver === 'simulator' ? { ...defaults, ...row.settings } : row.settings;
+  const id = await insert(db, 'gateway', { ...row, settings });
   await db.query('insert into gateway_grant (account_id, gateway_id) values ($1, $2)', [
     accountId,
     id,

@@ -1,11 +1,12 @@
 import { Config, Notification, Notifications } from '@belltower/core';
 import { Inject, Injectable } from '@nestjs/common';
 import { Subscription, throttleTime } from 'rxjs';
+import { Branches } from './branches';
 import { CallName } from './call-name';
 import { ClaimedCall } from './claim';
-import { Clerk } from './clerk';
 import { Hand } from './hand';
 import { Leader } from './leader';
+import { LineKeeper } from './line-keeper';
 import { Office } from './office';
 import { CallPair, HAND_OVER, Registrar } from './registrar';
 import { repeat, Repeating } from './repeat';
@@ -13,6 +14,7 @@ import { TransferChannels } from './transfer-channels';
 
 const SECOND_MS = 1_000;
 const LATE_MS = 200;
+const LINES_MS = 5 * SECOND_MS;
 
 /** One dialing process: stands by to lead, and places the calls that the leader hands to it. */
 @Injectable()
@@ -28,13 +30,15 @@ export class Dialer {
     @Inject(Office) private readonly office: Office,
     @Inject(Notifications) private readonly notifications: Notifications,
     @Inject(TransferChannels) private readonly channels: TransferChannels,
+    @Inject(LineKeeper) private readonly lines: LineKeeper,
   ) {}
 
-  start(clerk: Clerk): void {
+  start(branches: Branches): void {
     this.rounds = [
       repeat('Beat', SECOND_MS, () => this.registrar.beat()),
       repeat('Hand', SECOND_MS, () => this.tend()),
       repeat('Office', SECOND_MS, () => this.office.round(this.leader)),
+      repeat('Lines', LINES_MS, () => this.lines.round(this.leader.helm)),
     ];
     this.listening = this.notifications.all().subscribe((hint) => this.hear(hint));
     this.hand.givenBack.subscribe((calls) => void this.sayGivenBack(calls).catch(ignore));
@@ -44,10 +48,10 @@ export class Dialer {
       .pipe(throttleTime(LATE_MS))
       .subscribe(() => void this.sayTooLate().catch(ignore));
     this.channels.wanted.subscribe((call) => void this.sayWantsChannel(call).catch(ignore));
-    this.hand.start(clerk);
-    this.leader.start(clerk);
+    this.hand.start(branches);
+    this.leader.start(branches);
     // After the leader, who has to know by then that they are off the wire.
-    this.ends = clerk.written.subscribe(
+    this.ends = branches.written.subscribe(
       (batch) => void this.office.wrote(this.leader, batch).catch(ignore),
     );
   }
@@ -56,11 +60,11 @@ export class Dialer {
    * Stops in order: no new claims, and the lead goes to another process; calls end, or are hung up after `seconds`;
    * what became of them is written; then this process signs off.
    */
-  async stop(clerk: Clerk, seconds: Config['DIALER_DRAIN_SECONDS']): Promise<void> {
+  async stop(branches: Branches, seconds: Config['DIALER_DRAIN_SECONDS']): Promise<void> {
     this.registrar.stopping = true;
     await this.leader.stop();
     await this.hand.drain(seconds);
-    await clerk.drained();
+    await branches.drained();
     this.listening?.unsubscribe();
     this.ends?.unsubscribe();
     await Promise.all(this.rounds.map((round) => round.stop()));

@@ -2,7 +2,9 @@ import { CallMark, Disposition, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { claim, ClaimOrder, QUEUE_HEAD } from './claim';
 import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
-import { finish, FinishedCall, Next, release } from './finish';
+import { finish, FinishedCall } from './finish';
+import { Next } from './outcome';
+import { release } from './release';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
 

@@ -1,5 +1,7 @@
 import { Queryable } from '@belltower/core';
-import { CallMark, CallTimelineEntry, Disposition, SubscriberState } from '@belltower/dto';
+import { CallMark, CallTimelineEntry, Disposition } from '@belltower/dto';
+import { AFTER_ATTEMPT } from './after-attempt.sql';
+import { Next } from './outcome';
 
 /** What became of one attempt, and of its subscriber. */
 export interface FinishedCall {
@@ -19,19 +21,6 @@ export interface FinishedCall {
   /** Two letters of ISO 3166-1, of the number called; '' where it belongs to none. */
   country: string;
   next: Next;
-}
-
-/** Where a subscriber stands after an attempt. */
-export interface Next {
-  state: SubscriberState.Retry | SubscriberState.Completed | SubscriberState.Failed;
-  /** When to call again; null unless the state is `retry`. */
-  at: Date | null;
-  /** Attempts made so far. */
-  attempts: number;
-  /** Carried over to the next attempt. */
-  setbacks: number;
-  /** The outcome to which the attempt is added in the subscriber's tally; null where none is to be. */
-  counted: Disposition | null;
 }
 
 const ANSWERED = `, answered as (
@@ -82,28 +71,7 @@ with input as materialized (
          gone.attempt, gone.disposition, gone.ring_seconds, gone.talk_seconds, gone.sip_status, gone.q850, gone.digits,
          gone.timeline, gone.ended_at, gone.country${asked ? ", gone.answers, string_to_array(gone.marks, ',')" : ''}
     from gone left join contact on contact.account_id = gone.account_id and contact.id = gone.contact_id
-), moved as (
-  update subscriber set state = before.new_state, attempts = before.next_attempts, disposition = before.disposition,
-         last_attempt_at = before.created_at,
-         next_attempt_at = case when before.new_state = 'retry' then before.next_at end,
-         tally = case
-           when before.counted is null then subscriber.tally
-           else coalesce(subscriber.tally, '{}') || jsonb_build_object(
-             before.counted, coalesce((subscriber.tally ->> before.counted)::int, 0) + 1)
-         end
-    from before where subscriber.account_id = before.account_id and subscriber.id = before.subscriber_id
-), queued as (
-  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
-  select $1, campaign_id, next_at, subscriber_id, contact_id, number, next_attempts, next_setbacks
-    from before where new_state = 'retry'
-), counted as (
-  insert into subscriber_count (account_id, campaign_id, state, subscribers)
-  select $1, campaign_id, state, sum(change)
-    from before cross join lateral (values (old_state, -1), (new_state, 1)) as step (state, change)
-   where old_state <> new_state group by campaign_id, state order by campaign_id, state
-  on conflict (account_id, campaign_id, state)
-    do update set subscribers = subscriber_count.subscribers + excluded.subscribers
-), rolled as (
+), ${AFTER_ATTEMPT}, rolled as (
   insert into call_stat (account_id, quarter, campaign_id, gateway_id, disposition, country, calls, ring_seconds,
                          talk_seconds)
   select $1, date_bin('15 minutes', created_at, 'epoch'), campaign_id, gateway_id, disposition, country, count(*),
@@ -158,36 +126,4 @@ export async function finish(
       : []),
   ]);
   return rows.map(({ id }) => id);
-}
-
-/*
- * Puts ledger rows back into the queue whose call was certainly never placed: no attempt was made, so that none is
- * recorded. Driven by the delete from `inflight`, like finishing, and like it locks subscribers in the order of their
- * ids: one who is being taken out of the campaign at this moment would else come back into the queue.
- */
-const RELEASE = `
-with gone as (
-  delete from inflight where account_id = $1 and id = any ($2::bigint[]) returning *
-), wanted as materialized (
-  select gone.account_id, gone.campaign_id, subscriber.id as subscriber_id, gone.contact_id, gone.number, gone.attempt, gone.setbacks
-    from gone join subscriber on subscriber.account_id = gone.account_id and subscriber.id = gone.subscriber_id
-   where subscriber.state in ('waiting', 'retry')
-   order by subscriber.id for update of subscriber
-), queued as (
-  insert into due (account_id, campaign_id, next_attempt_at, subscriber_id, contact_id, number, attempts, setbacks)
-  select $1, campaign_id, $3, subscriber_id, contact_id, number, attempt - 1, setbacks from wanted
-), moved as (
-  update subscriber set next_attempt_at = $3 from wanted
-   where subscriber.account_id = wanted.account_id and subscriber.id = wanted.subscriber_id
-)
-select id from gone`;
-
-/** Gives back claimed calls that were not placed, to be claimed again from `at` on. */
-export async function release(
-  db: Queryable,
-  accountId: number,
-  ids: readonly number[],
-  at: Date,
-): Promise<void> {
-  await db.query(RELEASE, [accountId, ids, at]);
 }

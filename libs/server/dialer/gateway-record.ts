@@ -1,10 +1,9 @@
-import { Disposition } from '@belltower/dto';
-import { CallRecord } from './live-call';
+import { Fare } from './attempt-over';
 
-/** How the calls of a gateway have fared lately, as `gateway_gauge.detail` keeps it. */
+/** How the attempts over a gateway have fared lately, as `gateway_gauge.detail` keeps it. */
 export interface GatewayFigures {
   calls: number;
-  /** Answered calls among all that the gateway was asked for: answer-seizure ratio, 0 to 1; null without calls. */
+  /** Answered calls among all that the gateway was asked for, or messages taken: 0 to 1; null without any. */
   asr: number | null;
   /** Average duration of answered calls, in seconds; null without any. */
   acd: number | null;
@@ -23,16 +22,10 @@ interface Slot {
   at: number;
   calls: number;
   answered: number;
+  talked: number;
   short: number;
   talkSeconds: number;
 }
-
-const ERRORS: ReadonlySet<Disposition> = new Set([
-  Disposition.Congestion,
-  Disposition.Failed,
-  Disposition.Blocked,
-  Disposition.Interrupted,
-]);
 
 /** Counts of the last quarter of an hour, in slots of ten seconds. */
 export class GatewayRecord {
@@ -40,18 +33,17 @@ export class GatewayRecord {
   private errors: GatewayFigures['lastErrors'] = [];
 
   /** @param now milliseconds since 1970 */
-  add(call: CallRecord, now: number): void {
+  add({ through, talkSeconds, error: text, endedAt }: Fare, now: number): void {
     const slot = this.slotAt(now);
-    const answered =
-      call.disposition === Disposition.Answered || call.disposition === Disposition.Machine;
     slot.calls++;
-    if (answered) {
-      slot.answered++;
-      slot.talkSeconds += call.talkSeconds;
-      if (call.talkSeconds <= SHORT_SECONDS) slot.short++;
+    if (through) slot.answered++;
+    if (through && talkSeconds !== null) {
+      slot.talked++;
+      slot.talkSeconds += talkSeconds;
+      if (talkSeconds <= SHORT_SECONDS) slot.short++;
     }
-    if (ERRORS.has(call.disposition)) {
-      const error = { at: call.endedAt.toISOString(), text: textOf(call) };
+    if (text !== null) {
+      const error = { at: endedAt.toISOString(), text };
       this.errors = [error, ...this.errors].slice(0, MOST_ERRORS);
     }
   }
@@ -62,11 +54,12 @@ export class GatewayRecord {
       this.slots.reduce((total, slot) => total + count(slot), 0);
     const calls = sum((slot) => slot.calls);
     const answered = sum((slot) => slot.answered);
+    const talked = sum((slot) => slot.talked);
     return {
       calls,
       asr: calls ? answered / calls : null,
-      acd: answered ? sum((slot) => slot.talkSeconds) / answered : null,
-      shortCalls: answered ? sum((slot) => slot.short) / answered : null,
+      acd: talked ? sum((slot) => slot.talkSeconds) / talked : null,
+      shortCalls: talked ? sum((slot) => slot.short) / talked : null,
       lastErrors: this.errors,
     };
   }
@@ -75,16 +68,8 @@ export class GatewayRecord {
     const at = Math.floor(now / SLOT_MS) * SLOT_MS;
     const last = this.slots.at(-1);
     if (last?.at === at) return last;
-    const slot = { at, calls: 0, answered: 0, short: 0, talkSeconds: 0 };
+    const slot = { at, calls: 0, answered: 0, talked: 0, short: 0, talkSeconds: 0 };
     this.slots.push(slot);
     return slot;
   }
-}
-
-function textOf({ disposition, sipStatus, q850 }: CallRecord): string {
-  const raw = [
-    ...(sipStatus === null ? [] : [`SIP ${sipStatus}`]),
-    ...(q850 === null ? [] : [`cause ${q850}`]),
-  ];
-  return raw.length ? `${disposition} (${raw.join(', ')})` : disposition;
 }

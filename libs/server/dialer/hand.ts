@@ -1,25 +1,23 @@
-import { Disposition } from '@belltower/dto';
 import { DialGateway, GatewayLines } from '@belltower/gateway';
-import { Telephony } from '@belltower/telephony';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { Caller, Held } from './caller';
+import { Branches } from './branches';
 import { campaignOrders } from './campaign-orders';
 import { ClaimedCall } from './claim';
-import { Clerk } from './clerk';
 import { Departure, Departures } from './departures';
-import { release } from './finish';
-import { LiveCall } from './live-call';
+import { Held, Outlet, Placer } from './placer';
 import { MOST_LATE_MS } from './placing-time';
+import { release } from './release';
 import { Script } from './script';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
 import { GivenCall, givenCalls } from './take-over';
 
-/** Calls of one gateway that leave together. */
+/** Calls of one gateway, and so of one channel, that leave together. */
 interface Group {
   gatewayId: number;
+  placer: Placer;
   departure: Departure;
   calls: Held[];
 }
@@ -40,8 +38,8 @@ const MOST_TOGETHER = 200;
 const PUNCTUAL_MS = 2;
 
 /**
- * Holds the calls that are handed to this process from the ledger's row to the written end: places each at its time, or
- * gives it back to the queue.
+ * Holds the attempts of either channel that are handed to this process from the ledger's row to the written end: has each
+ * placed at its time, or gives it back to the queue. To it all of them are calls.
  */
 @Injectable()
 export class Hand {
@@ -69,19 +67,19 @@ export class Hand {
   constructor(
     @Inject(SessionPool) private readonly db: SessionPool,
     @Inject(GatewayLines) private readonly lines: GatewayLines,
-    @Inject(Caller) private readonly caller: Caller,
+    @Inject(Branches) private readonly branches: Branches,
     @Inject(Departures) private readonly departures: Departures,
     @Inject(ServerClock) private readonly clock: ServerClock,
   ) {}
 
   /** Lets go of calls when their end is written. */
-  start({ written }: Clerk): void {
+  start({ written }: Pick<Branches, 'written'>): void {
     written.subscribe((batch) => batch.forEach(({ call }) => this.forget(call.id)));
   }
 
   private campaigns(): { accountId: number; campaignId: number }[] {
     const found = new Map<number, { accountId: number; campaignId: number }>();
-    for (const { live } of this.held.values()) found.set(live.call.campaignId, live.call);
+    for (const { call } of this.held.values()) found.set(call.campaignId, call);
     return [...found.values()];
   }
 
@@ -129,8 +127,12 @@ export class Hand {
       const { gatewayId, placeAt } = call;
       const name = `${gatewayId} ${placeAt}`;
       const group = groups.get(name);
-      if (group) group.calls.push(held);
-      else groups.set(name, { gatewayId, departure: departureOf(call), calls: [held] });
+      if (group) {
+        group.calls.push(held);
+        continue;
+      }
+      const placer = this.branches.placerOf(call);
+      groups.set(name, { gatewayId, placer, departure: departureOf(call), calls: [held] });
     }
     for (const group of groups.values()) this.await(group);
   }
@@ -145,22 +147,21 @@ export class Hand {
 
   /** Ends calls whose driver has forgotten them. Call it every second. */
   watch(): void {
-    for (const held of this.held.values()) this.caller.watch(held);
+    this.forEach((held, placer) => placer.watch(held));
   }
 
-  /** Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when the clerk has all of them. */
+  /**
+   * Takes no more calls, lets those there are go on for a while, then hangs up. Resolves when all of them are with whoever
+   * writes them.
+   */
   async drain(seconds: number): Promise<void> {
     this.stopping = true;
     await this.withdraw(() => true);
     await this.empty(seconds * 1_000);
-    for (const held of this.held.values()) {
-      held.cutShort = true;
-      this.caller.hangUp(held);
-    }
+    this.forEach((held, placer) => placer.cutShort(held));
     await this.empty(5_000);
-    const stopped = { disposition: Disposition.Interrupted, detail: 'stopped' };
-    for (const held of this.held.values()) this.caller.end(held, { type: 'hung-up', ...stopped });
-    await this.caller.handedIn();
+    this.forEach((held, placer) => placer.abandon(held));
+    await this.branches.handedIn();
   }
 
   private async look(dialerId: string): Promise<void> {
@@ -172,24 +173,25 @@ export class Hand {
   }
 
   private hold(call: ClaimedCall, script: Script): Held {
-    const live = new LiveCall(call, script, this.clock.now().getTime());
-    const held = { live, deadline: Infinity, facts: [], cutShort: false, ended: false };
+    const held = this.branches.placerOf(call).hold(call, script);
     this.held.set(call.id, held);
     return held;
+  }
+
+  private forEach(run: (held: Held, placer: Placer) => void): void {
+    for (const held of this.held.values()) run(held, this.branches.placerOf(held.call));
   }
 
   /** Calls that wait for their instant go back to the queue. */
   private async withdraw(isMeant: (call: ClaimedCall) => boolean): Promise<void> {
     const all = [...this.held.values()];
-    await this.giveBack(all.filter((held) => isWaiting(held) && isMeant(held.live.call)));
+    await this.giveBack(all.filter((held) => isWaiting(held) && isMeant(held.call)));
   }
 
   private hangUp(isMeant: (call: ClaimedCall) => boolean): void {
-    for (const held of this.held.values()) {
-      if (!isMeant(held.live.call) || held.ended) continue;
-      held.live.remark('hang-up', this.clock.now().getTime());
-      this.caller.hangUp(held);
-    }
+    this.forEach((held, placer) => {
+      if (isMeant(held.call) && !held.ended) placer.hangUp(held);
+    });
   }
 
   /** Puts calls back that must not be placed any more. */
@@ -212,10 +214,10 @@ export class Hand {
   private async placeAll(group: Group): Promise<void> {
     const { gatewayId, calls, departure } = group;
     try {
-      const telephony = await this.lines.telephonyOf(gatewayId);
+      const outlet = await group.placer.reach(gatewayId);
       const gateway = this.gateways.get(gatewayId) ?? (await this.gateway(gatewayId));
       if (this.departures.decide(departure) === 'wait') return this.await(group);
-      if (gateway && !this.stopping) this.placeInTime(group, telephony, gateway);
+      if (gateway && !this.stopping) this.placeInTime(group, outlet, gateway);
     } catch (error) {
       // The gateway has been deleted, or its driver cannot even be made: nothing has been dialled.
       this.logger.warn(`gateway ${gatewayId} cannot be used: ${(error as Error).message}`);
@@ -225,20 +227,16 @@ export class Hand {
   }
 
   /** Asks before every single call whether it still is in time: this process may be held up between any two. */
-  private placeInTime(
-    { calls, departure }: Group,
-    telephony: Telephony,
-    gateway: DialGateway,
-  ): void {
+  private placeInTime({ calls, departure }: Group, outlet: Outlet, gateway: DialGateway): void {
     for (const held of calls.filter(isWaiting)) {
       const now = performance.now();
       if (this.departures.decide(departure, now) !== 'place') return this.tooLate.next();
-      this.caller.place(held, telephony, gateway);
+      outlet.place(held, gateway);
       if (!('ownAt' in departure)) continue;
       // It has left by now: the machine may have held this process up between the question and the call.
       const at = performance.now();
       const late = at - departure.ownAt;
-      if (late > PUNCTUAL_MS) this.left.next({ calls: [held.live.call], at });
+      if (late > PUNCTUAL_MS) this.left.next({ calls: [held.call], at });
       if (late > MOST_LATE_MS) this.late.next();
     }
   }
@@ -261,19 +259,19 @@ export class Hand {
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     const all = this.returning.splice(0);
     this.returned = undefined;
-    for (const accountId of new Set(all.map(({ live }) => live.call.accountId))) {
-      const some = all.filter(({ live }) => live.call.accountId === accountId);
+    for (const accountId of new Set(all.map(({ call }) => call.accountId))) {
+      const some = all.filter(({ call }) => call.accountId === accountId);
       for (let from = 0; from < some.length; from += MOST_TOGETHER)
         await this.release(accountId, some.slice(from, from + MOST_TOGETHER));
     }
   }
 
   private async release(accountId: number, some: readonly Held[]): Promise<void> {
-    const ids = some.map(({ live }) => live.call.id);
+    const ids = some.map(({ call }) => call.id);
     try {
       await release(this.db, accountId, ids, this.clock.now());
       ids.forEach((id) => this.forget(id));
-      this.givenBack.next(some.map(({ live }) => live.call));
+      this.givenBack.next(some.map(({ call }) => call));
     } catch (error) {
       this.logger.warn(`cannot give back ${ids.length} calls yet: ${(error as Error).message}`);
       setTimeout(() => void this.giveBack(some), RETRY_RELEASE_MS);
@@ -290,4 +288,4 @@ export class Hand {
 const byServer = ({ placeAt }: ClaimedCall): Departure => ({ serverAt: placeAt });
 
 /** Neither placed nor given back. */
-const isWaiting = ({ telephony, ended }: Held) => !telephony && !ended;
+const isWaiting = ({ placed, ended }: Held) => !placed && !ended;

@@ -1,4 +1,11 @@
-import { AccountStatus, CampaignClock, CampaignStatus, UnknownZone, WeekDay } from '@belltower/dto';
+import {
+  AccountStatus,
+  CampaignClock,
+  CampaignStatus,
+  Channel,
+  UnknownZone,
+  WeekDay,
+} from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import fc from 'fast-check';
 import { Claim, ClaimedCall } from './claim';
@@ -56,6 +63,7 @@ const campaign = (callsPerSecond: number): RunningCampaign => ({
   key: campaignKey(1, 1),
   accountId: 1,
   id: 1,
+  channel: Channel.Voice,
   status: CampaignStatus.Running,
   callsPerMinute: callsPerSecond * 60,
   channels: null,

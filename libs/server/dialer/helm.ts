@@ -3,14 +3,14 @@ import { Clock } from '@belltower/core';
 import { AccountStatus, HoldReason } from '@belltower/dto';
 import { callerIdShown } from '@belltower/gateway';
 import { Atlas } from './atlas';
+import { AttemptOver } from './attempt-over';
 import { Claim, Route } from './claim';
-import { EndedCall } from './clerk';
 import { MinuteCount } from './minute-count';
 import { Contender, Pacer } from './pacer';
 import { MOST_LATE_MS, PlacingTime } from './placing-time';
 import { QueueState } from './queue-state';
 import { Ration, Slot } from './ration';
-import { RunningCampaign } from './survey';
+import { limiterOf, RunningCampaign } from './survey';
 import { Switchboard } from './switchboard';
 import { Wire } from './wire';
 
@@ -71,14 +71,14 @@ export class Helm {
     this.byKey = new Map(campaigns.map((campaign) => [campaign.key, campaign]));
     this.holds = new Map(campaigns.map((campaign) => [campaign.key, this.whole(campaign)]));
     for (const campaign of campaigns) {
-      const { key, callsPerMinute, channels, accountId } = campaign;
+      const { key, callsPerMinute, channels } = campaign;
       this.pacer.setCampaign(key, { callsPerSecond: callsPerMinute / 60, channels }, now);
       const perMinute = campaign.accountCallsPerMinute;
       const account = {
         callsPerSecond: perMinute === null ? null : perMinute / 60,
         channels: campaign.accountChannels,
       };
-      this.pacer.setAccount(accountId, account, now);
+      this.pacer.setAccount(limiterOf(campaign), account, now);
     }
     const keys = new Set(this.byKey.keys());
     this.pacer.keepOnly(keys, now);
@@ -159,12 +159,13 @@ export class Helm {
   }
 
   /** Takes note of a claim, and gives back what of its ration was not used: all of it without a claim. */
-  claimed({ key, accountId }: RunningCampaign, { slots }: Ration, claim: Claim | null): void {
+  claimed(campaign: RunningCampaign, { slots }: Ration, claim: Claim | null): void {
     const calls = claim?.calls ?? [];
+    const { key } = campaign;
     this.minute(key).add(calls.length, performance.now());
     // The calls of a gateway have its first instants, in the order of these.
     for (const gatewayId of new Set(slots.map((slot) => slot.gatewayId))) {
-      const paced = { key, accountId, gatewayId };
+      const paced = { key, accountId: limiterOf(campaign), gatewayId };
       const times = slots.filter((slot) => slot.gatewayId === gatewayId).map(({ at }) => at);
       const own = calls.filter((call) => call.gatewayId === gatewayId);
       own.sort((one, other) => one.placeAt - other.placeAt);
@@ -174,10 +175,11 @@ export class Helm {
   }
 
   private contenders(now: number): Contender[] {
-    return this.campaigns.flatMap(({ key, accountId, gatewayIds }) => {
+    return this.campaigns.flatMap((campaign) => {
+      const { key, gatewayIds } = campaign;
       if (this.holds.get(key) || this.queue(key).isDry(now)) return [];
       const usable = gatewayIds.filter((id) => this.switchboard.isUsable(id));
-      return usable.length ? [{ key, accountId, gatewayIds: usable }] : [];
+      return usable.length ? [{ key, accountId: limiterOf(campaign), gatewayIds: usable }] : [];
     });
   }
 
@@ -189,7 +191,7 @@ export class Helm {
   ): number {
     let given = 0;
     for (const { key, calls, byGateway } of this.pacer.divide(contenders, most, at)) {
-      const { accountId } = this.byKey.get(key)!;
+      const accountId = limiterOf(this.byKey.get(key)!);
       const slots = rations.get(key) ?? [];
       rations.set(key, slots);
       for (const [gatewayId, count] of byGateway) {
@@ -201,7 +203,7 @@ export class Helm {
     return given;
   }
 
-  learn(ended: EndedCall): void {
+  learn(ended: AttemptOver): void {
     this.wire.ended(ended.call);
     this.switchboard.ended(ended);
   }
@@ -222,7 +224,7 @@ export class Helm {
     const whole = this.holds.get(campaign.key);
     if (whole) return whole;
     const now = performance.now();
-    const { key, accountId, gatewayIds } = campaign;
+    const { key, gatewayIds } = campaign;
     const queue = this.queue(key);
     if (queue.isDry(now)) {
       // Two clocks are read, so that a few milliseconds are lost: never say a minute too early.
@@ -241,7 +243,7 @@ export class Helm {
     if (resting.every((until) => until !== null))
       return { heldBy: HoldReason.GatewayBackOff, heldUntil: new Date(Math.min(...resting)) };
     const usable = up.filter((_, index) => resting[index] === null);
-    const reason = this.pacer.hold({ key, accountId, gatewayIds: usable });
+    const reason = this.pacer.hold({ key, accountId: limiterOf(campaign), gatewayIds: usable });
     // Waiting for the next beat of the pace is calling.
     return { heldBy: reason === 'pace' ? null : (reason as HoldReason), heldUntil: null };
   }

@@ -1,6 +1,10 @@
 export * from './dialer';
 export * from './dialer.module';
+export * from './receipt.module';
 export * from './test-call.module';
-export * from './call-months';
+export * from './history-months';
+export * from './test-message.module';
+export * from './test-messages';
 export { forgetRecording, forgetRecordings } from './recording';
 export { finish, type FinishedCall } from './finish';
+export { keepReports } from './message-reports';

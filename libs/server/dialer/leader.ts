@@ -1,8 +1,8 @@
 import { AdvisoryLock, Config } from '@belltower/core';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Branches } from './branches';
 import { CallName } from './call-name';
 import { claim, Claim } from './claim';
-import { Clerk } from './clerk';
 import { Crew } from './crew';
 import { Hand } from './hand';
 import { Helm } from './helm';
@@ -54,8 +54,8 @@ export class Leader {
     @Inject(TransferChannels) private readonly transferChannels: TransferChannels,
   ) {}
 
-  start(clerk: Clerk): void {
-    clerk.written.subscribe((batch) => {
+  start({ written }: Pick<Branches, 'written'>): void {
+    written.subscribe((batch) => {
       batch.forEach((ended) => this.helm?.learn(ended));
       this.wake();
     });

@@ -1,4 +1,4 @@
-import { Disposition } from '@belltower/dto';
+import { Channel, Disposition } from '@belltower/dto';
 import { CallEvent } from '@belltower/telephony';
 import fc from 'fast-check';
 import { ClaimedCall } from './claim';
@@ -9,6 +9,7 @@ const PLACED = Date.parse('2026-06-01T10:00:00Z');
 const call: ClaimedCall = {
   accountId: 3,
   id: 7,
+  channel: Channel.Voice,
   campaignId: 1,
   gatewayId: 1,
   number: '+12025550100',

@@ -2,6 +2,7 @@ import { CallMark, CallTimelineEntry, Disposition } from '@belltower/dto';
 import { CallEvent, HungUp, Recording } from '@belltower/telephony';
 import { CallFlow, FLOW_BEGINNING, FlowAction, FlowEvent, FlowState, flowStep } from './call-flow';
 import { ClaimedCall } from './claim';
+import { cleanText } from './clean-text';
 import { FinishedCall } from './finish';
 import { flowOf } from './flow-of';
 import { Script } from './script';
@@ -11,7 +12,6 @@ export type CallRecord = Omit<FinishedCall, 'country' | 'next'>;
 
 const MOST_ENTRIES = 200;
 const MOST_DIGITS = 100;
-const MOST_TEXT = 200;
 
 /** The largest number that PostgreSQL's integer holds. */
 const LARGEST = 2_147_483_647;
@@ -161,7 +161,7 @@ export class LiveCall {
     if (this.timeline.length >= MOST_ENTRIES && event !== 'hung-up') return;
     const atMs = Math.max(0, Math.round(at - this.placedAt));
     this.timeline.push(
-      detail === undefined ? { atMs, event } : { atMs, event, detail: clean(detail) },
+      detail === undefined ? { atMs, event } : { atMs, event, detail: cleanText(detail) },
     );
   }
 }
@@ -194,11 +194,4 @@ function wholeNumber(value: unknown): number | null {
   return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= LARGEST
     ? value
     : null;
-}
-
-/** PostgreSQL's JSON holds neither NUL nor half a surrogate pair. */
-function clean(text: unknown): string {
-  return String(text)
-    .slice(0, MOST_TEXT)
-    .replace(/[\0\p{Surrogate}]/gu, '');
 }

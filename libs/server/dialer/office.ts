@@ -2,7 +2,7 @@ import { CampaignConclusion } from '@belltower/campaign';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Helm } from './helm';
 import type { Leader } from './leader';
-import { EndedCall } from './clerk';
+import { AttemptOver } from './attempt-over';
 import { campaignKey } from './survey';
 import { makePartitions } from './partitions';
 import { Recoverer } from './recoverer';
@@ -37,8 +37,8 @@ export class Office {
     if (performance.now() >= this.partitionsAt) await this.partitions();
   }
 
-  /** Calls have ended: a campaign whose last they were is finished there and then. */
-  async wrote(leader: Leader, batch: readonly EndedCall[]): Promise<void> {
+  /** Attempts are over: a campaign whose last they were is finished there and then. */
+  async wrote(leader: Leader, batch: readonly AttemptOver[]): Promise<void> {
     const { helm } = leader;
     const keys = new Set(batch.map(({ call }) => campaignKey(call.accountId, call.campaignId)));
     if (helm) await this.conclude(helm, (key) => keys.has(key));
@@ -53,7 +53,6 @@ export class Office {
   private async partitions(): Promise<void> {
     const failed = await makePartitions(this.registrar.db, this.clock.now());
     this.partitionsAt = performance.now() + PARTITIONS_MS;
-    if (failed.length)
-      this.logger.warn(`calls of ${failed.join(', ')} stay in the default partition`);
+    if (failed.length) this.logger.warn(`${failed.join(', ')} stay in a default partition`);
   }
 }

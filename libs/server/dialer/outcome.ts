@@ -1,21 +1,48 @@
-import { countedAs, Disposition, RetryPolicy, retryRuleOf, SubscriberState } from '@belltower/dto';
-import { Next } from './finish';
+import {
+  countedAs,
+  Disposition,
+  Outcome,
+  RetryPolicy,
+  retryRuleOf,
+  SubscriberState,
+} from '@belltower/dto';
 
 /** How many of a number's attempts have ended in each outcome, those that did not count left out. */
-export type Tally = Partial<Record<Disposition, number>>;
+export type Tally = Partial<Record<`${Outcome}`, number>>;
 
-/** How an attempt ended, as far as it matters for what comes next. */
-export interface AttemptEnd {
-  disposition: Disposition;
-  /** Whether somebody picked up, however the call ended. */
-  answered: boolean;
-  /** 1 is the first call to this number. */
+/** Where a subscriber stands after an attempt. */
+export interface Next {
+  state:
+    | SubscriberState.Retry
+    | SubscriberState.Sent
+    | SubscriberState.Completed
+    | SubscriberState.Failed;
+  /** When to make another; null unless the state is `retry`. */
+  at: Date | null;
+  /** Attempts made so far. */
+  attempts: number;
+  /** Carried over to the next attempt. */
+  setbacks: number;
+  /** The outcome to which the attempt is added in the subscriber's tally; null where none is to be. */
+  counted: Outcome | null;
+}
+
+/** An attempt that is over, on either channel. */
+export interface AttemptMade {
+  /** 1 is the first to this number. */
   attempt: number;
   /** How often this attempt has come to nothing before. */
   setbacks: number;
   /** Before this attempt. */
   tally: Tally;
   endedAt: Date;
+}
+
+/** How a call ended, as far as it matters for what comes next. */
+export interface AttemptEnd extends AttemptMade {
+  disposition: Disposition;
+  /** Whether somebody picked up, however the call ended. */
+  answered: boolean;
 }
 
 export interface OutcomeRules {
@@ -43,21 +70,17 @@ const MOST_SETBACKS: Partial<Record<Disposition, number>> = {
 export function outcome(end: AttemptEnd, { policy, guardSeconds, random }: OutcomeRules): Next {
   if (end.disposition === Disposition.Answered) return reached(end);
   if (end.disposition === Disposition.Machine) {
-    return policy.retryOn.includes(Disposition.Machine) ? tryAgain(end, policy) : reached(end);
+    return policy.retryOn.includes(Disposition.Machine)
+      ? tryAgain(end, end.disposition, policy)
+      : reached(end);
   }
   // Whoever picked up has been called; another call could only annoy.
   if (end.answered) return reached(end);
   if (isSetback(end, policy)) {
-    const seconds = setbackSeconds(end, guardSeconds, random);
-    return {
-      state: SubscriberState.Retry,
-      at: after(end.endedAt, seconds),
-      attempts: end.attempt - 1,
-      setbacks: end.setbacks + 1,
-      counted: null,
-    };
+    const isLost = end.disposition === Disposition.Interrupted;
+    return setBack(end, isLost ? guardSeconds : congestionSeconds(end.setbacks, random));
   }
-  const next = tryAgain(end, policy);
+  const next = tryAgain(end, end.disposition, policy);
   // What a lost process was about may live on, however soon the campaign would call again.
   const isLost = end.disposition === Disposition.Interrupted && next.at;
   return isLost ? { ...next, at: later(next.at!, after(end.endedAt, guardSeconds)) } : next;
@@ -68,23 +91,42 @@ function isSetback({ disposition, setbacks }: AttemptEnd, { retryOn }: RetryPoli
   return setbacks < (MOST_SETBACKS[disposition] ?? 0);
 }
 
-function setbackSeconds(
-  { disposition, setbacks }: AttemptEnd,
-  guardSeconds: number,
-  random: number,
-): number {
-  if (disposition === Disposition.Interrupted) return guardSeconds;
+/**
+ * Where the way was congested: the same attempt later, longer each time; null once that has lasted so long that the
+ * attempt counts.
+ * @param random from 0 up to 1
+ */
+export function afterCongestion(end: AttemptMade, random: number): Next | null {
+  if (end.setbacks >= MOST_SETBACKS[Disposition.Congestion]!) return null;
+  return setBack(end, congestionSeconds(end.setbacks, random));
+}
+
+function congestionSeconds(setbacks: number, random: number): number {
   const seconds = Math.min(CONGESTION_SECONDS * 2 ** setbacks, LONGEST_CONGESTION_SECONDS);
   return seconds * (0.75 + random / 2);
+}
+
+/** The same attempt is made again. */
+function setBack({ attempt, setbacks, endedAt }: AttemptMade, seconds: number): Next {
+  return {
+    state: SubscriberState.Retry,
+    at: after(endedAt, seconds),
+    attempts: attempt - 1,
+    setbacks: setbacks + 1,
+    counted: null,
+  };
 }
 
 /**
  * The attempt counts: there is another while the campaign's retries last, and those after this outcome, which are
  * as many as the attempts that have ended in it.
  */
-function tryAgain(end: AttemptEnd, policy: RetryPolicy): Next {
-  const { disposition, attempt, tally, endedAt } = end;
-  const counted = countedAs(disposition);
+export function tryAgain(
+  { attempt, tally, endedAt }: AttemptMade,
+  how: Outcome,
+  policy: RetryPolicy,
+): Next {
+  const counted = countedAs(how);
   const rule = retryRuleOf(policy, counted);
   const isLeft = attempt <= policy.maxRetries && (tally[counted] ?? 0) < (rule?.times ?? 0);
   const again = rule && isLeft;
@@ -97,7 +139,8 @@ function tryAgain(end: AttemptEnd, policy: RetryPolicy): Next {
   };
 }
 
-function reached({ attempt }: AttemptEnd): Next {
+/** Nothing more is to be done about the number. */
+export function reached({ attempt }: Pick<AttemptMade, 'attempt'>): Next {
   return {
     state: SubscriberState.Completed,
     at: null,

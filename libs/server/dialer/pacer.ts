@@ -1,11 +1,14 @@
 import { Cap, Meter, PaceWindow } from './meter';
 import { Sharer, Shares } from './shares';
 
-/** A call, as the pace sees it. */
+/** What bounds attempts of an account besides: its id for calls, a name for messages, which have limits of their own. */
+export type Limiter = number | string;
+
+/** A call or message, as the pace sees it. */
 export interface PacedCall {
   /** The campaign, unique over all accounts. */
   key: string;
-  accountId: number;
+  accountId: Limiter;
   gatewayId: number;
 }
 
@@ -42,7 +45,7 @@ interface Candidate extends Contender {
 export class Pacer {
   private readonly window: PaceWindow = { milliseconds: 1_000 };
   private readonly campaigns = new Meters<string>(this.window);
-  private readonly accounts = new Meters<number>(this.window);
+  private readonly accounts = new Meters<Limiter>(this.window);
   private readonly gateways = new Meters<number>(this.window);
   private readonly shares = new Shares();
 
@@ -55,7 +58,7 @@ export class Pacer {
     this.campaigns.of(key).setCap(cap, now);
   }
 
-  setAccount(accountId: number, cap: Cap, now: number): void {
+  setAccount(accountId: Limiter, cap: Cap, now: number): void {
     this.accounts.of(accountId).setCap(cap, now);
   }
 
@@ -175,11 +178,11 @@ export class Pacer {
 
 /** What is left of accounts and gateways while one plan is made. */
 class Rooms {
-  private readonly byAccount = new Map<number, number>();
+  private readonly byAccount = new Map<Limiter, number>();
   private readonly byGateway = new Map<number, number>();
 
   constructor(
-    private readonly accounts: Meters<number>,
+    private readonly accounts: Meters<Limiter>,
     private readonly gateways: Meters<number>,
     private readonly now: number,
   ) {}
@@ -205,7 +208,7 @@ class Rooms {
     grant.byGateway.set(gatewayId, (grant.byGateway.get(gatewayId) ?? 0) + calls);
   }
 
-  private accountRoom(id: number): number {
+  private accountRoom(id: Limiter): number {
     return remembered(this.byAccount, id, () => this.accounts.of(id).room(this.now));
   }
 

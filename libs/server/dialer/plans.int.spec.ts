@@ -1,9 +1,15 @@
-import { Disposition, SubscriberState } from '@belltower/dto';
+import { Queryable } from '@belltower/core';
+import { Disposition, MessageState, PartReports, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
-import { claim, QUEUE_HEAD } from './claim';
+import { claim, ClaimedCall, QUEUE_HEAD } from './claim';
 import { givenCampaign, givenGateway, givenSubscribers, NO_PLACES } from './dialer.builder';
-import { finish, release } from './finish';
-import { Session } from './session';
+import { finish } from './finish';
+import { endWaiting } from './message-expiry';
+import { fileMessages } from './message-filing';
+import { keepReports } from './message-reports';
+import { release } from './release';
+import { answered } from './scripted-carrier.builder';
+import { Session, SessionPool } from './session';
 
 const QUEUE = 4_000;
 const MOVED = 40;
@@ -12,6 +18,7 @@ const MOVED = 40;
 describe('statements that were planned while the tables were empty', () => {
   let database: TestDatabase;
   let session: Session;
+  let pool: SessionPool;
   let accountId: number;
   let campaignId: number;
   let gatewayId: number;
@@ -22,13 +29,16 @@ describe('statements that were planned while the tables were empty', () => {
     gatewayId = await givenGateway(database.source, accountId);
     campaignId = await givenCampaign(database.source, accountId, [gatewayId]);
     session = await Session.open(database.url, 'plans', () => undefined);
+    pool = new SessionPool(database.url, 1);
   });
   afterEach(async () => {
     await session.close();
+    await pool.close();
     await database.drop();
   });
 
-  const claimed = async () =>
+  const claimed = async () => (await claimedCalls()).map(({ id }) => id);
+  const claimedCalls = async () =>
     (await claim(session, {
       accountId,
       campaignId,
@@ -45,7 +55,7 @@ describe('statements that were planned while the tables were empty', () => {
       ],
       hands: ['00000000-0000-4000-8000-000000000001'],
       places: NO_PLACES,
-    }))!.calls.map(({ id }) => id);
+    }))!.calls;
   const finished = (ids: number[]) =>
     finish(
       session,
@@ -177,13 +187,94 @@ describe('statements that were planned while the tables were empty', () => {
          from generate_series(1, $2::int) as n`,
       [accountId, QUEUE],
     );
+    await givenMessages();
     await givenSubscribers(database.source, accountId, campaignId, MOVED);
     const partitions = await database.source.query<{ name: string }[]>(
-      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'call'::regclass`,
+      `select inhrelid::regclass::text as name from pg_inherits
+        where inhparent in ('call'::regclass, 'message'::regclass)`,
     );
     const tables = partitions.map(({ name }) => name);
     let ids: number[] = [];
     expect(await rowsReadBy(async () => (ids = await claimed()), tables)).toBeLessThan(MOVED);
     expect(ids).toHaveLength(MOVED);
+  });
+
+  /** So many messages that await reports, each of a subscriber and number of its own. */
+  const givenMessages = () =>
+    database.source.query(
+      `with written as (
+         insert into message (account_id, id, created_at, campaign_id, subscriber_id, number, gateway_id, attempt, state,
+                              text, encoding, segments, submitted_at, state_at, awaits)
+         select $1, 1000000 + n, date_trunc('second', now()), $3, 1000000 + n, '+' || (12026000000 + n), $4, 1, 'sent', 'Hello',
+                'gsm-7', 1, now(), now(), true
+           from generate_series(1, $2::int) as n returning *
+       )
+       insert into message_part (gateway_id, key, account_id, message_id, created_at, part, state)
+       select gateway_id, 'old ' || id, account_id, id, created_at, 1, 'sent' from written`,
+      [accountId, QUEUE, campaignId, gatewayId],
+    );
+
+  it('write messages and what is told of them, and do not read those of others', async () => {
+    await database.source.query(`update campaign set channel = 'sms'`);
+    const now = new Date();
+    const told = (keys: string[], state = MessageState.Undelivered) =>
+      keys.map((key) => ({ gatewayId, key, report: { at: now.toISOString(), state, code: null } }));
+    const keyOf = ({ id }: ClaimedCall) => `part ${id}`;
+    const filed = (db: Queryable, calls: readonly ClaimedCall[]) =>
+      fileMessages(
+        db,
+        accountId,
+        calls.map((call) => ({
+          call,
+          script: { maxRetries: 0, retryAfterSeconds: 60, retryOn: [], retryRules: [] },
+          text: 'Hello',
+          submission: answered(MessageState.Sent, [keyOf(call)]),
+          reports: PartReports.Every,
+        })),
+        now,
+      );
+    const tables = ['due', 'subscriber', 'inflight', 'message_default', 'message_part'];
+    /** Rows that are read, and entries of indexes, in a transaction of its own. */
+    const rowsReadIn = (work: (db: Queryable) => Promise<unknown>) =>
+      pool.transaction(async (db) => {
+        const read = async () => {
+          const [{ rows }] = await db.query<[{ rows: number }]>(
+            `select ((select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_user_tables
+                       where relname = any ($1))
+                     + (select sum(pg_stat_get_xact_tuples_returned(indexrelid)) from pg_index
+                         where indrelid = any ($1::regclass[])))::int as rows`,
+            [tables],
+          );
+          return rows;
+        };
+        const before = await read();
+        await work(db);
+        return (await read()) - before;
+      });
+    // Planned while nothing is there: every statement once.
+    await givenSubscribers(database.source, accountId, campaignId, 1, 12_025_540_000);
+    const [first] = await claimedCalls();
+    await pool.transaction((db) => keepReports(db, told([keyOf(first!)]), now));
+    await pool.transaction((db) => filed(db, [first!]));
+    await pool.transaction((db) => keepReports(db, told([keyOf(first!)]), now));
+    await pool.transaction((db) => endWaiting(db, new Date(0)));
+
+    await givenMessages();
+    await givenSubscribers(database.source, accountId, campaignId, QUEUE);
+    const calls = await claimedCalls();
+    expect(calls).toHaveLength(MOVED);
+    const strange = Array.from({ length: MOVED }, (_, n) => `nobody ${n}`);
+    for (const work of [
+      (db: Queryable) => filed(db, calls),
+      (db: Queryable) => keepReports(db, told(calls.map(keyOf)), now),
+      (db: Queryable) => keepReports(db, told(strange), now),
+      (db: Queryable) => endWaiting(db, new Date(0)),
+    ])
+      // A few rows and entries of each table for every message.
+      expect(await rowsReadIn(work)).toBeLessThan(30 * MOVED);
+    const states = await database.source.query<object[]>(
+      `select state, count(*)::int from message where attempt = 1 and id < 1000000 group by 1`,
+    );
+    expect(states).toEqual([{ state: 'undelivered', count: MOVED + 1 }]);
   });
 });

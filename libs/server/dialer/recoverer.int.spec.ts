@@ -16,8 +16,7 @@ beforeEach(async () => {
     max_call_seconds: CALL_SECONDS,
     max_retries: 3,
   });
-  const { db, lines, clerk, serverClock, config } = room;
-  recoverer = new Recoverer(db, lines, clerk, serverClock, config);
+  recoverer = new Recoverer(room.db, room.branches);
 });
 afterEach(() => room.close());
 
@@ -30,7 +29,7 @@ const orphan = async (setbacks = 0) => {
 };
 const sweep = async () => {
   await recoverer.sweep([]);
-  await room.clerk.drained();
+  await room.branches.drained();
 };
 /** Seconds from now until the number may be called again. */
 const restSeconds = async () => {
@@ -90,7 +89,7 @@ describe('a call that a dead process has left', () => {
   it('is left alone while its process lives', async () => {
     await orphan();
     await recoverer.sweep([room.dialerId]);
-    await room.clerk.drained();
+    await room.branches.drained();
     expect(await room.calls()).toEqual([]);
   });
 });

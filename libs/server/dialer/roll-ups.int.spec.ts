@@ -13,7 +13,8 @@ import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testi
 import fc from 'fast-check';
 import { claim, ClaimedCall, QUEUE_HEAD } from './claim';
 import { givenCampaign, givenGateway, NO_PLACES } from './dialer.builder';
-import { finish, FinishedCall, release } from './finish';
+import { finish, FinishedCall } from './finish';
+import { release } from './release';
 import { outcome } from './outcome';
 
 const HAND = '00000000-0000-4000-8000-000000000001';
@@ -89,7 +90,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 const POLICY: RetryPolicy = {
   maxRetries: 2,
   retryAfterSeconds: 60,
-  retryOn: [...RETRYABLE],
+  retryOn: [...RETRYABLE.voice],
   retryRules: [{ disposition: Disposition.Busy, times: 3, afterSeconds: 30 }],
 };
 

@@ -1,5 +1,5 @@
-import { limitedSql } from '@belltower/campaign';
-import { CONTACT_PLACEHOLDERS, Question, RetryPolicy } from '@belltower/dto';
+import { contactValueSql, limitedSql } from '@belltower/campaign';
+import { Question, RetryPolicy } from '@belltower/dto';
 
 /** What a campaign says about each of its calls, as of the claim. */
 export interface Script extends RetryPolicy {
@@ -27,11 +27,6 @@ export interface Script extends RetryPolicy {
   maxCallSeconds: number;
 }
 
-/** Fields of a contact that a text may ask for by the name of their column. */
-const CONTACT_COLUMNS = Object.keys(CONTACT_PLACEHOLDERS).filter((name) => name !== 'number');
-/** Characters of a value that are handed on; fewer are said. */
-const MOST_VALUE = 500;
-
 /** Columns of a campaign's retry policy, within the limit of its account. */
 export const policyColumns = (alias: string) => `
   ${limitedSql(alias, 'max_retries')} "maxRetries", ${alias}.retry_after_seconds "retryAfterSeconds",
@@ -51,9 +46,7 @@ export const valuesSql = (
   of: { account: string; contact: string; number: string },
 ) => `
   case when ${campaign}.placeholders <> '{}' then (
-    select jsonb_object_agg(name, left(case name
-             ${CONTACT_COLUMNS.map((column) => `when '${column}' then contact.${column}`).join(' ')}
-             when 'number' then ${of.number} else contact.variables ->> name end, ${MOST_VALUE}))
+    select jsonb_object_agg(name, ${contactValueSql('name', of.number)})
       from unnest(${campaign}.placeholders) as name
       left join contact on contact.account_id = ${of.account} and contact.id = ${of.contact}) end`;
 

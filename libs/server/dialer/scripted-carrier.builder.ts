@@ -1,7 +1,8 @@
-import { Clock, Config } from '@belltower/core';
-import { GatewayStatus } from '@belltower/dto';
+import { Clock, Config, Notifications } from '@belltower/core';
+import { Channel, GatewayStatus, MessageState, PartReports } from '@belltower/dto';
 import { DialGateway, GatewayLines } from '@belltower/gateway';
-import { OptOuts } from '@belltower/suppression';
+import { Messaging, MessagingHealth, OutboundMessage, Submission } from '@belltower/messaging';
+import { OptOuts, SuppressionWatchers } from '@belltower/suppression';
 import {
   CallEvent,
   GatewayHealth,
@@ -14,7 +15,9 @@ import {
 import { createTestDatabase, givenAccount, TestDatabase } from '@belltower/testing';
 import { Logger } from '@nestjs/common';
 import { Observable, Subject, Subscription } from 'rxjs';
+import { Branches, SmsBranch, VoiceBranch } from './branches';
 import { CallName } from './call-name';
+import { CallRecovery } from './call-recovery';
 import { Caller } from './caller';
 import { claim, Claim, QUEUE_HEAD } from './claim';
 import { Clerk } from './clerk';
@@ -28,8 +31,12 @@ import {
   NO_PLACES,
 } from './dialer.builder';
 import { Hand } from './hand';
+import { MessageClerk } from './message-clerk';
+import { MessageRecovery } from './message-recovery';
+import { Postmaster } from './postmaster';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
+import { Texter } from './texter';
 import { TransferChannels } from './transfer-channels';
 
 /** A carrier that does what the spec tells it, and nothing else. */
@@ -95,21 +102,66 @@ export class ScriptedCarrier extends Telephony {
   }
 }
 
-/** One gateway, behind which there is a scripted carrier. */
+/** A provider of messages that does what the spec tells it, and nothing else. */
+export class ScriptedProvider extends Messaging {
+  reports: PartReports | null = PartReports.Every;
+  readonly sent: OutboundMessage[] = [];
+  /** What a message is answered instead of waiting for {@link say}. */
+  answer?: (message: OutboundMessage) => Submission;
+  private readonly answers: ((submission: Submission) => void)[] = [];
+
+  send(message: OutboundMessage): Promise<Submission> {
+    this.sent.push(message);
+    return new Promise((resolve) => {
+      this.answers.push(resolve);
+      if (this.answer) resolve(this.answer(message));
+    });
+  }
+
+  /** Answers the message that was handed over as the nth. */
+  say(nth: number, state: Submission['state'], keys: string[] = [], code: string | null = null) {
+    this.answers[nth]!(answered(state, keys, code));
+  }
+
+  async check(): Promise<MessagingHealth> {
+    return { status: GatewayStatus.Up, detail: '' };
+  }
+
+  /** What has not been answered by then is unknown. */
+  async close(): Promise<void> {
+    for (const answer of this.answers) answer(answered(MessageState.Unknown, [], 'closed'));
+  }
+}
+
+export function answered(
+  state: Submission['state'],
+  keys: readonly string[] = [],
+  code: string | null = null,
+): Submission {
+  const ids = keys.map((key) => ({ raw: key, key }));
+  return { at: new Date(), state, ids, code, detail: null };
+}
+
+/** One gateway, behind which there are a scripted carrier and a scripted provider. */
 export class ScriptedLines extends GatewayLines {
   constructor(
-    private readonly gatewayId: number,
+    private readonly gateway: Partial<DialGateway>,
     private readonly carrier: Telephony,
+    private readonly provider: Messaging,
   ) {
     super();
   }
 
   async gateways(): Promise<DialGateway[]> {
-    return [givenDialGateway({ id: this.gatewayId, name: 'Scripted' })];
+    return [givenDialGateway({ name: 'Scripted', ...this.gateway })];
   }
 
   async telephonyOf(): Promise<Telephony> {
     return this.carrier;
+  }
+
+  async messagingOf(): Promise<Messaging> {
+    return this.provider;
   }
 
   async close(): Promise<void> {
@@ -128,12 +180,13 @@ export class HandRoom {
     readonly campaignId: number,
     readonly gatewayId: number,
     readonly carrier: ScriptedCarrier,
+    readonly provider: ScriptedProvider,
+    readonly postmaster: Postmaster,
     readonly lines: ScriptedLines,
     readonly config: Readonly<Config>,
     readonly serverClock: ServerClock,
-    readonly clerk: Clerk,
+    readonly branches: Branches,
     readonly channels: TransferChannels,
-    readonly caller: Caller,
     readonly hand: Hand,
     /** Has channels to spare. */
     private readonly leader: Subscription,
@@ -143,19 +196,36 @@ export class HandRoom {
     Logger.overrideLogger(false);
     const database = await createTestDatabase();
     const { accountId } = await givenAccount(database.source);
-    const gatewayId = await givenGateway(database.source, accountId);
+    const channel = values.channel ?? Channel.Voice;
+    const gatewayId = await givenGateway(database.source, accountId, { channel });
     const campaignId = await givenCampaign(database.source, accountId, [gatewayId], values);
     const db = new SessionPool(database.url, 4);
     const serverClock = new ServerClock(db);
     await serverClock.read();
     const carrier = new ScriptedCarrier();
-    const lines = new ScriptedLines(gatewayId, carrier);
+    const provider = new ScriptedProvider();
+    const lines = new ScriptedLines({ id: gatewayId, channel }, carrier, provider);
+    const notifications = new Notifications(database.url);
+    const postmaster = new Postmaster(db, serverClock, machineClock, notifications);
     const config = Object.assign(new Config(), { DIALER_GUARD_SECONDS: 60 });
-    const clerk = new Clerk(db, config, new OptOuts(machineClock, database.source));
+    const clerk = new Clerk(
+      db,
+      config,
+      new OptOuts(machineClock, database.source, new SuppressionWatchers()),
+    );
     const channels = new TransferChannels();
-    const caller = new Caller(clerk, serverClock, machineClock, channels);
-    const hand = new Hand(db, lines, caller, new Departures(serverClock), serverClock);
-    hand.start(clerk);
+    const caller = new Caller(clerk, serverClock, machineClock, channels, lines);
+    const messageClerk = new MessageClerk(db, serverClock);
+    const branches = new Branches(
+      new VoiceBranch(caller, clerk, new CallRecovery(lines, clerk, serverClock, config)),
+      new SmsBranch(
+        new Texter(messageClerk, serverClock, machineClock, lines),
+        messageClerk,
+        new MessageRecovery(messageClerk, serverClock),
+      ),
+    );
+    const hand = new Hand(db, lines, branches, new Departures(serverClock), serverClock);
+    hand.start(branches);
     const leader = channels.wanted.subscribe((call) => channels.granted(call));
     return new HandRoom(
       database,
@@ -164,12 +234,13 @@ export class HandRoom {
       campaignId,
       gatewayId,
       carrier,
+      provider,
+      postmaster,
       lines,
       config,
       serverClock,
-      clerk,
+      branches,
       channels,
-      caller,
       hand,
       leader,
     );
@@ -200,9 +271,15 @@ export class HandRoom {
   async dial(count: number): Promise<void> {
     await givenSubscribers(this.database.source, this.accountId, this.campaignId, count);
     const claimed = await this.claim(count);
-    const before = this.carrier.placed.length;
+    await this.place(claimed);
+  }
+
+  /** Has claimed calls or messages placed; resolves when all of them are. */
+  async place(claimed: Claim): Promise<void> {
+    const placed = () => this.carrier.placed.length + this.provider.sent.length;
+    const before = placed();
     this.hand.take(claimed.calls, claimed, () => ({ ownAt: performance.now() }));
-    while (this.carrier.placed.length < before + claimed.calls.length)
+    while (placed() < before + claimed.calls.length)
       await new Promise((resolve) => setImmediate(resolve));
   }
 
@@ -217,10 +294,18 @@ export class HandRoom {
     return { accountId: accountId!, id: id! };
   }
 
+  /** Resolves when everything that is over, and everything that was told, has been written. */
+  async settled(): Promise<void> {
+    // What a provider has answered is heard in the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.branches.handedIn();
+    await this.branches.drained();
+    await this.postmaster.drained();
+  }
+
   /** What became of every call, in the order of their ids. */
   async calls() {
-    await this.caller.handedIn();
-    await this.clerk.drained();
+    await this.settled();
     return this.query<{
       number: string;
       disposition: string;
@@ -231,8 +316,7 @@ export class HandRoom {
   }
 
   async close(): Promise<void> {
-    await this.caller.handedIn();
-    await this.clerk.drained();
+    await this.settled();
     await this.db.close();
     await this.database.drop();
   }

@@ -69,6 +69,11 @@ export class ServerClock extends Clock {
     return monotonic + this.best.offsetMs;
   }
 
+  /** An instant of a machine's clock by the server's: both are read together, so that only its age counts. */
+  dated(at: Date, machine: Clock): Date {
+    return new Date(at.getTime() + this.now().getTime() - machine.now().getTime());
+  }
+
   /** The instant of the monotonic clock at which the server's clock shows this. */
   monotonic(serverTime: number): number {
     return serverTime - this.best.offsetMs;

@@ -84,6 +84,32 @@ export class SessionPool implements Queryable {
     return rows as T;
   }
 
+  /**
+   * Runs work on one connection, all of it or nothing. Its statements are planned each time: to look up a message there
+   * are several indexes that begin alike, of which a plan made while the month was empty may have taken any, and what is
+   * done here is done for hundreds of rows at a time.
+   */
+  async transaction<T>(work: (db: Queryable) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    const db: Queryable = {
+      query: async <R>(text: string, values: unknown[] = []) => {
+        const { rows } = await client.query({ name: prepared(text), text, values });
+        return rows as R;
+      },
+    };
+    try {
+      await client.query('begin; set local plan_cache_mode = force_custom_plan');
+      const result = await work(db);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      // Whatever state the connection is in, nobody else gets to use it.
+      client.release(true);
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

@@ -1,7 +1,8 @@
 /** Somebody who wants a share of gateways. */
 export interface Sharer {
   key: string;
-  accountId: number;
+  /** Of those with the same one each has a share of that. */
+  accountId: number | string;
   gatewayIds: readonly number[];
 }
 

@@ -6,10 +6,10 @@ import {
   HoursTerms,
 } from '@belltower/campaign';
 import { Queryable } from '@belltower/core';
-import { AccountStatus, CampaignStatus, HoldReason } from '@belltower/dto';
+import { AccountStatus, CampaignStatus, Channel, HoldReason } from '@belltower/dto';
 import { CallName, nameOf } from './call-name';
 import { versionSql } from './claim';
-import { LedgerCall } from './pacer';
+import { LedgerCall, Limiter } from './pacer';
 
 /** A running campaign as the leader needs to know it. */
 export interface RunningCampaign extends HoursTerms {
@@ -17,6 +17,7 @@ export interface RunningCampaign extends HoursTerms {
   key: string;
   accountId: number;
   id: number;
+  channel: Channel;
   status: CampaignStatus;
   /** Differs after every edit. */
   version: string;
@@ -29,28 +30,40 @@ export interface RunningCampaign extends HoursTerms {
   accountStatus: AccountStatus;
   /** Whether account and limits let it call at all. */
   accountAllows: boolean;
+  /** Or messages. */
   accountCallsPerMinute: number | null;
+  /** Null for messages, as they take none. */
   accountChannels: number | null;
 }
+
+/** Whose pace and channels a campaign's attempts take: an account has limits of its own for messages. */
+export const limiterOf = ({
+  accountId,
+  channel,
+}: {
+  accountId: number;
+  channel: Channel;
+}): Limiter => (channel === Channel.Sms ? `messages of ${accountId}` : accountId);
 
 export const campaignKey = (accountId: number, campaignId: number) => `${accountId}/${campaignId}`;
 
 /* Reads only. Every campaign that runs, by the partial index on running campaigns, with its account and gateways. */
 const RUNNING = `
-select campaign.account_id "accountId", campaign.id, campaign.status, ${versionSql('campaign', 'account.updated_at')} "version",
+select campaign.account_id "accountId", campaign.id, campaign.channel, campaign.status, ${versionSql('campaign', 'account.updated_at')} "version",
        campaign.clock, campaign.unknown_zone "unknownZone", campaign.country_hours "countryHours",
        campaign.calls_per_minute "callsPerMinute",
        campaign.channels, campaign.caller_id "callerId", campaign.roster_complete "rosterComplete", campaign.starts_at "startsAt",
        campaign.ends_at "endsAt", campaign.hours_from "hoursFrom", campaign.hours_until "hoursUntil",
        campaign.week_days "weekDays", campaign.excluded_dates "excludedDates", campaign.time_zone "timeZone",
        ${accountHoursJsonSql('account')} "hoursOfAccount", account.status "accountStatus", ${accountAllowsSql('campaign', 'account')} "accountAllows",
-       account.max_calls_per_minute "accountCallsPerMinute",
-       account.max_channels "accountChannels",
+       case campaign.channel when 'sms' then account.max_messages_per_minute else account.max_calls_per_minute end
+         "accountCallsPerMinute",
+       case campaign.channel when 'sms' then null else account.max_channels end "accountChannels",
        array(select gateway_id from campaign_gateway route
               where route.account_id = campaign.account_id and route.campaign_id = campaign.id
               order by position)::text[] "gatewayIds"
   from campaign join account on account.id = campaign.account_id
- where campaign.status = 'running' and campaign.deleted_at is null and campaign.channel = 'voice'`;
+ where campaign.status = 'running' and campaign.deleted_at is null`;
 
 type RunningRow = Omit<RunningCampaign, 'key' | 'gatewayIds' | 'accountHours'> & {
   gatewayIds: string[];
@@ -99,19 +112,24 @@ export async function nextDue(
 
 /* Reads only. All of the ledger, which holds as many rows as there are calls at this moment. */
 const ON_THE_WIRE = `
-select account_id "accountId", campaign_id "campaignId", gateway_id "gatewayId", id, channels > 1 "connected" from inflight`;
+select account_id "accountId", channel, campaign_id "campaignId", gateway_id "gatewayId", id, channels > 1 "connected"
+  from inflight`;
+
+interface LedgerRow {
+  channel: Channel;
+  campaignId: number;
+  gatewayId: number;
+  connected: boolean;
+}
 
 /** Every call of the ledger, by its id within its account. */
 export async function onTheWire(db: Queryable): Promise<Map<string, LedgerCall>> {
-  const rows =
-    await db.query<(CallName & { campaignId: number; gatewayId: number; connected: boolean })[]>(
-      ON_THE_WIRE,
-    );
+  const rows = await db.query<(CallName & LedgerRow)[]>(ON_THE_WIRE);
   return new Map(
     rows.map((row) => {
       const { accountId, campaignId, gatewayId, connected } = row;
       const key = campaignKey(accountId, campaignId);
-      return [nameOf(row), { key, accountId, gatewayId, connected }];
+      return [nameOf(row), { key, accountId: limiterOf(row), gatewayId, connected }];
     }),
   );
 }

@@ -1,8 +1,7 @@
 import { Clock } from '@belltower/core';
-import { Disposition } from '@belltower/dto';
 import { DialGateway } from '@belltower/gateway';
+import { AttemptOver } from './attempt-over';
 import { BackOff } from './back-off';
-import { EndedCall } from './clerk';
 import { GatewayRecord } from './gateway-record';
 
 /** The gateways as the leader sees them: their settings, how they give way to congestion, and how their calls fare. */
@@ -51,13 +50,12 @@ export class Switchboard {
     return record;
   }
 
-  /** Learns from a call that is over. */
-  ended({ call, record, placedAt }: EndedCall): void {
+  /** Learns from an attempt that is over. */
+  ended({ call, fare, placedAt }: AttemptOver): void {
     const now = this.clock.now().getTime();
-    this.record(call.gatewayId).add(record, now);
-    if (record.disposition === Disposition.Congestion) this.congested(call.gatewayId, placedAt);
-    else if (record.disposition !== Disposition.Interrupted)
-      this.backOffs.get(call.gatewayId)?.clear(placedAt);
+    this.record(call.gatewayId).add(fare, now);
+    if (fare.congested) this.congested(call.gatewayId, placedAt);
+    else if (fare.congested === false) this.backOffs.get(call.gatewayId)?.clear(placedAt);
   }
 
   /** @param placedAt milliseconds since 1970 */

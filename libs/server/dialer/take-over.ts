@@ -8,9 +8,9 @@ const GIVEN = `select account_id "accountId", id from inflight where dialer_id =
 
 /* Reads only. Rows of the ledger with the script of their campaign, and whether the campaign still may call. */
 const DETAILS = `
-select inflight.account_id "accountId", inflight.id, inflight.campaign_id "campaignId",
+select inflight.account_id "accountId", inflight.id, inflight.channel, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
-       inflight.setbacks, inflight.dialer_id "dialerId", extract(epoch from inflight.created_at)::float8 * 1000 "placeAt",
+       inflight.setbacks, inflight.dialer_id "dialerId", round(extract(epoch from inflight.created_at) * 1000)::float8 "placeAt",
        campaign.deleted_at is null and ${accountAllowsSql('campaign', 'account')}
          and ${campaignOpenSql('campaign', 'account', '$3')} as open,
        ${tallySql('campaign', 'inflight.account_id', 'inflight.subscriber_id')} tally,

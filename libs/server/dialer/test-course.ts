@@ -1,4 +1,4 @@
-import { Disposition, TestCallEventView } from '@belltower/dto';
+import { Channel, Disposition, TestCallEventView } from '@belltower/dto';
 import { dialled, GatewayRecord, ringTimeoutOver, TestCourse, TestLine } from '@belltower/gateway';
 import { CallEvent, OutboundCall, Telephony } from '@belltower/telephony';
 import { randomUUID } from 'node:crypto';
@@ -100,4 +100,11 @@ export class CampaignTestCourse implements TestCourse {
 }
 
 /** What a call has that no dialer was given. */
-const OF_NO_LEDGER = { id: 0, attempt: 1, setbacks: 0, tally: null, dialerId: '' };
+const OF_NO_LEDGER = {
+  id: 0,
+  channel: Channel.Voice,
+  attempt: 1,
+  setbacks: 0,
+  tally: null,
+  dialerId: '',
+};

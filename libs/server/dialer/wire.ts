@@ -91,11 +91,11 @@ export class Wire {
     }
   }
 
-  /** Calls of everybody, by account. */
+  /** Calls of everybody, by account; messages that are being handed over are none. */
   byAccount(): Map<number, number> {
     const calls = new Map<number, number>();
     for (const { accountId } of this.calls.values())
-      calls.set(accountId, (calls.get(accountId) ?? 0) + 1);
+      if (typeof accountId === 'number') calls.set(accountId, (calls.get(accountId) ?? 0) + 1);
     return calls;
   }
 
