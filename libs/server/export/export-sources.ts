@@ -9,10 +9,20 @@ import {
   Dto,
   ExportFormat,
   ExportKind,
+  MessageDailyQuery,
+  MessageQuery,
+  ReplyQuery,
   SubscriberQuery,
   SuppressionQuery,
 } from '@belltower/dto';
-import { CallExport, DailyService } from '@belltower/report';
+import { ReplyExport } from '@belltower/reply';
+import {
+  AttemptExport,
+  CALL_EXPORT,
+  DailyService,
+  MESSAGE_EXPORT,
+  MessageDailyService,
+} from '@belltower/report';
 import { ofAccount, SuppressionExport } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 
@@ -36,24 +46,38 @@ export class ExportSources {
   private readonly sources: Readonly<Record<ExportKind, Source>>;
 
   constructor(
-    @Inject(CallExport) calls: CallExport,
+    @Inject(AttemptExport) attempts: AttemptExport,
     @Inject(DailyService) daily: DailyService,
+    @Inject(MessageDailyService) dailyMessages: MessageDailyService,
     @Inject(SubscriberExport) subscribers: SubscriberExport,
     @Inject(ContactDownload) contacts: ContactDownload,
     @Inject(SuppressionExport) numbers: SuppressionExport,
+    @Inject(ReplyExport) replies: ReplyExport,
   ) {
     this.sources = {
       [ExportKind.Calls]: source({
         permission: 'report.read',
         route: 'calls',
         query: CallQuery,
-        listing: (account, query) => calls.listing(account, query),
+        listing: (account, query) => attempts.listing(CALL_EXPORT, account, query),
       }),
       [ExportKind.Daily]: source({
         permission: 'report.read',
         route: 'reports/daily',
         query: DailyQuery,
         listing: (account, query) => daily.listing(account, query),
+      }),
+      [ExportKind.Messages]: source({
+        permission: 'report.read',
+        route: 'messages',
+        query: MessageQuery,
+        listing: (account, query) => attempts.listing(MESSAGE_EXPORT, account, query),
+      }),
+      [ExportKind.DailyMessages]: source({
+        permission: 'report.read',
+        route: 'reports/messages/daily',
+        query: MessageDailyQuery,
+        listing: (account, query) => dailyMessages.listing(account, query),
       }),
       [ExportKind.Subscribers]: source({
         permission: 'campaign.read',
@@ -72,6 +96,12 @@ export class ExportSources {
         route: 'suppressions',
         query: SuppressionQuery,
         listing: (account, query) => numbers.listing(account, ofAccount(account.accountId), query),
+      }),
+      [ExportKind.Replies]: source({
+        permission: 'report.read',
+        route: 'replies',
+        query: ReplyQuery,
+        listing: (account, query) => replies.listing(account, query),
       }),
     };
   }

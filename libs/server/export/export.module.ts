@@ -1,6 +1,7 @@
 import { CampaignModule } from '@belltower/campaign';
 import { ContactModule } from '@belltower/contact';
 import { Jobs } from '@belltower/core';
+import { ReplyModule } from '@belltower/reply';
 import { ReportModule } from '@belltower/report';
 import { SuppressionModule } from '@belltower/suppression';
 import { Inject, Module, OnModuleInit } from '@nestjs/common';
@@ -14,7 +15,7 @@ import { Exporter, ExportJob } from './exporter';
 
 /** Lists as files, small ones at once and large ones in the background. */
 @Module({
-  imports: [CampaignModule, ContactModule, ReportModule, SuppressionModule],
+  imports: [CampaignModule, ContactModule, ReplyModule, ReportModule, SuppressionModule],
   controllers: [ExportController],
   providers: [ExportKeeper, ExportNews, ExportService, ExportSources, ExportStore, Exporter],
 })

@@ -28,7 +28,11 @@ const TABLES: readonly StepTable[] = [
   },
 ];
 
-const SUMS = ['calls', 'talk_seconds'];
+const SUMS = [
+  { column: 'calls', told: 'Calls' },
+  { column: 'talk_seconds', told: 'TalkSeconds' },
+];
+const COLUMNS = SUMS.map(({ column }) => column);
 
 /** All steps of one length in a table: what is kept, and what the quarters come to. */
 const kinds = TABLES.flatMap(({ table, words, steps, talk }) =>
@@ -60,8 +64,8 @@ with reach as (
 ), counted as (
   ${counted.join('\n  union all ')}
 ), wrong as materialized (
-  select detail, ${SUMS.map(both).join(', ')}
-    from counted join stored using (detail) where ${differs(SUMS)}
+  select detail, ${COLUMNS.map(both).join(', ')}
+    from counted join stored using (detail) where ${differs(COLUMNS)}
 )
 select (select count(*) from wrong) as differences,
        (select min(quarter) from call_stat where account_id = $1) as earliest,

@@ -2,8 +2,9 @@ import { AccountZone, Principal } from '@belltower/auth';
 import { CallQuery, CallView, Page } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
-import { CallCount } from './call-count';
-import { CallService } from './call.service';
+import { AttemptCount } from './attempt-count';
+import { AttemptList } from './attempt-list';
+import { CALLS } from './call.source';
 import { givenCalls, givenCampaignRow, givenGatewayRow } from './report.builder';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -14,7 +15,7 @@ const AT_ONCE = 0;
 describe('a list of calls of many months', () => {
   let database: TestDatabase;
   let user: Principal;
-  let calls: CallService;
+  let calls: AttemptList;
   let campaignId: number;
   let gatewayId: number;
 
@@ -24,8 +25,8 @@ describe('a list of calls of many months', () => {
     campaignId = await givenCampaignRow(database.source, user.accountId);
     gatewayId = await givenGatewayRow(database.source, user.accountId);
     const clock = new FixedClock(NOW);
-    const counts = new CallCount(database.source, new AccountZone(database.source), clock);
-    calls = new CallService(database.source, counts, clock);
+    const counts = new AttemptCount(database.source, new AccountZone(database.source), clock);
+    calls = new AttemptList(database.source, counts, clock);
     await database.source.query(
       `create table call_2026_08 partition of call
          for values from ('2026-08-01 00:00Z') to ('2026-09-01 00:00Z')`,
@@ -44,7 +45,12 @@ describe('a list of calls of many months', () => {
       })),
     );
   const list = (query: Partial<CallQuery>, patienceMs?: number) =>
-    calls.list(user, { ...new CallQuery(), ...YEAR, ...query }, patienceMs);
+    calls.page<CallQuery, CallView>(
+      CALLS,
+      user.accountId,
+      { ...new CallQuery(), ...YEAR, ...query },
+      patienceMs,
+    );
   const idsOf = ({ items }: Page<CallView>) => items.map(({ id }) => id);
   /** From the first page to the last, or the other way round. */
   const turned = async (query: Partial<CallQuery>, way: 'next' | 'previous', patience?: number) => {

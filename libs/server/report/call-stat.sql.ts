@@ -1,25 +1,15 @@
 import { Disposition, TimeStep } from '@belltower/dto';
-import { Calendar, closedSteps } from './closed-steps.sql';
-import { storedCountry } from './country';
-import { Period, quartersOf } from './period';
+import { Calendar } from './closed-steps.sql';
+import { countsSql, StatScope } from './counts.sql';
 import { SqlParameters } from './sql-parameters';
 import { zoneClockSql } from './zone-clock.sql';
 
-/** Which calls are counted. */
-export interface StatScope extends Period {
-  accountId: number;
-  campaignId?: number;
-  gatewayId?: number;
-  /** Two letters of ISO 3166-1; `none` means numbers that belong to no country. */
-  country?: string;
-}
-
 /** What counts are told apart by besides their time and disposition. */
-export type StatKey = 'campaign_id' | 'gateway_id' | 'country';
+export type CallKey = 'campaign_id' | 'gateway_id' | 'country';
 
 /** Two tables of closed steps, which tell some keys apart. */
 interface Level {
-  keys: readonly StatKey[];
+  keys: readonly CallKey[];
   /** Calls and talk time by step and disposition. */
   steps: string;
   /** Calls and answers by hour of the week. */
@@ -44,17 +34,12 @@ const LEVELS: readonly Level[] = [
   },
 ];
 
-/**
- * A select of counts: `begins, disposition, calls, talk_seconds`, and the key by which they are grouped, if any. Whole
- * quarters of an hour come from the roll-up, and whole hours, days, weeks or months of the calendar from the levels above
- * it. Where the period begins or ends within a quarter, its calls are read themselves, so that the sum is right for any
- * period.
- */
+/** A select of counts: `begins, disposition, calls, talk_seconds`, and the key by which they are grouped, if any. */
 export function callStatSql(
   scope: StatScope,
   { timeZone, step }: Calendar,
   parameters: SqlParameters,
-  by?: StatKey,
+  by?: CallKey,
 ): string {
   const { steps, byHour } = levelOf(scope, by);
   const key = [by, 'disposition'].filter(Boolean).join(', ');
@@ -62,10 +47,10 @@ export function callStatSql(
     timeZone,
     step: step === TimeStep.Hour && !byHour ? TimeStep.QuarterHour : step,
   };
-  return countsSql(scope, calendar, parameters, {
-    steps: () => `select begins, ${key}, calls, talk_seconds from ${steps}`,
+  return countsSql(scope, parameters, {
+    steps: { calendar, select: () => `select begins, ${key}, calls, talk_seconds from ${steps}` },
     quarters: () => `select quarter as begins, ${key}, calls, talk_seconds from call_stat`,
-    calls: () =>
+    rows: () =>
       `select date_bin('15 minutes', created_at, 'epoch') as begins, ${key}, 1 as calls, talk_seconds from call`,
   });
 }
@@ -79,52 +64,22 @@ export function hourStatSql(scope: StatScope, timeZone: string, parameters: SqlP
                    case when disposition = '${Disposition.Answered}' then ${calls} else 0 end as answered`;
   };
   const { hoursOfWeek } = levelOf(scope);
-  return countsSql(scope, { timeZone, step: TimeStep.Month }, parameters, {
-    steps: () => `select week_day, hour, calls, answered from ${hoursOfWeek}`,
+  const steps = () => `select week_day, hour, calls, answered from ${hoursOfWeek}`;
+  return countsSql(scope, parameters, {
+    steps: { calendar: { timeZone, step: TimeStep.Month }, select: steps },
     quarters: () => `${onClocks('quarter', 'calls')} from call_stat`,
-    calls: () => `${onClocks('created_at', '1')} from call`,
+    rows: () => `${onClocks('created_at', '1')} from call`,
   });
 }
 
-function levelOf({ campaignId, gatewayId, country }: StatScope, by?: StatKey): Level {
-  const asked: Record<StatKey, unknown> = {
+function levelOf({ campaignId, gatewayId, country }: StatScope, by?: CallKey): Level {
+  const asked: Record<CallKey, unknown> = {
     campaign_id: campaignId,
     gateway_id: gatewayId,
     country,
   };
-  const isNeeded = (key: StatKey) => key === by || asked[key] !== undefined;
+  const isNeeded = (key: CallKey) => key === by || asked[key] !== undefined;
   const knows = ({ keys }: Level) =>
-    Object.keys(asked).every((key) => !isNeeded(key as StatKey) || keys.includes(key as StatKey));
+    Object.keys(asked).every((key) => !isNeeded(key as CallKey) || keys.includes(key as CallKey));
   return LEVELS.find(knows)!;
-}
-
-/** What to select from each level, where that is needed at all: PostgreSQL refuses parameters that stand nowhere. */
-type Selects = Record<'steps' | 'quarters' | 'calls', () => string>;
-
-function countsSql(
-  scope: StatScope,
-  calendar: Calendar,
-  parameters: SqlParameters,
-  selects: Selects,
-): string {
-  const account = parameters.add(scope.accountId);
-  const own = [
-    `account_id = ${account}`,
-    scope.campaignId && `campaign_id = ${parameters.add(scope.campaignId)}`,
-    scope.gatewayId && `gateway_id = ${parameters.add(scope.gatewayId)}`,
-    scope.country && `country = ${parameters.add(storedCountry(scope.country))}`,
-  ].filter(Boolean);
-  const where = (select: () => string, condition: string) =>
-    `${select()} where ${[...own, condition].join(' and ')}`;
-  const within = (column: string, { from, until }: Period) =>
-    `${column} >= ${parameters.add(from)} and ${column} < ${parameters.add(until)}`;
-  const { whole, rest } = quartersOf(scope);
-  const closed = whole && closedSteps(account, whole, calendar, parameters);
-  const quarters = closed?.quarters ?? (whole ? [within('quarter', whole)] : []);
-  const parts = [
-    ...(closed?.steps ?? []).map((condition) => where(selects.steps, condition)),
-    ...quarters.map((condition) => where(selects.quarters, condition)),
-    ...rest.map((edge) => where(selects.calls, within('created_at', edge))),
-  ];
-  return `${closed ? `with ${closed.cuts} ` : ''}${parts.join(' union all ')}`;
 }

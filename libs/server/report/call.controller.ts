@@ -21,7 +21,8 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { CallExport } from './call-export';
+import { AttemptExport } from './attempt-export';
+import { CALL_EXPORT } from './call.columns';
 import { CallService } from './call.service';
 import { Recordings } from './recordings';
 
@@ -29,7 +30,7 @@ import { Recordings } from './recordings';
 export class CallController {
   constructor(
     @Inject(CallService) private readonly calls: CallService,
-    @Inject(CallExport) private readonly exports: CallExport,
+    @Inject(AttemptExport) private readonly exports: AttemptExport,
     @Inject(Recordings) private readonly recordings: Recordings,
   ) {}
 
@@ -47,7 +48,7 @@ export class CallController {
   @ApiOkResponse({ content: { 'application/json': { schema: { type: 'array' } } } })
   json(@CurrentUser() user: Principal, @Query() query: CallQuery, @Res() response: Response) {
     const file = { filename: 'calls.json', type: 'application/json; charset=utf-8' };
-    return sendDownload(response, file, this.exports.json(user, query));
+    return sendDownload(response, file, this.exports.json(CALL_EXPORT, user, query));
   }
 
   /** The same as a file: CSV or a workbook, in which no text is taken for a formula, or JSON Lines. */
@@ -60,7 +61,7 @@ export class CallController {
     @Query() query: CallQuery,
     @Res() response: Response,
   ) {
-    await sendListing(response, await this.exports.listing(user, query), format);
+    await sendListing(response, await this.exports.listing(CALL_EXPORT, user, query), format);
   }
 
   /** From when on calls are kept, and what was said in them: older ones are gone, only what they come to stays. */

@@ -4,6 +4,7 @@ import { DailyQuery, Disposition, ReportGroup, ReportQuery } from '@belltower/dt
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
 import { closeSteps, reopenSteps } from './closed-steps';
+import { DailyRows } from './daily-rows';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
 import { GivenCall, givenCalls, givenCampaignRow, givenGatewayRow } from './report.builder';
@@ -43,7 +44,7 @@ describe('closed steps of the calendar', () => {
     user = await givenAccount(database.source);
     const zone = new AccountZone(database.source);
     const clock = new FixedClock(new Date('2027-03-01T00:00:00Z'));
-    daily = new DailyService(database.source, zone, clock);
+    daily = new DailyService(new DailyRows(database.source, zone, clock));
     dashboard = new DashboardService(database.source, zone, clock);
     campaigns = [
       await givenCampaignRow(database.source, user.accountId),

@@ -1,6 +1,7 @@
 import { AccountZone, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import {
+  Channel,
   DashboardView,
   Disposition,
   FirstStepsView,
@@ -12,26 +13,19 @@ import {
 } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { callStatSql, hourStatSql, StatScope } from './call-stat.sql';
-import { Calendar } from './closed-steps.sql';
-import { figuresOf, Tally } from './figures';
+import { attemptsNow } from './attempts-now';
+import { hourStatSql } from './call-stat.sql';
+import { StatScope } from './counts.sql';
+import { figuresOf } from './figures';
 import { keptSince } from './kept-since';
-import { countablePeriod, Period, periodBefore, periodOf } from './period';
+import { overTime } from './over-time';
+import { countablePeriod, periodBefore, periodOf } from './period';
 import { SqlParameters } from './sql-parameters';
+import { CALL_TALLIES, talliesBy, talliesByStep, talliesOf } from './tallies';
 import { stepBegins, stepFor } from './time-steps';
 
 const WEEK_DAYS = Object.values(WeekDay);
 const MOST_CAMPAIGNS = 20;
-const SUMS = 'sum(calls)::bigint as calls, sum(talk_seconds)::bigint as "talkSeconds"';
-
-interface StepTally extends Tally {
-  /** From 1. */
-  step: number;
-}
-
-interface GatewayTally extends Tally {
-  gatewayId: number;
-}
 
 /** What a customer looks at first: the period's figures, and what is going on now. */
 @Injectable()
@@ -54,17 +48,19 @@ export class DashboardService {
     const step = stepFor(period);
     const begins = stepBegins(step, period, timeZone);
     const longest = { timeZone, step: TimeStep.Month };
-    const [byTime, byGateway, hoursOfWeek, earlier, campaigns, callsNow, gateways, firstSteps] =
+    const db = this.database;
+    const [byTime, byGateway, hoursOfWeek, earlier, campaigns, callsNow, gateways, has] =
       await Promise.all([
-        this.byTime(scope, { timeZone, step }, begins),
-        this.byGateway(scope, longest),
+        talliesByStep(db, CALL_TALLIES, scope, { timeZone, step }, begins),
+        talliesBy(db, CALL_TALLIES, scope, longest, 'gateway_id'),
         this.hoursOfWeek(scope, timeZone),
-        this.tallies({ ...scope, ...before }, longest),
+        talliesOf(db, CALL_TALLIES, { ...scope, ...before }, longest),
         this.campaigns(accountId, campaignId),
-        this.callsNow(accountId, campaignId),
+        attemptsNow(db, accountId, Channel.Voice, campaignId),
         this.gateways(accountId),
-        this.firstSteps(accountId),
+        this.has(accountId),
       ]);
+    const { hasCalls, hasMessages, ...firstSteps } = has;
     const total = figuresOf(byTime);
     return {
       timeZone,
@@ -73,48 +69,27 @@ export class DashboardService {
       callsKeptSince: callsKeptSince?.toISOString() ?? null,
       previousFrom: before.from.toISOString(),
       previousUntil: before.until.toISOString(),
+      hasCalls,
+      hasMessages,
       total,
       previous: figuresOf(earlier),
       contactsReached: total.answered,
       step,
-      overTime: overTime(byTime, begins, period),
+      overTime: overTime(CALL_TALLIES, byTime, begins, period),
       hoursOfWeek,
       callsNow,
       campaigns,
       gateways: gateways.map((gateway) => {
         const { calls, asr, dispositions } = figuresOf(
-          byGateway.filter(({ gatewayId: id }) => id === gateway.id),
+          byGateway.filter(({ key }) => Number(key) === gateway.id),
         );
         const congested = dispositions.find(
           ({ disposition }) => disposition === Disposition.Congestion,
         );
         return { ...gateway, calls, asr, congestion: congested?.calls ?? 0 };
       }),
-      firstSteps,
+      firstSteps: { ...firstSteps, call: hasCalls || hasMessages },
     };
-  }
-
-  private byTime(
-    scope: StatScope,
-    calendar: Calendar,
-    begins: readonly Date[],
-  ): Promise<StepTally[]> {
-    const parameters = new SqlParameters();
-    const step = `width_bucket(begins, ${parameters.add(begins)}::timestamptz[])`;
-    return this.database.query<StepTally[]>(
-      `select ${step} as step, disposition, ${SUMS}
-         from (${callStatSql(scope, calendar, parameters)}) as stat group by 1, 2`,
-      parameters.values,
-    );
-  }
-
-  private byGateway(scope: StatScope, calendar: Calendar): Promise<GatewayTally[]> {
-    const parameters = new SqlParameters();
-    return this.database.query<GatewayTally[]>(
-      `select gateway_id as "gatewayId", disposition, ${SUMS}
-         from (${callStatSql(scope, calendar, parameters, 'gateway_id')}) as stat group by 1, 2`,
-      parameters.values,
-    );
   }
 
   private async hoursOfWeek(scope: StatScope, timeZone: string): Promise<HourOfWeekView[]> {
@@ -127,26 +102,18 @@ export class DashboardService {
     return hours.map(({ day, ...hour }) => ({ ...hour, weekDay: WEEK_DAYS[day - 1]! }));
   }
 
-  private tallies(scope: StatScope, calendar: Calendar): Promise<Tally[]> {
-    const parameters = new SqlParameters();
-    const stat = callStatSql(scope, calendar, parameters);
-    return this.database.query<Tally[]>(
-      `select disposition, ${SUMS} from (${stat}) as stat group by 1`,
-      parameters.values,
-    );
-  }
-
   /** With a campaign asked for, that one; else those under way. */
   private campaigns(accountId: number, campaignId?: number): Promise<RunningCampaignView[]> {
     const only = campaignId ? 'campaign.id = $2' : `status in ('running', 'paused')`;
     return this.database.query<RunningCampaignView[]>(
       `with shown as (
-         select id, name, status = 'paused' as paused, ends_at, created_at
+         select id, name, channel, status = 'paused' as paused, ends_at, created_at
            from campaign where account_id = $1 and deleted_at is null and ${only}
           order by created_at desc, id desc limit ${MOST_CAMPAIGNS})
-       select id, name, paused, ends_at as "endsAt",
+       select id, name, channel, paused, ends_at as "endsAt",
               coalesce(sum(subscribers) filter (where state <> 'removed'), 0)::bigint as subscribers,
               coalesce(sum(subscribers) filter (where state = 'completed'), 0)::bigint as reached,
+              coalesce(sum(subscribers) filter (where state = 'sent'), 0)::bigint as sent,
               coalesce(sum(subscribers) filter (where state = 'failed'), 0)::bigint as failed,
               coalesce(sum(subscribers) filter (where state = 'suppressed'), 0)::bigint as suppressed,
               coalesce(sum(subscribers) filter (where state = 'retry'), 0)::bigint as "waitingForRetry",
@@ -154,19 +121,10 @@ export class DashboardService {
                 where inflight.account_id = $1 and inflight.campaign_id = shown.id) as "callsNow"
          from shown
          left join subscriber_count on account_id = $1 and campaign_id = id
-        group by id, name, paused, ends_at, created_at
+        group by id, name, channel, paused, ends_at, created_at
         order by created_at desc, id desc`,
       campaignId ? [accountId, campaignId] : [accountId],
     );
-  }
-
-  private async callsNow(accountId: number, campaignId?: number): Promise<number> {
-    const [{ calls }] = await this.database.query<[{ calls: number }]>(
-      `select count(*) as calls from inflight
-        where account_id = $1 and ($2::bigint is null or campaign_id = $2)`,
-      [accountId, campaignId ?? null],
-    );
-    return calls;
   }
 
   private gateways(accountId: number) {
@@ -181,23 +139,19 @@ export class DashboardService {
     );
   }
 
-  private async firstSteps(accountId: number): Promise<FirstStepsView> {
-    const [steps] = await this.database.query<[FirstStepsView]>(
+  /** What it has made on the way to its first call or message, and whether there have been any. */
+  private async has(accountId: number) {
+    const [has] = await this.database.query<
+      [Omit<FirstStepsView, 'call'> & Pick<DashboardView, 'hasCalls' | 'hasMessages'>]
+    >(
       `select exists (select from gateway_grant where account_id = $1 and withdrawn_at is null) as gateway,
               exists (select from phonebook where account_id = $1) as phonebook,
               exists (select from contact where account_id = $1) as contacts,
               exists (select from campaign where account_id = $1) as campaign,
-              exists (select from call_stat where account_id = $1) as call`,
+              exists (select from call_stat where account_id = $1) as "hasCalls",
+              exists (select from message_stat where account_id = $1) as "hasMessages"`,
       [accountId],
     );
-    return steps;
+    return has;
   }
-}
-
-function overTime(counts: readonly StepTally[], begins: readonly Date[], { from, until }: Period) {
-  return begins.map((begin, index) => ({
-    from: (begin < from ? from : begin).toISOString(),
-    until: (begins[index + 1] ?? until).toISOString(),
-    ...figuresOf(counts.filter(({ step }) => step === index + 1)),
-  }));
 }

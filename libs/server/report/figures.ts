@@ -42,6 +42,6 @@ export function figuresOf(tallies: readonly Tally[]): CallFiguresView {
 }
 
 /** Null where there is nothing to divide by. */
-function ratio(part: number, whole: number): number | null {
+export function ratio(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }

@@ -1,10 +1,11 @@
 import { Queryable } from '@belltower/core';
 
 /** What is dropped after some time. */
-export type Kept = 'calls' | 'recordings';
+export type Kept = 'calls' | 'messages' | 'recordings';
 
-/** From when on calls are kept, as an expression; minus infinity where they always are. */
-export const CALLS_KEPT_SQL = `(select coalesce(max(since), '-infinity') from kept_since where what = 'calls')`;
+/** From when on something is kept, as an expression; minus infinity where it always is. */
+export const keptSql = (what: Kept) =>
+  `(select coalesce(max(since), '-infinity') from kept_since where what = '${what}')`;
 
 /** From when on something is kept; null where nothing has been dropped. */
 export async function keptSince(db: Queryable, what: Kept): Promise<Date | null> {

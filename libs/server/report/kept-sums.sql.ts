@@ -1,9 +1,10 @@
-import { CALLS_KEPT_SQL } from './kept-since';
+import { Kept, keptSql } from './kept-since';
+import { DELIVERY_MS_SQL } from './message-stat.sql';
 
 /*
  * Statements that hold sums against the rows they are of. Each sees rows and sums in one snapshot, in which they agree
- * unless something is wrong: whoever finishes a call, or moves subscribers, writes both in one transaction. So none needs a lock to be exact,
- * however many calls end meanwhile.
+ * unless something is wrong: whoever finishes a call, hands a message over, is told what became of one, or moves
+ * subscribers, writes both in one transaction. So none needs a lock to be exact, however many calls end meanwhile.
  *
  * Whatever is put right is put right by adding the difference, never by writing what was counted: calls that end
  * between the snapshot and the update have added to the sum, and keep their part. Rows are locked in the order in which
@@ -18,9 +19,10 @@ interface KeptTable {
   name: string;
   /** Columns behind the account, in the order in which the finish locks rows. */
   key: string;
-  sums: readonly string[];
+  /** The first counts rows; others add up what a row has. */
+  sums: readonly Sum[];
   /** What its sums count, and which rows of both are meant. */
-  source: 'call' | 'subscriber';
+  source: 'call' | 'message' | 'subscriber';
   kept: string;
   rows: string;
   /** The key's expressions over the source; what else has to be joined for them. */
@@ -31,45 +33,92 @@ interface KeptTable {
   names?: string;
 }
 
+interface Sum {
+  column: string;
+  /** Over the rows of the source. */
+  of: string;
+  /** End of the property under which it is told, if it is. */
+  told?: string;
+}
+
+const CALLS: Sum = { column: 'calls', of: 'count(*)', told: 'Calls' };
+const TALK: Sum = { column: 'talk_seconds', of: 'sum(talk_seconds)', told: 'TalkSeconds' };
+const MESSAGES: Sum = { column: 'messages', of: 'count(*)', told: 'Messages' };
+
+/** Quarters of an hour whose attempts are kept: those that are not have left their sums behind, which stay. */
+const within = (instant: string, what: Kept) =>
+  `${instant} >= greatest($2, ${keptSql(what)}) and ${instant} < $3`;
+const QUARTER = `date_bin('15 minutes', created_at, 'epoch') as quarter`;
+const BY_QUARTER = (outcome: string) => ({
+  told: `'quarter', quarter, 'campaignName', coalesce(campaign.name, 'Deleted campaign'),
+         'detail', concat_ws(', ', ${outcome}, nullif(country, ''), coalesce(gateway.name, 'Deleted gateway'))`,
+  names: `left join campaign on campaign.account_id = $1 and campaign.id = shown.campaign_id
+          left join gateway on gateway.id = shown.gateway_id`,
+});
+
 const CALL_STAT: KeptTable = {
   name: 'call_stat',
   key: 'quarter, campaign_id, gateway_id, disposition, country',
-  sums: ['calls', 'ring_seconds', 'talk_seconds'],
+  sums: [CALLS, { column: 'ring_seconds', of: 'sum(ring_seconds)' }, TALK],
   source: 'call',
-  // Calls that are not kept any more have left their sums behind, which stay.
-  kept: `quarter >= greatest($2, ${CALLS_KEPT_SQL}) and quarter < $3`,
-  rows: `created_at >= greatest($2, ${CALLS_KEPT_SQL}) and created_at < $3`,
-  of: `date_bin('15 minutes', created_at, 'epoch') as quarter, campaign_id, gateway_id, disposition, country`,
-  told: `'quarter', quarter, 'campaignName', coalesce(campaign.name, 'Deleted campaign'),
-         'detail', concat_ws(', ', disposition, nullif(country, ''), coalesce(gateway.name, 'Deleted gateway'))`,
-  names: `left join campaign on campaign.account_id = $1 and campaign.id = shown.campaign_id
-          left join gateway on gateway.id = shown.gateway_id`,
+  kept: within('quarter', 'calls'),
+  rows: within('created_at', 'calls'),
+  of: `${QUARTER}, campaign_id, gateway_id, disposition, country`,
+  ...BY_QUARTER('disposition'),
 };
 
-/* One that has called before calls were dropped cannot be counted any more. */
-const CAMPAIGN = `campaign_id = $2 and not exists (
-    select from call_stat as before where before.account_id = $1 and before.campaign_id = $2
-       and before.quarter < ${CALLS_KEPT_SQL})`;
+const MESSAGE_STAT: KeptTable = {
+  name: 'message_stat',
+  key: 'quarter, campaign_id, gateway_id, state, code, country',
+  sums: [
+    MESSAGES,
+    { column: 'segments', of: 'sum(segments)', told: 'Segments' },
+    { column: 'delivery_ms', of: `sum(${DELIVERY_MS_SQL})` },
+  ],
+  source: 'message',
+  kept: within('quarter', 'messages'),
+  rows: within('created_at', 'messages'),
+  of: `${QUARTER}, campaign_id, gateway_id, state, code, country`,
+  ...BY_QUARTER(`state, nullif(code, '')`),
+};
+
+/** A campaign; one of before anything was dropped cannot be counted any more. */
+const campaignOf = (stat: string, what: Kept) => `campaign_id = $2 and not exists (
+    select from ${stat} as before where before.account_id = $1 and before.campaign_id = $2
+       and before.quarter < ${keptSql(what)})`;
+const CAMPAIGN_OF_CALLS = campaignOf('call_stat', 'calls');
+const CAMPAIGN_OF_MESSAGES = campaignOf('message_stat', 'messages');
 const CAMPAIGN_NAME = `'campaignName', (select name from campaign where account_id = $1 and id = $2)`;
 
 const ATTEMPT_STAT: KeptTable = {
   name: 'attempt_stat',
   key: 'campaign_id, attempt, disposition',
-  sums: ['calls', 'talk_seconds'],
+  sums: [CALLS, TALK],
   source: 'call',
-  kept: CAMPAIGN,
-  rows: CAMPAIGN,
+  kept: CAMPAIGN_OF_CALLS,
+  rows: CAMPAIGN_OF_CALLS,
   of: 'campaign_id, attempt, disposition',
   told: `${CAMPAIGN_NAME}, 'detail', 'attempt ' || attempt || ', ' || disposition`,
+};
+
+const MESSAGE_ATTEMPT_STAT: KeptTable = {
+  name: 'message_attempt_stat',
+  key: 'campaign_id, attempt, state',
+  sums: [MESSAGES],
+  source: 'message',
+  kept: CAMPAIGN_OF_MESSAGES,
+  rows: CAMPAIGN_OF_MESSAGES,
+  of: 'campaign_id, attempt, state',
+  told: `${CAMPAIGN_NAME}, 'detail', 'attempt ' || attempt || ', ' || state`,
 };
 
 const ANSWER_STAT: KeptTable = {
   name: 'answer_stat',
   key: 'campaign_id, question, answer',
-  sums: ['calls'],
+  sums: [CALLS],
   source: 'call',
-  kept: CAMPAIGN,
-  rows: `${CAMPAIGN} and (answers is not null or marks is not null)`,
+  kept: CAMPAIGN_OF_CALLS,
+  rows: `${CAMPAIGN_OF_CALLS} and (answers is not null or marks is not null)`,
   of: 'campaign_id, question, answer',
   from: `cross join lateral (
       select key as question, value as answer from jsonb_each_text(answers)
@@ -85,7 +134,7 @@ const LIVING_CAMPAIGN = `campaign_id = $2 and exists (
 const SUBSCRIBER_COUNT: KeptTable = {
   name: 'subscriber_count',
   key: 'campaign_id, state',
-  sums: ['subscribers'],
+  sums: [{ column: 'subscribers', of: 'count(*)', told: 'Subscribers' }],
   source: 'subscriber',
   kept: LIVING_CAMPAIGN,
   rows: LIVING_CAMPAIGN,
@@ -93,9 +142,6 @@ const SUBSCRIBER_COUNT: KeptTable = {
   told: `${CAMPAIGN_NAME}, 'detail', state`,
 };
 
-/** What the rows of the source come to in a column of sums. */
-const sumOf = (column: string) =>
-  ['calls', 'subscribers'].includes(column) ? 'count(*)' : `sum(${column})`;
 /** A sum that was kept, and what its rows come to. */
 export const both = (column: string) =>
   `coalesce(stored.${column}, 0) as kept_${column}, coalesce(counted.${column}, 0) as counted_${column}`;
@@ -103,31 +149,26 @@ export const differs = (columns: readonly string[]) =>
   columns
     .map((column) => `coalesce(stored.${column}, 0) <> coalesce(counted.${column}, 0)`)
     .join(' or ');
-/** Columns of sums that are told, as properties of a difference end. */
-const TOLD: Readonly<Record<string, string>> = {
-  calls: 'Calls',
-  talk_seconds: 'TalkSeconds',
-  subscribers: 'Subscribers',
-};
-export const bothTold = (columns: readonly string[]) =>
-  columns
-    .flatMap((column) => {
-      const name = TOLD[column];
-      return name ? [`'kept${name}', kept_${column}, 'counted${name}', counted_${column}`] : [];
-    })
+/** Sums that are told, as properties of a difference. */
+export const bothTold = (sums: readonly Pick<Sum, 'column' | 'told'>[]) =>
+  sums
+    .flatMap(({ column, told }) =>
+      told ? [`'kept${told}', kept_${column}, 'counted${told}', counted_${column}`] : [],
+    )
     .join(', ');
+const columnsOf = (sums: readonly Sum[]) => sums.map(({ column }) => column);
 
 /* Adds what is missing, and takes away what is too much. */
 const righting = ({ name, key, sums }: KeptTable) => `, righted as (
-  insert into ${name} (account_id, ${key}, ${sums.join(', ')})
-  select $1, ${key}, ${sums.map((sum) => `counted_${sum} - kept_${sum}`).join(', ')} from wrong order by ${key}
+  insert into ${name} (account_id, ${key}, ${columnsOf(sums).join(', ')})
+  select $1, ${key}, ${sums.map(({ column }) => `counted_${column} - kept_${column}`).join(', ')} from wrong order by ${key}
   on conflict (account_id, ${key})
-    do update set ${sums.map((sum) => `${sum} = ${name}.${sum} + excluded.${sum}`).join(', ')}
+    do update set ${sums.map(({ column }) => `${column} = ${name}.${column} + excluded.${column}`).join(', ')}
 )`;
 
 const comparing = (table: KeptTable, repair: boolean) => `
 with counted as materialized (
-  select ${table.of}, ${table.sums.map((sum) => `${sumOf(sum)} as ${sum}`).join(', ')}
+  select ${table.of}, ${table.sums.map(({ column, of }) => `${of} as ${column}`).join(', ')}
     from ${table.source} ${table.from ?? ''} where account_id = $1 and ${table.rows} group by ${table.key
       .split(', ')
       .map((_, index) => index + 1)
@@ -135,8 +176,8 @@ with counted as materialized (
 ), stored as materialized (
   select * from ${table.name} where account_id = $1 and ${table.kept}
 ), wrong as materialized (
-  select ${table.key}, ${table.sums.map(both).join(', ')}
-    from counted full join stored using (${table.key}) where ${differs(table.sums)}
+  select ${table.key}, ${columnsOf(table.sums).map(both).join(', ')}
+    from counted full join stored using (${table.key}) where ${differs(columnsOf(table.sums))}
 )${repair ? righting(table) : ''}
 select (select count(*) from wrong) as differences,
        (select coalesce(json_agg(json_build_object(${table.told}, ${bothTold(table.sums)})), '[]')
@@ -172,23 +213,28 @@ const statements = (table: KeptTable): KeptSums => ({
 });
 
 /**
- * Calls of account $1, quarters from $2 on and before $3; tells besides how many were counted, of which campaigns, and
- * the earliest quarter that differs.
+ * Where what is counted moves from one sum to another, sums of nothing stand there anyway, and others count in them:
+ * deleting them behind those that are put right would lock rows in another order than the finish.
  */
-export const CALL_SUMS: KeptSums = withFacts(statements(CALL_STAT));
-
-/** Sums of campaign $2 of account $1, over all of its calls. */
-export const ATTEMPT_SUMS = statements(ATTEMPT_STAT);
-export const ANSWER_SUMS = statements(ANSWER_STAT);
+const moving = (table: KeptTable): KeptSums => ({ ...statements(table), clear: null });
 
 /**
- * States of the subscribers of campaign $2 of account $1. States that nobody is in any more stand there anyway, and calls
- * that end count in them: deleting them behind those that are put right would lock rows in another order than the finish.
+ * Calls or messages of account $1, quarters from $2 on and before $3; tells besides how many were counted, of which
+ * campaigns, and the earliest quarter that differs.
  */
-export const SUBSCRIBER_SUMS: KeptSums = { ...statements(SUBSCRIBER_COUNT), clear: null };
+export const CALL_SUMS: KeptSums = withFacts('calls', statements(CALL_STAT));
+export const MESSAGE_SUMS: KeptSums = withFacts('messages', moving(MESSAGE_STAT));
 
-function withFacts(sums: KeptSums): KeptSums {
-  const facts = `, (select coalesce(sum(calls), 0) from counted)::bigint as "callsCounted",
+/** Sums of campaign $2 of account $1, over all of its calls or messages. */
+export const ATTEMPT_SUMS = statements(ATTEMPT_STAT);
+export const ANSWER_SUMS = statements(ANSWER_STAT);
+export const MESSAGE_ATTEMPT_SUMS = moving(MESSAGE_ATTEMPT_STAT);
+
+/** States of the subscribers of campaign $2 of account $1. */
+export const SUBSCRIBER_SUMS = moving(SUBSCRIBER_COUNT);
+
+function withFacts(count: string, sums: KeptSums): KeptSums {
+  const facts = `, (select coalesce(sum(${count}), 0) from counted)::bigint as counted,
        (select min(quarter) from wrong) as earliest,
        array(select campaign_id from counted union select campaign_id from stored) as campaigns`;
   return { ...sums, look: sums.look + facts, repair: sums.repair + facts };

@@ -3,6 +3,7 @@ import { DailyQuery, Disposition, ReportGroup, WeekDay } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
+import { DailyRows } from './daily-rows';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
 import { figuresOf } from './figures';
@@ -45,7 +46,7 @@ describe('reports of calls', () => {
     user = await givenAccount(database.source);
     const zone = new AccountZone(database.source);
     const clock = new FixedClock(new Date('2026-12-01T00:00:00Z'));
-    daily = new DailyService(database.source, zone, clock);
+    daily = new DailyService(new DailyRows(database.source, zone, clock));
     dashboard = new DashboardService(database.source, zone, clock);
     const { accountId } = user;
     campaigns = [

@@ -1,9 +1,9 @@
 import { Principal } from '@belltower/auth';
-import { finish, FinishedCall } from '@belltower/dialer';
-import { CallMark, Disposition, KeptSum, SubscriberState } from '@belltower/dto';
+import { finish, FinishedCall, keepReports } from '@belltower/dialer';
+import { CallMark, Disposition, KeptSum, MessageState, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import { closeSteps } from './closed-steps';
-import { givenCalls, givenCampaignRow, givenGatewayRow } from './report.builder';
+import { givenCalls, givenCampaignRow, givenGatewayRow, givenMessages } from './report.builder';
 import { TotalsChecker, TotalsScope } from './totals-checker';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -50,7 +50,8 @@ describe('a check of totals', () => {
   it('finds nothing where sums are what their rows come to', async () => {
     await given('2026-10-31T23:59:59Z', '2026-11-01T00:00:00Z', '2026-11-23T09:00:00Z');
     expect(await check()).toEqual({
-      ...{ accounts: 1, accountsDone: 1, callsCounted: 3, differences: 0, examples: [] },
+      ...{ accounts: 1, accountsDone: 1, callsCounted: 3, messagesCounted: 0 },
+      ...{ differences: 0, examples: [] },
     });
   });
 
@@ -161,6 +162,58 @@ describe('a check of totals', () => {
         ['months by hour of the week, gateway and country', 2, 1],
       ]);
       while (await database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', NOW)));
+      expect(await check()).toMatchObject({ differences: 0 });
+    });
+  });
+
+  describe('where sums of messages are wrong', () => {
+    const stat = () =>
+      query(
+        `select quarter, state, code, messages, segments, delivery_ms from message_stat
+          where messages <> 0 order by 1, 2, 3`,
+      );
+    beforeEach(async () => {
+      const message = { campaignId, gatewayId };
+      await givenMessages(database.source, user.accountId, [
+        { ...message, createdAt: '2026-10-31T23:59:59Z' },
+        { ...message, createdAt: '2026-11-23T09:00:00Z', state: MessageState.Delivered },
+        { ...message, createdAt: '2026-11-23T09:01:00Z', state: MessageState.Failed, code: '8' },
+      ]);
+    });
+    const spoil = async () => {
+      await query(`update message_stat set messages = 4, segments = 9 where state = 'sent'`);
+      await query(`update message_stat set delivery_ms = 1 where state = 'delivered'`);
+      await query(`delete from message_stat where state = 'failed'`);
+      await query(`update message_attempt_stat set messages = 3 where state = 'failed'`);
+    };
+
+    it('finds nothing while they are right, also where nothing is in some any more', async () => {
+      await query(
+        `insert into message_stat select account_id, quarter, campaign_id, gateway_id, 'expired', '', 'ES', 0, 0, 0
+           from message_stat where state = 'sent'`,
+      );
+      expect(await check()).toMatchObject({
+        ...{ callsCounted: 0, messagesCounted: 3, differences: 0 },
+      });
+    });
+
+    it('tells each, and puts it right when told to', async () => {
+      const right = await stat();
+      await spoil();
+      const { differences, examples } = await check();
+      expect(differences).toBe(4);
+      const told = examples.map((one) => [
+        ...[one.sum, one.quarter && new Date(one.quarter).toISOString(), one.detail],
+        ...[one.keptMessages, one.countedMessages, one.keptSegments, one.countedSegments],
+      ]);
+      expect(told).toEqual([
+        [KeptSum.Messages, '2026-10-31T23:45:00.000Z', 'sent, ES, Simulator', 4, 1, 9, 1],
+        [KeptSum.Messages, '2026-11-23T09:00:00.000Z', 'delivered, ES, Simulator', 1, 1, 1, 1],
+        [KeptSum.Messages, '2026-11-23T09:00:00.000Z', 'failed, 8, ES, Simulator', 0, 1, 0, 1],
+        [KeptSum.MessageAttempts, null, 'attempt 1, failed', 3, 1, null, null],
+      ]);
+      expect(await check({ repair: true })).toMatchObject({ differences: 4 });
+      expect(await stat()).toEqual(right);
       expect(await check()).toMatchObject({ differences: 0 });
     });
   });
@@ -308,4 +361,69 @@ describe('a check of totals', () => {
     },
     60_000,
   );
+
+  it('is never wrong about messages beside receipts that move them from sum to sum', async () => {
+    const at = (index: number) => new Date(Date.parse('2026-11-23T09:00:00Z') + index * 20_000);
+    const indices = Array.from({ length: CALLS }, (_, index) => index);
+    const ids = await query<{ id: number }>(
+      `with counted as (
+         insert into subscriber_count (account_id, campaign_id, state, subscribers) values ($1, $2, 'sent', $3)
+       )
+       insert into subscriber (account_id, campaign_id, number, state)
+       select $1, $2, '+346' || lpad(n::text, 8, '0'), 'sent' from generate_series(1, $3::int) n returning id`,
+      [user.accountId, campaignId, CALLS],
+    );
+    await givenMessages(
+      database.source,
+      user.accountId,
+      indices.map((index) => ({
+        ...{ createdAt: at(index), campaignId, gatewayId, subscriberId: ids[index]!.id },
+      })),
+    );
+    await query(
+      `insert into message_part (gateway_id, key, account_id, message_id, created_at, part, state)
+       select gateway_id, 'key ' || row_number() over (order by created_at), account_id, id, created_at, 1, 'sent'
+         from message`,
+    );
+    // Two sums that were wrong before.
+    await query(
+      'update message_stat set messages = messages + 1000, segments = segments + 7 where quarter = any($1)',
+      [[at(0), at(45)]],
+    );
+    const { Delivered, Failed, Sent, Undelivered } = MessageState;
+    const states = [Sent, Undelivered, Failed, Delivered];
+    let isOver = false;
+    // Receipts of every message, each forward or nothing new, from both sides at once.
+    const provider = async (order: readonly number[], said: readonly MessageState[]) => {
+      for (const state of said)
+        for (let from = 0; from < order.length; from += BATCH) {
+          const told = order.slice(from, from + BATCH).map((index) => ({
+            ...{ gatewayId, key: `key ${index + 1}` },
+            report: { at: at(index + 1).toISOString(), state, code: state === Failed ? '8' : null },
+          }));
+          await database.source.transaction((db) => keepReports(db, told, NOW));
+        }
+    };
+    const looked: { repair: boolean; differences: number }[] = [];
+    const look = async (repair: boolean) => {
+      while (!isOver) looked.push({ repair, differences: (await check({ repair })).differences });
+    };
+    const looking = [look(false), look(true), look(true)];
+    await Promise.all([
+      provider(indices, states),
+      provider(indices.toReversed(), [Undelivered, Delivered]),
+    ]);
+    isOver = true;
+    await Promise.all(looking);
+
+    const repairs = looked.filter(({ repair }) => repair).map(({ differences }) => differences);
+    expect(repairs.reduce((sum, differences) => sum + differences, 0)).toBe(2);
+    expect(looked.every(({ differences }) => [0, 2].includes(differences))).toBe(true);
+    expect(await check()).toMatchObject({ messagesCounted: CALLS, differences: 0 });
+    expect(
+      await query(
+        'select state, sum(messages)::int as messages from message_stat group by 1 having sum(messages) <> 0',
+      ),
+    ).toEqual([{ state: 'delivered', messages: CALLS }]);
+  }, 60_000);
 });

@@ -9,6 +9,8 @@ import {
   ATTEMPT_SUMS,
   CALL_SUMS,
   KeptSums,
+  MESSAGE_ATTEMPT_SUMS,
+  MESSAGE_SUMS,
   MOST_EXAMPLES,
   SUBSCRIBER_SUMS,
 } from './kept-sums.sql';
@@ -18,7 +20,7 @@ import { Period } from './period';
 export interface TotalsScope {
   /** Null: of all accounts. */
   accountId: number | null;
-  /** Null: the oldest calls. */
+  /** Null: the oldest calls and messages. */
   from: Date | null;
   /** Null: now. */
   until: Date | null;
@@ -31,6 +33,7 @@ export interface TotalsFound {
   accounts: number;
   accountsDone: number;
   callsCounted: number;
+  messagesCounted: number;
   /** Sums that were not what their rows come to. */
   differences: number;
   /** The first of them. */
@@ -38,10 +41,11 @@ export interface TotalsFound {
 }
 
 interface Compared {
-  callsCounted?: number;
+  /** Calls or messages. */
+  counted?: number;
   differences: number;
   earliest?: Date | null;
-  /** Whose calls they are. */
+  /** Whose they are. */
   campaigns?: number[];
   examples: Partial<TotalsDifferenceView>[];
 }
@@ -49,10 +53,34 @@ interface Compared {
 /** Adds what one comparison has found; null where its account is gone by then. */
 type Add = (sum: KeptSum, compared: Compared | null) => Promise<void>;
 
+/** Attempts whose sums are checked: by quarters of an hour, and of the campaigns in those. */
+interface Counted {
+  table: 'call' | 'message';
+  stat: 'call_stat' | 'message_stat';
+  quarters: [KeptSum, KeptSums];
+  campaigns: readonly [KeptSum, KeptSums][];
+}
+
+const CALLS: Counted = {
+  table: 'call',
+  stat: 'call_stat',
+  quarters: [KeptSum.Calls, CALL_SUMS],
+  campaigns: [
+    [KeptSum.Attempts, ATTEMPT_SUMS],
+    [KeptSum.Answers, ANSWER_SUMS],
+  ],
+};
+const MESSAGES: Counted = {
+  table: 'message',
+  stat: 'message_stat',
+  quarters: [KeptSum.Messages, MESSAGE_SUMS],
+  campaigns: [[KeptSum.MessageAttempts, MESSAGE_ATTEMPT_SUMS]],
+};
+
 const QUARTER_MS = 900_000;
 
 /**
- * Holds the sums that are kept of calls and subscribers against the rows themselves, and puts right what differs. It may
+ * Holds the sums that are kept of calls, messages and subscribers against the rows themselves, and puts right what differs. It may
  * do so at any time: whatever calls end meanwhile, it neither finds a difference that is none nor makes one. It goes account by
  * account and month by month, so that no statement holds its snapshot for long.
  */
@@ -73,8 +101,8 @@ export class TotalsChecker {
       [scope.accountId],
     );
     const found: TotalsFound = {
-      ...{ accounts: accounts.length, accountsDone: 0, callsCounted: 0, differences: 0 },
-      examples: [],
+      ...{ accounts: accounts.length, accountsDone: 0 },
+      ...{ callsCounted: 0, messagesCounted: 0, differences: 0, examples: [] },
     };
     for (const { id, name } of accounts) {
       const add: Add = async (sum, compared) => {
@@ -89,7 +117,9 @@ export class TotalsChecker {
   }
 
   private async checkAccount(accountId: number, scope: TotalsScope, add: Add): Promise<void> {
-    await this.checkCalls(accountId, scope, add);
+    const anyCalls = await this.checkAttempts(CALLS, accountId, scope, add);
+    if (anyCalls) await add(KeptSum.Calendar, await this.calendar(accountId, scope.repair));
+    await this.checkAttempts(MESSAGES, accountId, scope, add);
     await this.checkSubscribers(accountId, scope, add);
   }
 
@@ -107,32 +137,29 @@ export class TotalsChecker {
       await add(KeptSum.Subscribers, await this.sums(SUBSCRIBER_SUMS, [accountId, id], repair));
   }
 
-  private async checkCalls(
+  /** Answers whether there are any. */
+  private async checkAttempts(
+    counted: Counted,
     accountId: number,
     { from, until, repair }: TotalsScope,
     add: Add,
-  ): Promise<void> {
-    const period = await this.periodOf(accountId, from, until);
-    if (!period) return;
+  ): Promise<boolean> {
+    const period = await this.periodOf(counted, accountId, from, until);
+    if (!period) return false;
     const campaigns = new Set<number>();
+    const [sum, sums] = counted.quarters;
     for (const month of monthsOf(period)) {
-      const compared = await this.calls(accountId, month, repair);
+      const values: [number, Date, Date] = [accountId, month.from, month.until];
+      const compared = await this.sums(sums, values, repair, async (db, { earliest }) => {
+        if (earliest && counted === CALLS) await reopenSteps(db, accountId, earliest);
+      });
       for (const id of compared?.campaigns ?? []) campaigns.add(Number(id));
-      await add(KeptSum.Calls, compared);
+      await add(sum, compared);
     }
-    for (const campaignId of campaigns) {
-      const values: [number, number] = [accountId, campaignId];
-      await add(KeptSum.Attempts, await this.sums(ATTEMPT_SUMS, values, repair));
-      await add(KeptSum.Answers, await this.sums(ANSWER_SUMS, values, repair));
-    }
-    await add(KeptSum.Calendar, await this.calendar(accountId, repair));
-  }
-
-  private calls(accountId: number, month: Period, repair: boolean) {
-    const values: [number, Date, Date] = [accountId, month.from, month.until];
-    return this.sums(CALL_SUMS, values, repair, async (db, { earliest }) => {
-      if (earliest) await reopenSteps(db, accountId, earliest);
-    });
+    for (const campaignId of campaigns)
+      for (const [kept, of] of counted.campaigns)
+        await add(kept, await this.sums(of, [accountId, campaignId], repair));
+    return true;
   }
 
   /** @param righted what else has to be done where something has been put right */
@@ -180,22 +207,23 @@ export class TotalsChecker {
     });
   }
 
-  /** In whole quarters; null where there are no calls. */
+  /** In whole quarters; null where there are no attempts. */
   private async periodOf(
+    { table, stat }: Counted,
     accountId: number,
     from: Date | null,
     until: Date | null,
   ): Promise<Period | null> {
     const [{ first, last }] = await this.database.query<[Record<'first' | 'last', Date | null>]>(
-      `select least((select min(quarter) from call_stat where account_id = $1),
-                    (select min(created_at) from call where account_id = $1)) as first,
-              greatest((select max(quarter) from call_stat where account_id = $1),
-                       (select max(created_at) from call where account_id = $1)) as last`,
+      `select least((select min(quarter) from ${stat} where account_id = $1),
+                    (select min(created_at) from ${table} where account_id = $1)) as first,
+              greatest((select max(quarter) from ${stat} where account_id = $1),
+                       (select max(created_at) from ${table} where account_id = $1)) as last`,
       [accountId],
     );
     if (!first || !last) return null;
     const begin = Math.max(first.getTime(), from?.getTime() ?? 0);
-    // Calls that are placed a moment ahead of now are in it too.
+    // Attempts of a moment ahead of now are in it too.
     const end = Math.min(last.getTime() + 1, until?.getTime() ?? Infinity);
     if (begin >= end) return null;
     return {
@@ -213,15 +241,16 @@ async function one(db: Queryable, sql: string, values: unknown[]): Promise<Compa
 function addTo(
   found: TotalsFound,
   of: Pick<TotalsDifferenceView, 'sum' | 'accountId' | 'accountName'>,
-  { callsCounted = 0, differences, examples }: Compared,
+  { counted = 0, differences, examples }: Compared,
 ): void {
-  found.callsCounted += callsCounted;
+  if (of.sum === KeptSum.Messages) found.messagesCounted += counted;
+  else found.callsCounted += counted;
   found.differences += differences;
   const told = examples.map((example) => ({ ...new TotalsDifferenceView(), ...of, ...example }));
   found.examples = [...found.examples, ...told].slice(0, MOST_EXAMPLES);
 }
 
-/** A period by months of UTC, as calls are kept. */
+/** A period by months of UTC, as calls and messages are kept. */
 function* monthsOf({ from, until }: Period): Generator<Period> {
   for (let begin = from; begin < until;) {
     const next = new Date(Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() + 1));

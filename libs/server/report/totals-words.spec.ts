@@ -1,7 +1,10 @@
 import { KeptSum, TotalsDifferenceView } from '@belltower/dto';
 import { totalsInWords } from './totals-words';
 
-const FOUND = { accounts: 2, accountsDone: 2, callsCounted: 50, differences: 0, examples: [] };
+const FOUND = {
+  ...{ accounts: 2, accountsDone: 2, callsCounted: 50, messagesCounted: 0 },
+  ...{ differences: 0, examples: [] },
+};
 const WRONG: TotalsDifferenceView = {
   ...new TotalsDifferenceView(),
   ...{ sum: KeptSum.Calls, accountName: 'Clinic', campaignName: 'Reminders' },

@@ -25,7 +25,7 @@ export class TotalsController {
     return this.totals.get(id);
   }
 
-  /** Counts calls anew in the background and tells where sums differ; with `repair` it puts them right. */
+  /** Counts calls and messages anew in the background and tells where sums differ; with `repair` it puts them right. */
   @Post()
   @Allow('platform.write')
   @Returns(TotalsCheckView)

@@ -14,7 +14,7 @@ const SHOWN = 20;
 const VIEW = `
   select id, status, account_id as "accountId", "from", "until", repair, created_by as "createdBy",
          created_at as "createdAt", ended_at as "endedAt", accounts, accounts_done as "accountsDone",
-         calls_counted as "callsCounted", differences, examples, problem
+         calls_counted as "callsCounted", messages_counted as "messagesCounted", differences, examples, problem
     from totals_check`;
 
 /** The process stops: another goes on with the job. */
@@ -108,17 +108,18 @@ export class TotalsService implements OnModuleInit {
     found: Partial<TotalsFound & { problem: string }>,
   ): Promise<void> {
     const isOver = status === TotalsCheckStatus.Finished || status === TotalsCheckStatus.Failed;
-    const { accounts, accountsDone, callsCounted, differences, examples, problem } = found;
+    const { accounts, accountsDone, callsCounted, messagesCounted } = found;
+    const { differences, examples, problem } = found;
     await this.database.query(
       `update totals_check
           set status = $2, beat_at = $3, ended_at = case when $4 then $3::timestamptz end,
               accounts = coalesce($5, accounts), accounts_done = coalesce($6, accounts_done),
               calls_counted = coalesce($7, calls_counted), differences = coalesce($8, differences),
-              examples = coalesce($9, examples), problem = $10
+              examples = coalesce($9, examples), problem = $10, messages_counted = coalesce($11, messages_counted)
         where id = $1`,
       [
         ...[id, status, this.clock.now(), isOver, accounts, accountsDone, callsCounted],
-        ...[differences, examples && JSON.stringify(examples), problem],
+        ...[differences, examples && JSON.stringify(examples), problem, messagesCounted],
       ],
     );
   }

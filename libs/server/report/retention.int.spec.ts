@@ -4,12 +4,14 @@ import { dropMonth } from '@belltower/dialer';
 import { CallQuery, DailyQuery } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import { Logger } from '@nestjs/common';
-import { CallCount } from './call-count';
-import { CallRetention } from './call-retention';
+import { AttemptCount } from './attempt-count';
+import { CALLS } from './call.source';
+import { DailyRows } from './daily-rows';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
 import { keptSince } from './kept-since';
-import { givenCalls, givenCampaignRow, givenGatewayRow } from './report.builder';
+import { givenCalls, givenCampaignRow, givenGatewayRow, givenMessages } from './report.builder';
+import { Retention } from './retention';
 import { TotalsChecker } from './totals-checker';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -41,7 +43,7 @@ describe('calls that are not to be kept any longer', () => {
   const query = <T = object>(sql: string, values: unknown[] = []) =>
     database.source.query<T[]>(sql, values);
   const retention = (environment: Partial<Config>) =>
-    new CallRetention(database.source, new FixedClock(NOW), null as unknown as Jobs, {
+    new Retention(database.source, new FixedClock(NOW), null as unknown as Jobs, {
       ...new Config(),
       ...environment,
     }).run();
@@ -57,7 +59,7 @@ describe('calls that are not to be kept any longer', () => {
        values ($1, $2, $3, '+34600000001', 1, 'x', $4)`,
       [user.accountId, callId, campaignId, createdAt],
     );
-  const times = async (table: 'call' | 'recording') => {
+  const times = async (table: 'call' | 'message' | 'recording') => {
     const rows = await query<{ at: Date }>(`select created_at as at from ${table} order by 1`);
     return rows.map(({ at }) => at.toISOString().slice(0, 16));
   };
@@ -78,6 +80,38 @@ describe('calls that are not to be kept any longer', () => {
     expect(await months()).toEqual(['call_2026_08', 'call_2026_11']);
     expect(await keptSince(database.source, 'calls')).toEqual(new Date('2026-08-01T00:00Z'));
     expect(await query('select sum(calls)::int as calls from call_stat')).toEqual([{ calls: 4 }]);
+  });
+
+  it('go with messages of as many months, or of other months where somebody says so', async () => {
+    await query(
+      `create table message_2026_08 partition of message
+         for values from ('2026-08-01 00:00Z') to ('2026-09-01 00:00Z')`,
+    );
+    const sent = () =>
+      givenMessages(
+        database.source,
+        user.accountId,
+        ['2026-06-15T10:00Z', '2026-08-15T10:00Z', '2026-11-23T10:00Z'].map((createdAt) => ({
+          ...{ createdAt, campaignId, gatewayId },
+        })),
+      );
+    await sent();
+    await given('2026-06-15T10:00Z', '2026-08-15T10:00Z');
+    await retention({ CALLS_KEEP_MONTHS: 3 });
+    expect(await times('message')).toEqual(['2026-08-15T10:00', '2026-11-23T10:00']);
+    expect(await keptSince(database.source, 'messages')).toEqual(new Date('2026-08-01T00:00Z'));
+    await retention({ CALLS_KEEP_MONTHS: 3, MESSAGES_KEEP_MONTHS: 1 });
+    expect(await times('message')).toEqual(['2026-11-23T10:00']);
+    expect(await times('call')).toEqual(['2026-08-15T10:00']);
+    expect(await keptSince(database.source, 'messages')).toEqual(new Date('2026-10-01T00:00Z'));
+    expect(await query('select sum(messages)::int as messages from message_stat')).toEqual([
+      { messages: 3 },
+    ]);
+    await retention({ CALLS_KEEP_MONTHS: 3, MESSAGES_KEEP_MONTHS: 0 });
+    const found = await new TotalsChecker(database.source, new FixedClock(NOW)).check({
+      ...{ accountId: null, from: null, until: null, repair: true },
+    });
+    expect(found).toMatchObject({ messagesCounted: 1, differences: 0 });
   });
 
   it('are kept for ever unless somebody says otherwise', async () => {
@@ -140,7 +174,7 @@ describe('calls that are not to be kept any longer', () => {
     });
 
     it('count by whole quarters of an hour, which the report names, and others to the second', async () => {
-      const daily = new DailyService(database.source, zone(), clock);
+      const daily = new DailyService(new DailyRows(database.source, zone(), clock));
       const report = async (from: string, until: string) => {
         const view = await daily.report(user, { ...new DailyQuery(), from, until });
         const first = view.rows[0]!.from;
@@ -174,9 +208,9 @@ describe('calls that are not to be kept any longer', () => {
     });
 
     it('are not among those that a list counts', async () => {
-      const counts = new CallCount(database.source, zone(), clock);
+      const counts = new AttemptCount(database.source, zone(), clock);
       const counted = (from: string, until: string) =>
-        counts.rolledUp(user.accountId, { ...new CallQuery(), from, until });
+        counts.rolledUp(CALLS, user.accountId, { ...new CallQuery(), from, until });
       expect(await counted('2026-07-15T00:00:00Z', '2026-08-15T00:00:00Z')).toBe(1);
       expect(await counted('2026-07-15T00:00:00Z', '2026-07-31T00:00:00Z')).toBe(0);
     });
@@ -209,6 +243,8 @@ describe('calls that are not to be kept any longer', () => {
     await given('2026-07-15T10:00Z');
     await Promise.all([1, 2].map(() => retention({ CALLS_KEEP_MONTHS: 3 })));
     expect(await months()).toEqual(['call_2026_08', 'call_2026_11']);
-    expect(await dropMonth(database.source, { name: 'call_2026_08', attached: true })).toBe(true);
+    expect(
+      await dropMonth(database.source, { table: 'call', name: 'call_2026_08', attached: true }),
+    ).toBe(true);
   });
 });

@@ -1,26 +1,27 @@
 import { Clock, Config, Jobs } from '@belltower/core';
 import {
-  deleteStrayCalls,
+  deleteStrays,
   dropMonth,
   forgetRecordings,
-  hasStrayCalls,
+  hasStrays,
+  HistoryTable,
   monthsUntil,
 } from '@belltower/dialer';
 import { Inject, Injectable, Logger, OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { keepSince, keptSince } from './kept-since';
+import { Kept, keepSince, keptSince } from './kept-since';
 
 const QUEUE = 'report.retention';
 const HOURLY = '23 * * * *';
 const DAY_MS = 86_400_000;
 
 /**
- * Drops calls and recordings that are older than they are to be kept: calls by whole months, recordings with their calls
- * or before them. What they come to is kept in sums for ever, so that years can be compared.
+ * Drops calls, messages and recordings that are older than they are to be kept: calls and messages by whole months,
+ * recordings with their calls or before them. What they come to is kept in sums for ever, so that years can be compared.
  */
 @Injectable()
-export class CallRetention implements OnApplicationBootstrap {
-  private readonly logger = new Logger(CallRetention.name);
+export class Retention implements OnApplicationBootstrap {
+  private readonly logger = new Logger(Retention.name);
 
   constructor(
     @Inject(DataSource) private readonly database: DataSource,
@@ -35,23 +36,27 @@ export class CallRetention implements OnApplicationBootstrap {
   }
 
   async run(): Promise<void> {
-    const { CALLS_KEEP_MONTHS: months, RECORDINGS_KEEP_DAYS: days } = this.config;
+    const { CALLS_KEEP_MONTHS, RECORDINGS_KEEP_DAYS: days } = this.config;
+    const { MESSAGES_KEEP_MONTHS = CALLS_KEEP_MONTHS } = this.config;
     const now = this.clock.now();
-    if (months) await this.dropCalls(monthBefore(now, months));
+    await this.drop('call', 'calls', CALLS_KEEP_MONTHS, now);
+    await this.drop('message', 'messages', MESSAGES_KEEP_MONTHS, now);
     const callsSince = await keptSince(this.database, 'calls');
     const oldest = days ? new Date(now.getTime() - days * DAY_MS) : null;
     await this.forgetRecordings(oldest, callsSince);
   }
 
-  private async dropCalls(before: Date): Promise<void> {
-    const months = await monthsUntil(this.database, before);
-    if (!months.length && !(await hasStrayCalls(this.database, before))) return;
-    await keepSince(this.database, 'calls', before);
+  private async drop(table: HistoryTable, what: Kept, keptMonths: number, now: Date) {
+    if (!keptMonths) return;
+    const before = monthBefore(now, keptMonths);
+    const months = await monthsUntil(this.database, table, before);
+    if (!months.length && !(await hasStrays(this.database, table, before))) return;
+    await keepSince(this.database, what, before);
     for (const month of months) {
       if (await dropMonth(this.database, month)) this.logger.log(`${month.name} has been dropped`);
       else this.logger.warn(`${month.name} is too busy to be dropped; it is tried again`);
     }
-    await deleteStrayCalls(this.database, before);
+    await deleteStrays(this.database, table, before);
   }
 
   private async forgetRecordings(oldest: Date | null, callsSince: Date | null): Promise<void> {

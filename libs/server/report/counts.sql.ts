@@ -1,0 +1,59 @@
+import { storedCode } from './code';
+import { Calendar, closedSteps } from './closed-steps.sql';
+import { storedCountry } from './country';
+import { Period, quartersOf } from './period';
+import { SqlParameters } from './sql-parameters';
+
+/** Which attempts are counted. */
+export interface StatScope extends Period {
+  accountId: number;
+  campaignId?: number;
+  gatewayId?: number;
+  /** Two letters of ISO 3166-1; `none` means numbers that belong to no country. */
+  country?: string;
+  /** Of messages: the provider's error code; `none` means those without. */
+  code?: string;
+}
+
+/** What to select from each level, where that is needed at all: PostgreSQL refuses parameters that stand nowhere. */
+export interface CountSelects {
+  /** Of closed steps of the calendar; none where nobody counts them. */
+  steps?: { calendar: Calendar; select: () => string };
+  /** Of quarters of an hour. */
+  quarters: () => string;
+  /** Of the attempts themselves. */
+  rows: () => string;
+}
+
+/**
+ * A select of counts of a scope: whole quarters of an hour from the roll-up, and whole hours, days, weeks or months of the
+ * calendar from the levels above it, where there are any. Where the period begins or ends within a quarter, its rows are
+ * read themselves, so that the sum is right for any period.
+ */
+export function countsSql(
+  scope: StatScope,
+  parameters: SqlParameters,
+  { steps, quarters: ofQuarters, rows }: CountSelects,
+): string {
+  const account = parameters.add(scope.accountId);
+  const own = [
+    `account_id = ${account}`,
+    scope.campaignId && `campaign_id = ${parameters.add(scope.campaignId)}`,
+    scope.gatewayId && `gateway_id = ${parameters.add(scope.gatewayId)}`,
+    scope.country && `country = ${parameters.add(storedCountry(scope.country))}`,
+    scope.code && `code = ${parameters.add(storedCode(scope.code))}`,
+  ].filter(Boolean);
+  const where = (select: () => string, condition: string) =>
+    `${select()} where ${[...own, condition].join(' and ')}`;
+  const within = (column: string, { from, until }: Period) =>
+    `${column} >= ${parameters.add(from)} and ${column} < ${parameters.add(until)}`;
+  const { whole, rest } = quartersOf(scope);
+  const closed = steps && whole && closedSteps(account, whole, steps.calendar, parameters);
+  const quarters = closed?.quarters ?? (whole ? [within('quarter', whole)] : []);
+  const parts = [
+    ...(closed?.steps ?? []).map((condition) => where(steps!.select, condition)),
+    ...quarters.map((condition) => where(ofQuarters, condition)),
+    ...rest.map((edge) => where(rows, within('created_at', edge))),
+  ];
+  return `${closed ? `with ${closed.cuts} ` : ''}${parts.join(' union all ')}`;
+}
