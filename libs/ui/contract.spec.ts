@@ -7,7 +7,7 @@ import {
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import * as contract from '@belltower/dto';
-import { Dto, fieldOptionsOf, fieldsOf, PageQuery } from '@belltower/dto';
+import { decidersOf, Dto, fieldOptionsOf, fieldsFor, fieldsOf, PageQuery } from '@belltower/dto';
 import { of } from 'rxjs';
 import { Identified, ResourceApi } from './api/resource-api';
 import { ResourceForm } from './form/resource-form';
@@ -19,6 +19,18 @@ const DTOS = (Object.values(contract) as unknown[]).filter(
 );
 const named = (ending: string) =>
   DTOS.filter(({ name }) => name.endsWith(ending)).map((dto) => [dto.name, dto] as const);
+/** New records of a class that differ in what decides which of its fields there are. */
+const kindsOf = (dto: Dto): Record<string, unknown>[] => {
+  const choices = fieldsOf(dto).filter(({ name }) => decidersOf(dto).includes(name));
+  return choices.reduce<Record<string, unknown>[]>(
+    (kinds, { name, options = [] }) =>
+      kinds.flatMap((kind) => options.map((option) => ({ ...kind, [name]: option }))),
+    [{}],
+  );
+};
+const forms = named('Input').flatMap(([name, dto]) =>
+  kindsOf(dto).map((kind) => [[name, ...Object.values(kind)].join(', '), dto, kind] as const),
+);
 const listed = named('View').filter(([, dto]) => fieldsOf(dto).some(({ list }) => list));
 
 const server: HttpInterceptorFn = () =>
@@ -40,16 +52,24 @@ describe('of every class of the contract', () => {
       .map((element) => element.getAttribute('aria-label'))
       .join('\n');
 
-  it.each(named('Input'))('each field of %s has a control in the form', async (_, dto) => {
+  it.each(forms)('each field of %s has a control in the form', async (_, dto, kind) => {
     const form = TestBed.createComponent<ResourceForm<object>>(ResourceForm);
     fixture = form;
     form.componentRef.setInput('dto', dto);
+    form.componentRef.setInput('value', kind);
     form.componentRef.setInput('save', () => Promise.resolve());
     await fixture.whenStable();
+    const fields = fieldsFor(dto, { ...new dto(), ...kind });
     const words = shown() + labels();
-    expect(fieldsOf(dto).filter(({ label }) => !words.includes(label))).toEqual([]);
+    expect(fields.filter(({ label }) => !words.includes(label))).toEqual([]);
     const controls = (fixture.nativeElement as HTMLElement).querySelectorAll('app-field-control');
-    expect(controls).toHaveLength(fieldsOf(dto).length);
+    expect(controls).toHaveLength(fields.length);
+  });
+
+  it.each(named('Input'))('each field of %s is in a form of some kind', (_, dto) => {
+    const names = kindsOf(dto).flatMap((kind) => fieldsFor(dto, { ...new dto(), ...kind }));
+    const shownSomewhere = new Set(names.map(({ name }) => name));
+    expect(fieldsOf(dto).filter(({ name }) => !shownSomewhere.has(name))).toEqual([]);
   });
 
   it.each(listed)('each column of %s is in the table', async (_, dto) => {

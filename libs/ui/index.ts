@@ -49,6 +49,7 @@ export * from './table/filter-bar';
 export * from './table/filter-chip';
 export * from './table/list-state';
 export * from './table/resource-table';
+export type { RowNeighbours } from './table/row-neighbours';
 export * from './table/row-selection';
 export * from './table/table-templates';
 export * from './theme/theme';

@@ -10,6 +10,7 @@ export const LIVE_TOPICS = [
   'import',
   'export',
   'suppression',
+  'reply',
   'gateway',
   'campaign',
   'audio',

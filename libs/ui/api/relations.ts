@@ -10,6 +10,9 @@ export interface Named {
   name: string;
 }
 
+/** What narrows a list, as its query string names it. */
+export type Filters = Readonly<Record<string, string>>;
+
 /** How many records a picker offers at a time. */
 const OFFERED = 20;
 
@@ -18,8 +21,9 @@ const OFFERED = 20;
 export class Relations {
   private readonly http = inject(HttpClient);
 
-  async search(route: string, text: string): Promise<Named[]> {
-    const params = { limit: OFFERED, ...(text ? { q: text } : {}) };
+  /** @param filters of the list, by which less is offered */
+  async search(route: string, text: string, filters: Filters = {}): Promise<Named[]> {
+    const params = { limit: OFFERED, ...(text ? { q: text } : {}), ...filters };
     const page = await firstValueFrom(
       this.http.get<Page<Named>>(`${API_ROOT}/${route}`, { params }),
     );

@@ -17,7 +17,7 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import addIcon from '@material-symbols/svg-400/rounded/add.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
-import { Named, Relations } from '../api/relations';
+import { Filters, Named, Relations } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
 import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
@@ -87,12 +87,14 @@ export class RelationPicker
 {
   /** Route of the resource, for example `phonebooks`. */
   readonly route = input.required<string>();
+  /** Of the list that it searches. */
+  readonly filters = input<Filters>({});
   readonly createLabel = input('');
   /** What was typed when the person chose to create a record. */
   readonly createAsked = output<string>();
 
   private readonly trigger = viewChild.required(MatAutocompleteTrigger);
-  protected readonly search = new RelationSearch(this.route);
+  protected readonly search = new RelationSearch(this.route, this.filters);
   private readonly relations = inject(Relations);
 
   /** The text while somebody types; null shows the name of what is chosen. */

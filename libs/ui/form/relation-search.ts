@@ -1,6 +1,6 @@
 import { inject, resource, Signal, signal } from '@angular/core';
 import { ApiProblem } from '../api/problem';
-import { Named, Relations } from '../api/relations';
+import { Filters, Named, Relations } from '../api/relations';
 
 /** How long to wait after a key before asking the server. */
 const PAUSE_MS = 200;
@@ -14,13 +14,13 @@ export class RelationSearch {
 
   private readonly found;
 
-  constructor(route: Signal<string>) {
+  constructor(route: Signal<string>, filters: Signal<Filters>) {
     this.found = resource({
       params: () => {
         const text = this.wanted();
-        return text === null ? undefined : { route: route(), text };
+        return text === null ? undefined : { route: route(), text, filters: filters() };
       },
-      loader: ({ params }) => this.relations.search(params.route, params.text),
+      loader: ({ params }) => this.relations.search(params.route, params.text, params.filters),
     });
   }
 

@@ -20,7 +20,7 @@ import addIcon from '@material-symbols/svg-400/rounded/add.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
 import upIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_up.svg';
-import { Named, Relations } from '../api/relations';
+import { Filters, Named, Relations } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
 import { Control } from './control';
 import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
@@ -157,11 +157,13 @@ import { RelationSearch } from './relation-search';
 })
 export class RelationsPicker extends Control<number[]> implements FormValueControl<number[]> {
   readonly route = input.required<string>();
+  /** Of the list that it searches. */
+  readonly filters = input<Filters>({});
   readonly createLabel = input('');
   readonly createAsked = output<string>();
 
   private readonly trigger = viewChild.required(MatAutocompleteTrigger);
-  protected readonly search = new RelationSearch(this.route);
+  protected readonly search = new RelationSearch(this.route, this.filters);
   protected readonly typed = signal('');
   private readonly relations = inject(Relations);
 

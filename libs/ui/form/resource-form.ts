@@ -26,12 +26,12 @@ import {
 } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { Dto, FieldSpec, fieldsOf, standardSchema } from '@belltower/dto';
+import { decidersOf, Dto, FieldSpec, fieldsFor, fieldsOf } from '@belltower/dto';
 import { ApiProblem } from '../api/problem';
 import { UnsavedChanges } from '../session/unsaved-changes';
 import { FieldControl } from './field-control';
 import { FieldTemplate } from './field-template';
-import { FormModel, inputOf, modelOf } from './form-model';
+import { FormModel, inputOf, modelOf, rulesOf } from './form-model';
 
 /** Fields of these kinds take the whole width; the others pair up where there is room. */
 const WIDE: readonly FieldSpec['kind'][] = [
@@ -76,8 +76,17 @@ export class ResourceForm<T extends object> {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly ownTemplates = contentChildren(FieldTemplate);
 
+  /** What is typed where it decides which fields there are, and how they are called. */
+  private readonly deciding = computed(
+    () => {
+      const model = this.model();
+      return Object.fromEntries(decidersOf(this.dto()).map((name) => [name, model[name]]));
+    },
+    { equal: (a, b) => JSON.stringify(a) === JSON.stringify(b) },
+  );
+  private readonly counting = computed(() => fieldsFor(this.dto(), this.deciding()));
   protected readonly fields = computed(() =>
-    fieldsOf(this.dto()).filter(({ name }) => !this.omit().includes(name)),
+    this.counting().filter(({ name }) => !this.omit().includes(name)),
   );
   protected readonly sections = computed(() => sectionsOf(this.fields()));
   protected readonly overrides = computed(
@@ -89,6 +98,8 @@ export class ResourceForm<T extends object> {
 
   /** What is typed at present, for hints that depend on it. */
   readonly model = linkedSignal<FormModel>(() => modelOf(this.dto(), this.value()));
+  /** What would be sent of it. */
+  readonly sent = computed(() => inputOf(this.dto(), this.model()));
   readonly form = computed(() => this.build(this.dto(), fieldsOf(this.dto())));
 
   /** Why the last attempt to save failed, where no field is to blame. */
@@ -141,12 +152,16 @@ export class ResourceForm<T extends object> {
       form(
         this.model,
         (path) => {
-          for (const spec of fields) {
-            const field = path[spec.name] as SchemaPath<unknown>;
-            if (spec.required) required(field, { message: `${spec.label} is needed` });
-            disabled(field, { when: () => this.locked()[spec.name] ?? false });
+          for (const { name } of fields) {
+            const field = path[name] as SchemaPath<unknown>;
+            const spec = () => this.counting().find((one) => one.name === name);
+            required(field, {
+              when: () => !!spec()?.required,
+              message: () => `${spec()?.label} is needed`,
+            });
+            disabled(field, { when: () => this.locked()[name] ?? false });
           }
-          validateStandardSchema(path, standardSchema<FormModel>(dto as Dto<FormModel>));
+          validateStandardSchema(path, rulesOf<FormModel>(dto as Dto<FormModel>));
         },
         {
           injector: this.injector,
@@ -160,7 +175,7 @@ export class ResourceForm<T extends object> {
     this.attempted.set(true);
     this.problem.set('');
     try {
-      const answer = await this.save()(inputOf(this.dto(), this.model()));
+      const answer = await this.save()(this.sent());
       this.done.set(true);
       this.saved.emit(answer);
       return null;

@@ -10,7 +10,11 @@ import { lookOf } from './looks';
   imports: [MatIconModule],
   template: `
     <span [class]="'chip tone-' + look().tone" [class.live]="look().live" [title]="hint()">
-      <mat-icon [svgIcon]="look().icon" aria-hidden="true" />
+      <i aria-hidden="true">
+        @if (ready()) {
+          <mat-icon [svgIcon]="look().icon" />
+        }
+      </i>
       <span>{{ look().word }}</span>
     </span>
   `,
@@ -28,7 +32,9 @@ import { lookOf } from './looks';
       color: var(--tone-ink);
       background: var(--tone-wash);
     }
+    i,
     mat-icon {
+      display: block;
       width: 16px;
       height: 16px;
       flex: none;
@@ -52,8 +58,5 @@ export class StatusChip {
   readonly hint = input('');
 
   protected readonly look = computed(() => lookOf(this.status()));
-
-  constructor() {
-    inject(LookIcons);
-  }
+  protected readonly ready = inject(LookIcons).ready;
 }
