@@ -8,6 +8,7 @@ import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
 import { importRoutes } from './pages/import/import.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes, systemRoutes } from './pages/platform/platform.routes';
+import { replyRoutes } from './pages/reply/reply.routes';
 import { reportRoutes } from './pages/report/report.routes';
 import { settingsRoutes } from './pages/settings/settings.routes';
 import {
@@ -57,6 +58,7 @@ export const routes: Routes = [
       ...contactRoutes,
       ...suppressionRoutes,
       ...campaignRoutes,
+      ...replyRoutes,
       ...audioRoutes,
       ...gatewayRoutes,
       ...reportRoutes,

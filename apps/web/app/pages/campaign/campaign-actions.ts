@@ -2,9 +2,10 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
-import { type CampaignView, Channel } from '@belltower/dto';
+import type { CampaignView } from '@belltower/dto';
 import { MENU, Session, useIcons } from '@belltower/ui';
 import callIcon from '@material-symbols/svg-400/rounded/call.svg';
+import messageIcon from '@material-symbols/svg-400/rounded/sms.svg';
 import copyIcon from '@material-symbols/svg-400/rounded/content_copy.svg';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import editIcon from '@material-symbols/svg-400/rounded/edit.svg';
@@ -16,6 +17,7 @@ import reportIcon from '@material-symbols/svg-400/rounded/summarize.svg';
 import stopIcon from '@material-symbols/svg-400/rounded/stop.svg';
 import { CampaignCommands } from './campaign-commands';
 import { isOver } from './campaign-progress';
+import { panelWords } from './panel-words';
 
 /** The buttons of one campaign: in words on its page, as icons in a list. */
 @Component({
@@ -76,8 +78,8 @@ import { isOver } from './campaign-progress';
         }
       } @else {
         @if (mayTest()) {
-          <button matButton="outlined" (click)="commands.testCall(row)">
-            <mat-icon svgIcon="call" />Test call…
+          <button matButton="outlined" (click)="commands.test(row)">
+            <mat-icon [svgIcon]="words().icon" />{{ words().test }}
           </button>
         }
         @switch (row.status) {
@@ -101,7 +103,7 @@ import { isOver } from './campaign-progress';
           }
           @default {
             <button matButton="outlined" (click)="commands.callRest(row)">
-              <mat-icon svgIcon="phone_forwarded" />Call the rest again…
+              <mat-icon svgIcon="phone_forwarded" />{{ words().rest }}…
             </button>
           }
         }
@@ -133,8 +135,8 @@ import { isOver } from './campaign-progress';
           </a>
         }
         @if (mayTest()) {
-          <button app-menu-item (click)="commands.testCall(row)">
-            <mat-icon svgIcon="call" /><span>Test call…</span>
+          <button app-menu-item (click)="commands.test(row)">
+            <mat-icon [svgIcon]="words().icon" /><span>{{ words().test }}</span>
           </button>
         }
         @if (row.status === 'running' || row.status === 'paused') {
@@ -144,7 +146,7 @@ import { isOver } from './campaign-progress';
         }
         @if (over()) {
           <button app-menu-item (click)="commands.callRest(row)">
-            <mat-icon svgIcon="phone_forwarded" /><span>Call the rest again…</span>
+            <mat-icon svgIcon="phone_forwarded" /><span>{{ words().rest }}…</span>
           </button>
         }
         @if (small() && row.status !== 'draft' && session.can('report.read')) {
@@ -192,14 +194,15 @@ export class CampaignActionsBar {
 
   protected readonly session = inject(Session);
   protected readonly commands = inject(CampaignCommands);
+  protected readonly words = () => panelWords(this.campaign());
   protected readonly over = () => isOver(this.campaign().status);
-  /** It calls a number that anybody may type, over a gateway that costs. */
-  protected readonly mayTest = () =>
-    this.session.can('gateway.write') && this.campaign().channel === Channel.Voice && !this.over();
+  /** It reaches a number that anybody may type, over a gateway that costs. */
+  protected readonly mayTest = () => this.session.can('gateway.write') && !this.over();
 
   constructor() {
     useIcons({
       call: callIcon,
+      sms: messageIcon,
       content_copy: copyIcon,
       delete: deleteIcon,
       edit: editIcon,

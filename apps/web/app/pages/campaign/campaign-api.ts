@@ -7,14 +7,18 @@ import {
   CampaignInput,
   CampaignQuery,
   CampaignTestCallInput,
+  CampaignTestMessageInput,
   CampaignTimelineView,
   CampaignView,
+  MessagePreviewInput,
+  MessagePreviewView,
   PlaceholderView,
   TestCallNewsView,
+  TestMessageNewsView,
 } from '@belltower/dto';
 import { queryParams, ResourceApi } from '@belltower/ui';
 import { firstValueFrom, Observable } from 'rxjs';
-import { testCallNews } from '../gateway/test-call-news';
+import { trialNews } from '../gateway/trial-news';
 
 export class CampaignApi extends ResourceApi<CampaignInput, CampaignView, CampaignQuery> {
   private readonly client = inject(HttpClient);
@@ -36,6 +40,11 @@ export class CampaignApi extends ResourceApi<CampaignInput, CampaignView, Campai
     return this.post('estimate', input);
   }
 
+  /** What a text would be for people of some phonebooks, and what it comes to for all of them. */
+  messagePreview(input: MessagePreviewInput): Promise<MessagePreviewView> {
+    return this.post('message-preview', input);
+  }
+
   /** What saving this would do to a campaign under way. */
   effects(id: number, input: CampaignInput): Promise<CampaignEffectView[]> {
     return this.post(`${id}/effects`, input);
@@ -43,7 +52,12 @@ export class CampaignApi extends ResourceApi<CampaignInput, CampaignView, Campai
 
   /** Calls a number as the campaign would, and tells what happens. Whoever unsubscribes hangs up. */
   testCall(id: number, input: CampaignTestCallInput): Observable<TestCallNewsView> {
-    return testCallNews(this.client, this.url(`${id}/test-call/live`), input);
+    return trialNews(this.client, this.url(`${id}/test-call/live`), input);
+  }
+
+  /** Sends a number what the campaign would, and tells what comes of it. */
+  testMessage(id: number, input: CampaignTestMessageInput): Observable<TestMessageNewsView> {
+    return trialNews(this.client, this.url(`${id}/test-message/live`), input);
   }
 
   /** What texts may say about each contact of these phonebooks. */

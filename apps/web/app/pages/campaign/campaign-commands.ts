@@ -3,6 +3,7 @@ import { Router } from '@angular/router';
 import { CampaignStatus, type CampaignView } from '@belltower/dto';
 import { counted, Messages, Removal } from '@belltower/ui';
 import { CampaignApi } from './campaign-api';
+import { panelWords } from './panel-words';
 
 /** What a person can do with a campaign, from the list and from its page; each says what came of it. */
 @Injectable({ providedIn: 'root' })
@@ -21,7 +22,7 @@ export class CampaignCommands {
   }
 
   pause(campaign: CampaignView): Promise<boolean> {
-    return this.run(campaign, 'pause', `“${campaign.name}” paused. Calls on the line go on.`);
+    return this.run(campaign, 'pause', `“${campaign.name}” paused. ${panelWords(campaign).goOn}`);
   }
 
   resume(campaign: CampaignView): Promise<boolean> {
@@ -33,8 +34,8 @@ export class CampaignCommands {
     return answer ? this.run(campaign, 'stop', `“${campaign.name}” stopped`, answer) : false;
   }
 
-  async testCall(campaign: CampaignView): Promise<void> {
-    (await this.dialogs()).testCall(campaign);
+  async test(campaign: CampaignView): Promise<void> {
+    (await this.dialogs()).test(campaign);
   }
 
   /** Opens the copy. */
@@ -48,7 +49,7 @@ export class CampaignCommands {
     }
   }
 
-  /** Asks whom, and opens the campaign that calls them. */
+  /** Asks whom, and opens the campaign that calls or texts them. */
   async callRest(campaign: CampaignView): Promise<void> {
     const outcomes = await (await this.dialogs()).rest(campaign);
     if (!outcomes?.length) return;
@@ -62,10 +63,11 @@ export class CampaignCommands {
   }
 
   remove(campaign: CampaignView): Promise<boolean> {
+    const { called, many } = panelWords(campaign);
     const goes = campaign.subscribers
       ? `Its ${counted(campaign.subscribers, 'subscriber', 'subscribers')} and its queue go with it.`
-      : 'Nobody has been called by it.';
-    const stays = campaign.startedAt ? ' Its calls stay in the reports.' : '';
+      : `Nobody has been ${called} by it.`;
+    const stays = campaign.startedAt ? ` Its ${many} stay in the reports.` : '';
     return this.removal.ask(this.api, campaign, `${goes}${stays} This cannot be undone.`);
   }
 

@@ -1,11 +1,18 @@
 import { inject, Injectable } from '@angular/core';
+import { ComponentType } from '@angular/cdk/portal';
 import { MatDialog } from '@angular/material/dialog';
-import type { CampaignView, RestOutcome } from '@belltower/dto';
+import { type CampaignView, Channel, type RestOutcome } from '@belltower/dto';
 import { firstValueFrom } from 'rxjs';
 import { RestDialog } from './rest-dialog';
 import { StartDialog } from './start-dialog';
 import { StopDialog } from './stop-dialog';
 import { CampaignTestCall } from './test-call-dialog';
+import { CampaignTestMessage } from './test-message-dialog';
+
+const TESTS: Readonly<Record<Channel, ComponentType<unknown>>> = {
+  [Channel.Voice]: CampaignTestCall,
+  [Channel.Sms]: CampaignTestMessage,
+};
 
 /** What is asked before a campaign starts, stops or is called again; loaded with the first question. */
 @Injectable({ providedIn: 'root' })
@@ -31,13 +38,10 @@ export class CampaignDialogs {
     return firstValueFrom(dialog.afterClosed());
   }
 
-  /** Lets it be heard. */
-  testCall(campaign: CampaignView): void {
-    this.dialog.open<CampaignTestCall, CampaignView>(CampaignTestCall, {
-      data: campaign,
-      width: '560px',
-      maxWidth: '96vw',
-    });
+  /** Lets it be heard, or seen on a phone. */
+  test(campaign: CampaignView): void {
+    const options = { data: campaign, width: '560px', maxWidth: '96vw' };
+    this.dialog.open<unknown, CampaignView>(TESTS[campaign.channel], options);
   }
 
   /** Whom to call again. */

@@ -2,11 +2,13 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  effect,
   inject,
   input,
   linkedSignal,
   resource,
   signal,
+  untracked,
   viewChild,
   ViewEncapsulation,
 } from '@angular/core';
@@ -17,6 +19,8 @@ import {
   CampaignClock,
   CampaignInput,
   CHANGEABLE_UNDER_WAY,
+  Channel,
+  CHANNEL_WORDS,
   fieldsOf,
   type FieldSpec,
   type PlaceholderView,
@@ -39,10 +43,11 @@ import { isOver, isUnderWay } from './campaign-progress';
 import { restWords } from './rest-words';
 import { AudioPicker } from '../audio/audio-picker';
 import { HoursBand } from './hours-band';
+import { MessageComposer } from './message-composer';
 import { PaceNote } from './pace-note';
 import { Questions } from './questions';
 import { RetryRules } from './retry-rules';
-import { SpokenText } from './spoken-text';
+import { PlaceholderText } from './placeholder-text';
 import { TextOrRecording } from './text-or-recording';
 
 /** What is spoken besides questions and goodbye; chips stand under the message, which everybody hears. */
@@ -51,13 +56,15 @@ const TEXTS = [
   { name: 'optOutConfirmation', rows: 1, chips: false, recorded: 'optOutAudioId' },
   { name: 'recordPrompt', rows: 2, chips: false, recorded: 'recordAudioId' },
 ] as const;
-/** Shown together with another field, or not at all. */
-const OMITTED = [
-  ...['channel', 'hoursUntil', 'retryRules'],
-  ...['optOutAudioId', 'recordAudioId', 'goodbyeAudioId'],
-];
+/** Shown together with another field. */
+const TOGETHER = ['hoursUntil', 'retryRules', 'optOutAudioId', 'recordAudioId', 'goodbyeAudioId'];
 
 const LOCKED = 'Locked while it is under way';
+/** What may change then. */
+const CHANGES: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'pace, channels, retries, schedule and message',
+  [Channel.Sms]: 'pace, retries, schedule, text and the answer to STOP',
+};
 
 /** A campaign's form: a new one, a draft, or what may still change of one under way. */
 @Component({
@@ -75,13 +82,14 @@ const LOCKED = 'Locked while it is under way';
     FormField,
     HoursBand,
     MatCheckboxModule,
+    MessageComposer,
     PaceNote,
     PageHeader,
     Questions,
     RESOURCE_FORM,
     RetryRules,
     RouterLink,
-    SpokenText,
+    PlaceholderText,
     TextOrRecording,
   ],
   templateUrl: './campaign-editor.html',
@@ -106,10 +114,23 @@ export class CampaignEditor {
   protected readonly campaign = computed(() =>
     this.record.hasValue() ? this.record.value() : undefined,
   );
-  /** Where there is only one gateway, nobody should have to choose it. */
+  /** Some of the gateways that there are for each channel. */
   private readonly gateways = resource({
     params: () => (this.id() ? undefined : true),
-    loader: () => this.relations.search('gateways', ''),
+    loader: async () => {
+      const found = Object.values(Channel).map(async (channel) => {
+        const gateways = await this.relations.search('gateways', '', { channel });
+        return [channel, gateways] as const;
+      });
+      return new Map(await Promise.all(found));
+    },
+  });
+  /** Those by which a campaign can reach anybody; all of them where there is no gateway yet. */
+  private readonly channels = computed(() => {
+    const all = Object.values(Channel);
+    const gateways = this.gateways.hasValue() ? this.gateways.value() : undefined;
+    const usable = all.filter((channel) => gateways?.get(channel)?.length);
+    return usable.length ? usable : all;
   });
   protected readonly isNew = computed(() => this.id() === undefined);
   protected readonly isReady = computed(() =>
@@ -119,9 +140,17 @@ export class CampaignEditor {
     const campaign = this.campaign();
     return !!campaign && isUnderWay(campaign.status);
   });
-  protected readonly texts = TEXTS;
-  protected readonly omitted = OMITTED;
-  private readonly phonebookIds = computed(
+  protected readonly spoken = TEXTS;
+  /** Where there is no choice of a channel, nobody is asked. */
+  protected readonly omitted = computed(() =>
+    this.isNew() && this.channels().length > 1 ? TOGETHER : [...TOGETHER, 'channel'],
+  );
+  protected readonly channel = computed(
+    () => (this.form()?.model()['channel'] ?? this.value().channel) as Channel,
+  );
+  protected readonly words = computed(() => CHANNEL_WORDS[this.channel()]);
+  protected readonly texts = computed(() => this.channel() === Channel.Sms);
+  protected readonly phonebookIds = computed(
     () => (this.form()?.model()['phonebookIds'] ?? []) as number[],
     { equal: (a, b) => a.join() === b.join() },
   );
@@ -151,20 +180,24 @@ export class CampaignEditor {
     this.isNew() ? 'New campaign' : `Edit ${this.campaign()?.name ?? 'campaign'}`,
   );
   protected readonly purpose = computed(() => {
-    if (this.isNew()) return 'It begins as a draft: nobody is called before you start it.';
+    const { called, calls } = this.words();
+    if (this.isNew()) return `It begins as a draft: nobody is ${called} before you start it.`;
     if (this.underWay())
-      return 'It is under way: pace, channels, retries, schedule and message change at once. The rest is locked, as people are being called by it: to change it, stop the campaign and duplicate it.';
+      return `It is under way: ${CHANGES[this.channel()]} change at once. The rest is locked, as people are being ${called} by it: to change it, stop the campaign and duplicate it.`;
     const rest = this.campaign()?.sourceCampaignName;
     return rest
-      ? `It calls only numbers that “${rest}” left, of these phonebooks: ${restWords(this.campaign()!)}.`
+      ? `It ${calls} only numbers that “${rest}” left, of these phonebooks: ${restWords(this.campaign()!)}.`
       : '';
   });
-  protected readonly value = computed<object>(() => this.campaign() ?? this.firstValues());
+  protected readonly value = computed<Partial<CampaignInput>>(
+    () => this.campaign() ?? this.firstValues(),
+  );
   protected readonly locked = computed<Readonly<Record<string, string>>>(() => {
     const campaign = this.campaign();
     if (!campaign) return {};
     const names = fieldsOf(CampaignInput).map(({ name }) => name);
-    if (isOver(campaign.status)) return reasons(names, 'It has ended: duplicate it to call again');
+    if (isOver(campaign.status))
+      return reasons(names, `It has ended: duplicate it to ${this.words().call} again`);
     const open: readonly string[] = CHANGEABLE_UNDER_WAY;
     return this.underWay()
       ? reasons(
@@ -180,6 +213,15 @@ export class CampaignEditor {
       {}) as Partial<CampaignInput>;
     return { times: maxRetries ?? null, afterSeconds: retryAfterSeconds ?? null };
   });
+
+  constructor() {
+    let before: Channel | undefined;
+    effect(() => {
+      const channel = this.channel();
+      if (before && before !== channel) untracked(() => this.switchTo(channel));
+      before = channel;
+    });
+  }
 
   protected readonly save = (input: CampaignInput) => {
     const id = this.id();
@@ -223,12 +265,26 @@ export class CampaignEditor {
   }
 
   private firstValues(): Partial<CampaignInput> {
-    const gateways = this.gateways.hasValue() ? this.gateways.value() : [];
+    const [channel = Channel.Voice] = this.channels();
     return {
+      channel,
       timeZone: this.session.timeZone(),
       ...(this.phonebookId() ? { phonebookIds: [Number(this.phonebookId())] } : {}),
-      ...(gateways.length === 1 ? { gatewayIds: [gateways[0]!.id] } : {}),
+      gatewayIds: this.onlyGateway(channel),
     };
+  }
+
+  /** Where there is only one gateway, nobody should have to choose it. */
+  private onlyGateway(channel: Channel): number[] {
+    const gateways = (this.gateways.hasValue() && this.gateways.value().get(channel)) || [];
+    return gateways.length === 1 ? [gateways[0]!.id] : [];
+  }
+
+  /** Another channel has other gateways, and other outcomes after which is tried again. */
+  private switchTo(channel: Channel): void {
+    const { retryOn, retryRules } = new CampaignInput();
+    const gatewayIds = this.onlyGateway(channel);
+    this.form()?.model.update((model) => ({ ...model, gatewayIds, retryOn, retryRules }));
   }
 }
 

@@ -8,11 +8,10 @@ import {
   input,
   signal,
 } from '@angular/core';
-import { CampaignEffectView, CampaignInput, fieldsOf, standardSchema } from '@belltower/dto';
+import { CampaignEffectView, CampaignInput, fieldsFor, standardSchema } from '@belltower/dto';
 import { CampaignApi } from './campaign-api';
 
 const SCHEMA = standardSchema(CampaignInput);
-const NAMES = fieldsOf(CampaignInput).map(({ name }) => name);
 const PAUSE_MS = 500;
 
 /** What saving the form would do to a campaign under way, told while it is typed. */
@@ -53,8 +52,8 @@ const PAUSE_MS = 500;
 })
 export class CampaignEffects {
   readonly id = input.required<number>();
-  /** What is typed in the campaign's form. */
-  readonly model = input.required<Record<string, unknown>>();
+  /** What saving the campaign's form would send. */
+  readonly sent = input.required<CampaignInput>();
 
   private readonly api = new CampaignApi();
   protected readonly effects = signal<readonly CampaignEffectView[]>([]);
@@ -62,9 +61,9 @@ export class CampaignEffects {
   constructor() {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const model = this.model();
+      const sent = this.sent();
       clearTimeout(timer);
-      timer = setTimeout(() => void this.ask(model), PAUSE_MS);
+      timer = setTimeout(() => void this.ask(sent), PAUSE_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(timer));
   }
@@ -78,17 +77,14 @@ export class CampaignEffects {
   });
 
   private labelOf(field: string): string {
-    return fieldsOf(CampaignInput).find(({ name }) => name === field)?.label ?? field;
+    return fieldsFor(CampaignInput, this.sent()).find(({ name }) => name === field)?.label ?? field;
   }
 
-  private async ask(model: Record<string, unknown>): Promise<void> {
-    const input = Object.fromEntries(
-      NAMES.map((name) => [name, model[name] === '' ? null : model[name]]),
-    ) as unknown as CampaignInput;
-    if (SCHEMA['~standard'].validate(input).issues) return;
+  private async ask(sent: CampaignInput): Promise<void> {
+    if (SCHEMA['~standard'].validate(sent).issues) return;
     try {
-      const effects = await this.api.effects(this.id(), input);
-      if (this.model() === model) this.effects.set(effects);
+      const effects = await this.api.effects(this.id(), sent);
+      if (this.sent() === sent) this.effects.set(effects);
     } catch {
       // The preview is a courtesy: saving says itself what is wrong.
       this.effects.set([]);

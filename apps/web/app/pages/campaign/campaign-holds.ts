@@ -12,6 +12,7 @@ import {
   FORM_FIELD_DEFAULTS,
   Now,
   Session,
+  titled,
   useIcons,
   wallClockOf,
   zoneCity,
@@ -19,8 +20,9 @@ import {
 import checkIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import { isOver } from './campaign-progress';
-import { HOLD_WORDS } from './hold-words';
+import { holdWords } from './hold-words';
 import { NumberAnswer } from './number-answer';
+import { panelWords } from './panel-words';
 
 /** Why a campaign is not calling, as a whole and number by number, and the question about one number. */
 @Component({
@@ -46,12 +48,14 @@ export class CampaignHolds {
   protected readonly single = computed(() =>
     this.holds()
       .filter(({ wholeCampaign }) => !wholeCampaign)
-      .map((hold) => ({ ...hold, words: HOLD_WORDS[hold.reason], count: this.countOf(hold) })),
+      .map((hold) => ({ ...hold, words: this.wordsOf(hold), count: this.countOf(hold) })),
   );
+  protected readonly words = computed(() => panelWords(this.campaign()));
   protected readonly over = computed(() => isOver(this.campaign().status));
   protected readonly title = computed(() => {
     if (this.over()) return 'Who was not reached';
-    return this.isCalling() ? 'Calling' : 'Why it is not calling';
+    const { calling } = this.words();
+    return this.isCalling() ? titled(calling) : `Why it is not ${calling}`;
   });
   protected readonly isCalling = computed(
     () => this.campaign().status === CampaignStatus.Running && this.whole().length === 0,
@@ -60,7 +64,9 @@ export class CampaignHolds {
     const [first] = this.whole();
     if (this.over()) {
       const { left } = this.campaign();
-      return left ? `${counted(left, 'number', 'numbers')} left uncalled when it ended` : '';
+      return left
+        ? `${counted(left, 'number', 'numbers')} left un${this.words().called} when it ended`
+        : '';
     }
     if (first) return this.sentenceOf(first);
     const { left, inProgress, waiting } = this.campaign();
@@ -70,7 +76,7 @@ export class CampaignHolds {
   });
   protected readonly advice = computed(() => {
     const [first] = this.whole();
-    return first && !this.over() ? HOLD_WORDS[first.reason].advice : '';
+    return first && !this.over() ? this.wordsOf(first).advice : '';
   });
   protected readonly since = computed(() => (this.over() ? null : this.whole()[0]?.since));
   protected readonly further = computed(() =>
@@ -90,9 +96,9 @@ export class CampaignHolds {
   }
 
   private sentenceOf({ reason, nextAt, detail }: CampaignHoldView): string {
-    const { short } = HOLD_WORDS[reason];
+    const { short } = holdWords(reason, this.campaign().channel);
     const said = detail ? `${short} (${detail})` : short;
-    return nextAt ? `${said}: nothing to call ${this.until(nextAt)}` : said;
+    return nextAt ? `${said}: nothing to ${this.words().call} ${this.until(nextAt)}` : said;
   }
 
   /** `until 09:00 (Madrid)`, with the day where it is another one. */
@@ -109,6 +115,10 @@ export class CampaignHolds {
       ...(sameDay ? {} : { weekday: 'short', day: 'numeric', month: 'short' }),
     }).format(new Date(at));
     return `until ${words} (${zoneCity(zone)})`;
+  }
+
+  private wordsOf({ reason }: CampaignHoldView) {
+    return holdWords(reason, this.campaign().channel);
   }
 
   private countOf({ subscribers, atLeast }: CampaignHoldView): string {

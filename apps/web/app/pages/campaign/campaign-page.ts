@@ -7,23 +7,16 @@ import {
   inject,
   input,
   numberAttribute,
+  signal,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
-import {
-  CampaignGatewayView,
-  CampaignHoldView,
-  CampaignStatisticsView,
-  CampaignStatus,
-} from '@belltower/dto';
-import { Chart, Failure, LiveEvents, PageHeader, StatusChip } from '@belltower/ui';
-import { DispositionList } from '../dashboard/disposition-list';
+import { CampaignGatewayView, CampaignHoldView, CampaignStatus } from '@belltower/dto';
+import { Failure, LiveEvents, PageHeader, StatusChip } from '@belltower/ui';
 import { SimulatedMark } from '../gateway/simulated-mark';
 import { CampaignActionsBar } from './campaign-actions';
 import { CampaignActivity } from './campaign-activity';
-import { CampaignAnswers } from './campaign-answers';
 import { CampaignApi } from './campaign-api';
-import { CampaignCalls } from './campaign-calls';
 import { CampaignForecast } from './campaign-forecast';
 import { CampaignGateways } from './campaign-gateways';
 import { CampaignHolds } from './campaign-holds';
@@ -31,6 +24,8 @@ import { isUnderWay } from './campaign-progress';
 import { CampaignSettings } from './campaign-settings';
 import { CampaignStrip } from './campaign-strip';
 import { CampaignSubscribers } from './campaign-subscribers';
+import { CourseOfCalls } from './course-of-calls';
+import { CourseOfMessages } from './course-of-messages';
 import { ScheduleNote } from './schedule-note';
 
 /** Hints come in bursts; the page is read again at most this often. */
@@ -43,16 +38,14 @@ const PAUSE_MS = 1_000;
   imports: [
     CampaignActionsBar,
     CampaignActivity,
-    CampaignAnswers,
-    CampaignCalls,
     CampaignForecast,
     CampaignGateways,
     CampaignHolds,
     CampaignSettings,
     CampaignStrip,
     CampaignSubscribers,
-    Chart,
-    DispositionList,
+    CourseOfCalls,
+    CourseOfMessages,
     Failure,
     MatButtonModule,
     PageHeader,
@@ -82,18 +75,6 @@ export class CampaignPage {
   protected readonly holds = computed(() =>
     this.holdsAnswer.hasValue() ? this.holdsAnswer.value() : [],
   );
-  private readonly statisticsAnswer = this.api.part<CampaignStatisticsView>(
-    () => this.id(),
-    'statistics',
-  );
-  protected readonly statistics = computed(() =>
-    this.statisticsAnswer.hasValue() ? this.statisticsAnswer.value() : undefined,
-  );
-  /** Where there is an answer, or a question to wait for one. */
-  protected readonly answered = computed(() => {
-    const figures = this.statistics();
-    return figures?.questions.length || figures?.marks.length ? figures : undefined;
-  });
   private readonly gatewaysAnswer = this.api.part<CampaignGatewayView[]>(
     () => (this.isUnderWay() ? this.id() : null),
     'gateways',
@@ -103,28 +84,8 @@ export class CampaignPage {
   );
   protected readonly isDraft = computed(() => this.campaign()?.status === CampaignStatus.Draft);
 
-  protected readonly minutes = computed(() =>
-    (this.statistics()?.perMinute ?? []).map(({ minute }) =>
-      new Intl.DateTimeFormat('en-GB', {
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-        timeZone: this.zone(),
-      }).format(new Date(minute)),
-    ),
-  );
-  protected readonly zone = computed(() => this.campaign()?.timeZone ?? 'UTC');
-  protected readonly perMinute = computed(() => {
-    const minutes = this.statistics()?.perMinute ?? [];
-    return [
-      { name: 'Answered', tone: 'green' as const, values: minutes.map((one) => one.answered) },
-      {
-        name: 'Not answered',
-        tone: 'slate' as const,
-        values: minutes.map((one) => one.calls - one.answered),
-      },
-    ];
-  });
+  /** Grows with every reload, for the parts that ask for themselves. */
+  protected readonly news = signal(0);
 
   constructor() {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -146,7 +107,7 @@ export class CampaignPage {
   protected reload(): void {
     this.record.reload();
     this.holdsAnswer.reload();
-    this.statisticsAnswer.reload();
+    this.news.update((times) => times + 1);
     this.gatewaysAnswer.reload();
   }
 

@@ -1,5 +1,6 @@
 import { CampaignStatus, type CampaignView } from '@belltower/dto';
 import type { ProgressPart } from '@belltower/ui';
+import { panelWords } from './panel-words';
 
 const OVER: readonly CampaignStatus[] = [
   CampaignStatus.Stopped,
@@ -18,9 +19,10 @@ export const isUnderWay = (status: CampaignStatus) =>
 export function progressParts(campaign: CampaignView): ProgressPart[] {
   return [
     { status: 'answered', count: campaign.reached, label: 'Reached' },
+    { status: 'sent', count: campaign.sent, label: 'Sent, nothing reported yet' },
     { status: 'failed', count: campaign.attemptsUsedUp, label: 'Not reached' },
     { status: 'suppressed', count: campaign.suppressed, label: 'On do-not-call' },
-    { status: 'in-progress', count: campaign.inProgress, label: 'On the line' },
+    { status: 'in-progress', count: campaign.inProgress, label: panelWords(campaign).underWay },
     { status: 'retry', count: campaign.waitingForRetry, label: 'Waiting for a retry' },
   ];
 }

@@ -9,22 +9,14 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import type { Params } from '@angular/router';
 import { RouterLink } from '@angular/router';
-import {
-  type CampaignReportView,
-  Disposition,
-  HoldReason,
-  SubscriberState,
-  SUPPRESSED_BY_WORDS,
-} from '@belltower/dto';
+import { type CampaignReportView, Channel, Disposition, SubscriberState } from '@belltower/dto';
 import {
   counted,
   Failure,
   formatDuration,
-  formatInstant,
   formatNumber,
   formatShare,
   lookOf,
-  offsetName,
   PageHeader,
   titled,
   useIcons,
@@ -36,18 +28,22 @@ import { stepNames } from '../report/step-words';
 import { CampaignAnswers } from './campaign-answers';
 import { CampaignApi } from './campaign-api';
 import { CampaignSettings } from './campaign-settings';
+import { CALL_FIGURES, share } from './figures-kind';
 import { FiguresTable } from './figures-table';
-import { HOLD_WORDS } from './hold-words';
-import { lengthWords, ordinal } from './report-words';
+import { MessageCampaignReport } from './message-campaign-report';
+import { hourWords, madeWords, spanWords, zoneWords } from './report-heading';
+import { ordinal } from './report-words';
 import { type ShareRow, ShareTable } from './share-table';
+import { standingRows, type StandingWords, subscribersIn, takenOutWords } from './standing';
 
-/** Reasons that are counted as states of their own. */
-const COUNTED_ELSEWHERE: readonly HoldReason[] = [
-  HoldReason.BeingCalled,
-  HoldReason.Suppressed,
-  HoldReason.AttemptsUsedUp,
-  HoldReason.Removed,
-];
+const WORDS: StandingWords = {
+  reached: 'Reached',
+  notReached: 'Not reached, all attempts used',
+  left: 'Left to be called',
+  first: 'For the first call',
+  again: 'For a further attempt',
+  now: 'On the line',
+};
 
 /** One campaign to print or to save as a PDF: what has come of it, and what was asked. */
 @Component({
@@ -61,6 +57,7 @@ const COUNTED_ELSEWHERE: readonly HoldReason[] = [
     GoneNote,
     MatButtonModule,
     MatIconModule,
+    MessageCampaignReport,
     PageHeader,
     RouterLink,
     ShareTable,
@@ -77,29 +74,19 @@ export class CampaignReport {
     this.answer.hasValue() ? this.answer.value() : undefined,
   );
 
-  protected readonly made = computed(() => {
-    const { accountName, madeAt, timeZone } = this.report()!;
-    const zone = `${zoneCity(timeZone)} time, ${offsetName(timeZone, new Date(madeAt))}`;
-    return `Campaign report of ${accountName}, made ${formatInstant(madeAt, timeZone)} (${zone})`;
-  });
+  protected readonly isOfMessages = computed(() => this.report()!.campaign.channel === Channel.Sms);
+  protected readonly made = computed(() => madeWords(this.report()!));
   protected readonly statusWord = computed(() => lookOf(this.report()!.campaign.status).word);
   protected readonly city = computed(() => `${zoneCity(this.report()!.timeZone)} time`);
-  protected readonly zone = computed(() => {
-    const { timeZone, firstCallAt, lastCallAt } = this.report()!;
-    const offsets = [firstCallAt, lastCallAt].map((at) =>
-      offsetName(timeZone, at ? new Date(at) : undefined),
-    );
-    const all = [...new Set(offsets)].join(', then ');
-    return `${zoneCity(timeZone)} time (${all})`;
+  private readonly times = computed(() => {
+    const { firstCallAt: first, lastCallAt: last, timeZone } = this.report()!;
+    return { first, last, timeZone };
   });
+  protected readonly zone = computed(() => zoneWords(this.times()));
   /** When it called, and for how long. */
-  protected readonly span = computed(() => {
-    const { firstCallAt, lastCallAt, timeZone } = this.report()!;
-    if (!firstCallAt || !lastCallAt) return 'No call has ended yet.';
-    const [first, last] = [firstCallAt, lastCallAt].map((at) => formatInstant(at, timeZone));
-    const seconds = (Date.parse(lastCallAt) - Date.parse(firstCallAt)) / 1_000;
-    return `First call ${first}, last call ${last}: ${lengthWords(seconds)}.`;
-  });
+  protected readonly span = computed(
+    () => spanWords('call', this.times()) ?? 'No call has ended yet.',
+  );
   /** Whether none of its calls is kept any more. */
   protected readonly isGone = computed(() => {
     const { callsKeptSince, overTime } = this.report()!;
@@ -115,7 +102,7 @@ export class CampaignReport {
         value: formatNumber(campaign.reached),
         below: called ? `${formatShare(campaign.reached, called)} of those called to the end` : '',
         link: '/subscribers',
-        behind: this.subscribersIn(SubscriberState.Completed),
+        behind: subscribersIn(this.id(), SubscriberState.Completed),
       },
       {
         label: 'Calls',
@@ -137,45 +124,9 @@ export class CampaignReport {
     ];
   });
 
-  protected readonly subscribers = computed<ShareRow[]>(() => {
-    const { campaign, suppressedBy, suppressedAtLeast } = this.report()!;
-    const { reached, attemptsUsedUp, suppressed, left } = campaign;
-    const state = (one: SubscriberState) => ({ behind: this.subscribersIn(one) });
-    return [
-      { name: 'Reached', count: reached, tone: 'green', ...state(SubscriberState.Completed) },
-      ...this.pickedUpBy(),
-      {
-        name: 'Not reached, all attempts used',
-        count: attemptsUsedUp,
-        tone: 'red',
-        ...state(SubscriberState.Failed),
-      },
-      {
-        name: 'On do-not-call',
-        count: suppressed,
-        tone: 'violet',
-        ...state(SubscriberState.Suppressed),
-      },
-      ...suppressedBy.map(({ reason, listId, list, subscribers }) => ({
-        name: list ? `On the list “${list}”` : SUPPRESSED_BY_WORDS[reason],
-        count: subscribers,
-        behind: {
-          ...this.subscribersIn(SubscriberState.Suppressed),
-          suppressedBy: reason,
-          suppressionListId: listId,
-        },
-        note: suppressedAtLeast ? '(at least)' : '',
-        below: true,
-      })),
-      {
-        name: 'Left to be called',
-        count: left,
-        tone: 'slate',
-        behind: this.subscribersIn(SubscriberState.Waiting, SubscriberState.Retry),
-      },
-      ...this.waiting(),
-    ];
-  });
+  protected readonly subscribers = computed(() =>
+    standingRows(this.report()!, WORDS, this.pickedUpBy()),
+  );
   protected readonly dispositions = computed<ShareRow[]>(() =>
     [...this.report()!.dispositions]
       .sort((a, b) => b.calls - a.calls)
@@ -202,7 +153,7 @@ export class CampaignReport {
   );
   protected readonly hours = computed(() =>
     this.report()!.hours.map(({ hour, ...figures }) => ({
-      name: `${pad(hour)}:00–${pad((hour + 1) % 24)}:00`,
+      name: hourWords(hour),
       figures,
       behind: this.calls({ hour }),
     })),
@@ -221,6 +172,7 @@ export class CampaignReport {
       behind: areGone(callsKeptSince, until) ? undefined : { campaignId: this.id(), from, until },
     }));
   });
+  protected readonly kind = CALL_FIGURES;
   protected readonly hasAnswers = computed(() => {
     const { questions, marks } = this.report()!;
     return questions.length > 0 || marks.length > 0;
@@ -236,20 +188,16 @@ export class CampaignReport {
   }
 
   protected removed(): Params {
-    return this.subscribersIn(SubscriberState.Removed);
+    return subscribersIn(this.id(), SubscriberState.Removed);
   }
 
   protected removedWords(): string {
     const { removed } = this.report()!.campaign;
-    return `${formatNumber(removed)} ${removed === 1 ? 'was' : 'were'} taken out`;
+    return takenOutWords(removed, formatNumber(removed));
   }
 
   protected print(): void {
     print();
-  }
-
-  private subscribersIn(...states: SubscriberState[]): Params {
-    return { campaignId: this.id(), state: states.join() };
   }
 
   /** By whom, where not everybody who was reached has had the whole call. */
@@ -258,7 +206,7 @@ export class CampaignReport {
     if (campaign.reached <= answered) return [];
     const of = (...dispositions: Disposition[]) => ({
       behind: {
-        ...this.subscribersIn(SubscriberState.Completed),
+        ...subscribersIn(this.id(), SubscriberState.Completed),
         disposition: dispositions.join(),
       },
       below: true,
@@ -273,47 +221,4 @@ export class CampaignReport {
       },
     ];
   }
-
-  /** What those who are left wait for. A list has just those of a state only while none of them is on the line. */
-  private waiting(): ShareRow[] {
-    const { campaign, holds } = this.report()!;
-    if (!campaign.left) return [];
-    const quiet = campaign.inProgress === 0;
-    const below = true;
-    const reasons = holds.filter(({ reason }) => !COUNTED_ELSEWHERE.includes(reason));
-    const whole = reasons.filter(({ wholeCampaign }) => wholeCampaign);
-    const rows: ShareRow[] = [
-      {
-        name: 'For the first call',
-        count: campaign.waiting,
-        below,
-        behind: quiet ? this.subscribersIn(SubscriberState.Waiting) : undefined,
-        note: whole.map(({ reason }) => HOLD_WORDS[reason].short).join(', '),
-      },
-      {
-        name: 'For a further attempt',
-        count: campaign.waitingForRetry,
-        below,
-        behind: quiet ? this.subscribersIn(SubscriberState.Retry) : undefined,
-      },
-      { name: 'On the line', count: campaign.inProgress, below },
-      ...reasons
-        .filter((hold) => !hold.wholeCampaign && hold.reason !== HoldReason.WaitingForRetry)
-        .map(({ reason, subscribers, atLeast }) => ({
-          name: `Of these: ${HOLD_WORDS[reason].short.toLowerCase()}`,
-          count: subscribers ?? 0,
-          note: atLeast ? '(at least)' : '',
-          below,
-        })),
-    ];
-    return rows.filter(({ count }) => count > 0);
-  }
-}
-
-function share(ratio: number | null): string {
-  return ratio === null ? '—' : formatShare(ratio, 1);
-}
-
-function pad(hour: number): string {
-  return String(hour).padStart(2, '0');
 }

@@ -12,7 +12,8 @@ import {
   CampaignClock,
   CampaignInput,
   type CampaignView,
-  fieldsOf,
+  CHANNEL_WORDS,
+  fieldsFor,
   type FieldSpec,
   type Question,
   questionWords,
@@ -29,6 +30,7 @@ import {
   PhoneFormat,
   Relations,
   Session,
+  titled,
 } from '@belltower/ui';
 import { describeHours, minutesOf } from './day-hours';
 import { isOver } from './campaign-progress';
@@ -179,7 +181,7 @@ export class CampaignSettings {
 
   protected readonly sections = computed(() => {
     const sections = new Map<string, { label: string; text: string }[]>();
-    for (const spec of fieldsOf(CampaignInput)) {
+    for (const spec of fieldsFor(CampaignInput, this.campaign())) {
       if (SKIPPED.has(spec.name)) continue;
       const line = this.lineOf(spec);
       if (!line) continue;
@@ -189,7 +191,7 @@ export class CampaignSettings {
     const rest = this.campaign().sourceCampaignName;
     if (rest)
       sections.get('General')?.push({
-        label: 'Calls the rest of',
+        label: `${titled(CHANNEL_WORDS[this.campaign().channel].calls)} the rest of`,
         text: `${rest}\n${restWords(this.campaign())}`,
       });
     return [...sections].map(([title, lines]) => ({ title, lines }));

@@ -12,10 +12,12 @@ import {
   Session,
 } from '@belltower/ui';
 import { isOver, progressParts } from './campaign-progress';
+import { panelWords } from './panel-words';
 
 /** Which subscribers are behind a part of the bar. */
 const STATES: Readonly<Record<string, SubscriberState>> = {
   answered: SubscriberState.Completed,
+  sent: SubscriberState.Sent,
   failed: SubscriberState.Failed,
   suppressed: SubscriberState.Suppressed,
   retry: SubscriberState.Retry,
@@ -36,11 +38,13 @@ export class CampaignStrip {
   private readonly now = inject(Now);
   private readonly session = inject(Session);
 
+  private readonly words = computed(() => panelWords(this.campaign()));
   protected readonly parts = computed(() => progressParts(this.campaign()));
   protected readonly total = computed(() => this.campaign().subscribers);
   protected readonly headline = computed(() => {
     const { status, subscribers, done, left, rosterComplete } = this.campaign();
-    if (status === CampaignStatus.Draft) return 'Nobody is called before it is started';
+    if (status === CampaignStatus.Draft)
+      return `Nobody is ${this.words().called} before it is started`;
     if (!rosterComplete && !isOver(status))
       return `${formatNumber(subscribers)} subscribers so far, the list is being drawn up`;
     if (!subscribers) return 'Its phonebooks have no active contacts';
@@ -70,18 +74,21 @@ export class CampaignStrip {
   protected readonly figures = computed(() => {
     const { answeredPercent, reached, attemptsUsedUp, callsPerMinute, callsLastMinute, status } =
       this.campaign();
-    const called = reached + attemptsUsedUp;
+    const { good, many, called } = this.words();
+    const tried = reached + attemptsUsedUp;
     const running = status === CampaignStatus.Running;
     return [
       {
-        label: 'Answered',
+        label: good,
         value: answeredPercent === null ? '—' : `${answeredPercent.toFixed(1)}%`,
-        below: called ? `${formatNumber(reached)} of ${formatNumber(called)} called` : 'Nobody yet',
+        below: tried
+          ? `${formatNumber(reached)} of ${formatNumber(tried)} ${called}`
+          : 'Nobody yet',
       },
       {
         label: 'Pace',
         value: running ? formatNumber(callsLastMinute) : formatNumber(callsPerMinute),
-        below: running ? `of ${formatNumber(callsPerMinute)} calls a minute` : 'calls a minute',
+        below: running ? `of ${formatNumber(callsPerMinute)} ${many} a minute` : `${many} a minute`,
       },
       this.ending(),
     ];
@@ -105,7 +112,7 @@ export class CampaignStrip {
     return {
       label: 'Ends',
       value: near(endsAt),
-      below: isLate ? 'before all numbers have been called, at this pace' : '',
+      below: isLate ? `before all numbers have been ${this.words().called}, at this pace` : '',
     };
   }
 

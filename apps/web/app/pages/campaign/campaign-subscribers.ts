@@ -27,7 +27,9 @@ import { SubscriberMenu } from './subscriber-menu';
       </a>
     </div>
     <app-resource-table [resource]="subscribers" [fixed]="fixed()" place="memory" live="campaign">
-      <ng-template cell="heldBy" let-row><app-hold-note [reason]="row.heldBy" /></ng-template>
+      <ng-template cell="heldBy" let-row
+        ><app-hold-note [reason]="row.heldBy" [channel]="row.channel"
+      /></ng-template>
       <ng-template actions let-row><app-subscriber-menu [row]="row" /></ng-template>
       @if (session.can('campaign.write')) {
         <ng-template bulk let-chosen>

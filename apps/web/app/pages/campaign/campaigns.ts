@@ -17,6 +17,7 @@ import { CampaignActionsBar } from './campaign-actions';
 import { CampaignApi } from './campaign-api';
 import { progressParts } from './campaign-progress';
 import { CAMPAIGN_TABS } from './campaign-tabs';
+import { panelWords } from './panel-words';
 import { ScheduleNote } from './schedule-note';
 
 /** The account's campaigns: how far each is, and what can be done with it. */
@@ -42,6 +43,7 @@ export class Campaigns {
   protected readonly campaigns = new CampaignApi();
   protected readonly tabs = CAMPAIGN_TABS;
   protected readonly partsOf = progressParts;
+  protected readonly words = panelWords;
   protected readonly formatNumber = formatNumber;
   protected readonly page = viewChild.required(ResourcePage);
 

@@ -1,17 +1,17 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { type Params, RouterLink } from '@angular/router';
-import { type CallFiguresView, Disposition } from '@belltower/dto';
-import { formatDuration, formatNumber, formatShare } from '@belltower/ui';
+import { formatNumber } from '@belltower/ui';
+import type { FiguresKind } from './figures-kind';
 
-/** A row of a report: what it is called, its figures, and the query of the list of the calls that they are of. */
-export interface FiguresRow {
+/** A row of a report: what it is called, its figures, and the query of the list of the attempts that they are of. */
+export interface FiguresRow<F> {
   name: string;
-  figures: CallFiguresView;
-  /** None where no list has just those calls. */
+  figures: F;
+  /** None where no list has just those. */
   behind?: Params;
 }
 
-/** Calls row by row with a bar for each and their total: the chart and its table are one, on paper too. */
+/** Calls or messages row by row with a bar for each and their total: the chart and its table are one, on paper too. */
 @Component({
   selector: 'app-figures-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,16 +23,19 @@ export interface FiguresRow {
         <thead>
           <tr>
             <th scope="col">{{ head() }}</th>
-            <th scope="col">Calls</th>
-            <th scope="col">Answered</th>
-            <th scope="col"><abbr title="Answer-seizure ratio">ASR</abbr></th>
-            @if (full()) {
-              <th scope="col"><abbr title="Network effectiveness ratio">NER</abbr></th>
-              <th scope="col"><abbr title="Average call duration">ACD</abbr></th>
-              <th scope="col">Talk time</th>
+            <th scope="col">{{ kind().count.head }}</th>
+            <th scope="col">{{ kind().good.head }}</th>
+            @for (column of columns(); track column.head) {
+              <th scope="col">
+                @if (column.title) {
+                  <abbr [title]="column.title">{{ column.head }}</abbr>
+                } @else {
+                  {{ column.head }}
+                }
+              </th>
             }
             <th class="picture" aria-hidden="true">
-              <span class="key"><i class="answered"></i>Answered</span>
+              <span class="key"><i class="answered"></i>{{ kind().good.head }}</span>
               <span class="key"><i class="others"></i>Other</span>
             </th>
           </tr>
@@ -42,32 +45,29 @@ export interface FiguresRow {
             <tr>
               <th scope="row">{{ row.name }}</th>
               <td>
-                @if (row.figures.calls) {
+                @if (row.count) {
                   <a [routerLink]="row.list" [queryParams]="row.behind">{{
-                    formatNumber(row.figures.calls)
+                    formatNumber(row.count)
                   }}</a>
                 } @else {
                   <span class="muted">0</span>
                 }
               </td>
               <td>
-                @if (row.figures.answered) {
-                  <a [routerLink]="row.list" [queryParams]="row.answered">{{
-                    formatNumber(row.figures.answered)
+                @if (row.good) {
+                  <a [routerLink]="row.list" [queryParams]="row.behindGood">{{
+                    formatNumber(row.good)
                   }}</a>
                 } @else {
                   <span class="muted">0</span>
                 }
               </td>
-              <td>{{ share(row.figures.asr) }}</td>
-              @if (full()) {
-                <td>{{ share(row.figures.ner) }}</td>
-                <td>{{ formatDuration(row.figures.acdSeconds) }}</td>
-                <td>{{ formatDuration(row.figures.talkSeconds) }}</td>
+              @for (column of columns(); track column.head) {
+                <td>{{ column.words(row.figures) }}</td>
               }
               <td class="picture" aria-hidden="true">
                 <span class="bar">
-                  <span class="answered" [style.width.%]="row.answeredWidth"></span>
+                  <span class="answered" [style.width.%]="row.goodWidth"></span>
                   <span class="others" [style.width.%]="row.othersWidth"></span>
                 </span>
               </td>
@@ -77,13 +77,10 @@ export interface FiguresRow {
         <tfoot>
           <tr>
             <th scope="row">Total</th>
-            <td>{{ formatNumber(total().calls) }}</td>
-            <td>{{ formatNumber(total().answered) }}</td>
-            <td>{{ share(total().asr) }}</td>
-            @if (full()) {
-              <td>{{ share(total().ner) }}</td>
-              <td>{{ formatDuration(total().acdSeconds) }}</td>
-              <td>{{ formatDuration(total().talkSeconds) }}</td>
+            <td>{{ formatNumber(kind().count.of(total())) }}</td>
+            <td>{{ formatNumber(kind().good.of(total())) }}</td>
+            @for (column of columns(); track column.head) {
+              <td>{{ column.words(total()) }}</td>
             }
             <td class="picture" aria-hidden="true"></td>
           </tr>
@@ -93,31 +90,37 @@ export interface FiguresRow {
   `,
   styleUrl: './report-table.scss',
 })
-export class FiguresTable {
+export class FiguresTable<F> {
   readonly label = input.required<string>();
   /** What the rows are. */
   readonly head = input.required<string>();
-  readonly rows = input.required<readonly FiguresRow[]>();
-  readonly total = input.required<CallFiguresView>();
-  /** With NER, ACD and talk time, where there is the width for it. */
+  readonly kind = input.required<FiguresKind<F>>();
+  readonly rows = input.required<readonly FiguresRow<F>[]>();
+  readonly total = input.required<F>();
+  /** With all that is told, where there is the width for it. */
   readonly full = input(false);
 
+  protected readonly columns = computed(() => {
+    const { columns, more } = this.kind();
+    return this.full() ? [...columns, ...more] : columns;
+  });
   protected readonly lines = computed(() => {
-    const most = Math.max(1, ...this.rows().map(({ figures }) => figures.calls));
-    return this.rows().map((row) => ({
-      ...row,
-      // A link to nowhere is plain text.
-      list: row.behind ? '/calls' : null,
-      answered: { ...row.behind, disposition: Disposition.Answered },
-      answeredWidth: (100 * row.figures.answered) / most,
-      othersWidth: (100 * (row.figures.calls - row.figures.answered)) / most,
-    }));
+    const { list, count, good } = this.kind();
+    const most = Math.max(1, ...this.rows().map(({ figures }) => count.of(figures)));
+    return this.rows().map((row) => {
+      const [all, well] = [count.of(row.figures), good.of(row.figures)];
+      return {
+        ...row,
+        count: all,
+        good: well,
+        // A link to nowhere is plain text.
+        list: row.behind ? list : null,
+        behindGood: { ...row.behind, ...good.filter },
+        goodWidth: (100 * well) / most,
+        othersWidth: (100 * (all - well)) / most,
+      };
+    });
   });
 
-  protected readonly formatDuration = formatDuration;
   protected readonly formatNumber = formatNumber;
-
-  protected share(ratio: number | null): string {
-    return ratio === null ? '—' : formatShare(ratio, 1);
-  }
 }

@@ -1,4 +1,4 @@
-import { type CampaignForecastView, ForecastLimit } from '@belltower/dto';
+import { Channel, CHANNEL_WORDS, type CampaignForecastView, ForecastLimit } from '@belltower/dto';
 import { formatCount, formatNumber } from '@belltower/ui';
 
 /** What keeps a campaign from calling faster, as a note below its pace. */
@@ -31,20 +31,25 @@ export function heldBack(forecast: CampaignForecastView): { label: string; text:
 export function retriesWords(
   { retriesKnownFromCalls, callsPerNumber }: CampaignForecastView,
   retries: number,
+  channel = Channel.Voice,
 ): string {
   if (!retries) return 'without retries';
   if (!retriesKnownFromCalls) return 'retries not counted';
   const each = callsPerNumber.toLocaleString('en', { maximumFractionDigits: 1 });
-  return `with retries: about ${each} calls a number, as last month`;
+  return `with retries: about ${each} ${CHANNEL_WORDS[channel].many} a number, as last month`;
 }
 
 /** Who is called, in a sentence. */
-export function whoIsCalled({ contacts, willBeCalled, approximate }: CampaignForecastView): string {
+export function whoIsCalled(
+  { contacts, willBeCalled, approximate }: CampaignForecastView,
+  channel = Channel.Voice,
+): string {
+  const are = `are ${CHANNEL_WORDS[channel].called}`;
   if (!contacts) return 'Its phonebooks are empty';
   const called = formatCount(willBeCalled, approximate && willBeCalled < contacts);
   const words =
     contacts === willBeCalled && contacts > 1
-      ? `All ${formatNumber(contacts)} contacts are called`
-      : `${called} of ${formatNumber(contacts)} contacts are called`;
+      ? `All ${formatNumber(contacts)} contacts ${are}`
+      : `${called} of ${formatNumber(contacts)} contacts ${are}`;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { HoldReason } from '@belltower/dto';
-import { HOLD_WORDS } from './hold-words';
+import { Channel, type HoldReason } from '@belltower/dto';
+import { holdWords } from './hold-words';
 
 /** Why one number is not called, in a few words; a dash where it is. */
 @Component({
@@ -12,9 +12,10 @@ import { HOLD_WORDS } from './hold-words';
 })
 export class HoldNote {
   readonly reason = input<HoldReason | null>(null);
+  readonly channel = input(Channel.Voice);
 
   protected readonly words = computed(() => {
     const reason = this.reason();
-    return reason && HOLD_WORDS[reason];
+    return reason && holdWords(reason, this.channel());
   });
 }

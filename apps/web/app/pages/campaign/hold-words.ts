@@ -1,4 +1,4 @@
-import { HoldReason } from '@belltower/dto';
+import { Channel, HoldReason } from '@belltower/dto';
 
 /** Why nobody, or somebody, is not called: a short phrase and what can be done about it. */
 export interface HoldWords {
@@ -17,6 +17,7 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.Suppressed]: words('On do-not-call', 'They are never called'),
   [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to call them again'),
   [HoldReason.BeingCalled]: words('On the line now'),
+  [HoldReason.AwaitingReceipt]: words('On its way', 'What became of the message is not known yet'),
   [HoldReason.NoContact]: words('No contact', 'No contact has this number'),
   [HoldReason.NotInPhonebooks]: words(
     'In other phonebooks',
@@ -76,3 +77,28 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.Pace]: words('At its pace'),
   [HoldReason.NoDialer]: words('No dialer is running', 'Ask the operator to start one'),
 };
+
+/** Where it is otherwise for messages. */
+const OF_MESSAGES: Readonly<Partial<Record<HoldReason, HoldWords>>> = {
+  [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to text them again'),
+  [HoldReason.Suppressed]: words('On do-not-call', 'They are never texted'),
+  [HoldReason.BeingCalled]: words('Being sent now'),
+  [HoldReason.Inactive]: words('Inactive contact', 'Activate the contact to have it texted'),
+  [HoldReason.Blocked]: words('No gateway may text it', 'Ask whoever runs the gateways'),
+  [HoldReason.NotStarted]: words('Not started', 'Start it to begin texting'),
+  [HoldReason.Ended]: words('Ended', 'Duplicate it to text again'),
+  [HoldReason.WeekDayOff]: words('Not a day on which it texts'),
+  [HoldReason.OutsideHours]: words('Outside its hours'),
+  [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may text them'),
+  [HoldReason.AccountLimit]: words(
+    'At the account’s limit',
+    'It goes on as soon as the account has messages to spare, or a higher limit',
+  ),
+  [HoldReason.GatewayDown]: words('Gateway down', 'It goes on when the gateway answers again'),
+  [HoldReason.GatewayBackOff]: words('Gateway congested', 'The provider asked for a pause'),
+  [HoldReason.GatewayFull]: words('The gateway takes no more for a moment'),
+  [HoldReason.CampaignFull]: words('As many as may be are being sent'),
+};
+
+export const holdWords = (reason: HoldReason, channel: Channel): HoldWords =>
+  (channel === Channel.Sms && OF_MESSAGES[reason]) || HOLD_WORDS[reason];

@@ -3,13 +3,18 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
 import { httpResource } from '@angular/common/http';
-import { type CampaignExplanationView, HoldReason } from '@belltower/dto';
+import { type CampaignExplanationView, type Channel, HoldReason } from '@belltower/dto';
 import { ApiProblem, counted, Moment, PhoneFormat, StatusChip, useIcons } from '@belltower/ui';
 import checkIcon from '@material-symbols/svg-400/rounded/check_circle.svg';
 import pauseIcon from '@material-symbols/svg-400/rounded/pause_circle.svg';
 import { CampaignApi } from './campaign-api';
+import { panelWords } from './panel-words';
 
-const WELL: readonly HoldReason[] = [HoldReason.Completed, HoldReason.BeingCalled];
+const WELL: readonly HoldReason[] = [
+  HoldReason.Completed,
+  HoldReason.BeingCalled,
+  HoldReason.AwaitingReceipt,
+];
 
 /** Why a campaign calls, or does not call, one number: the answer, what has been tried, and where to look further. */
 @Component({
@@ -55,7 +60,7 @@ const WELL: readonly HoldReason[] = [HoldReason.Completed, HoldReason.BeingCalle
             @if (about.subscriberId && about.attempts) {
               <a
                 matButton
-                routerLink="/calls"
+                [routerLink]="words().page"
                 [queryParams]="{ subscriberId: about.subscriberId, period: 'all' }"
                 >{{ callsOf(about) }}</a
               >
@@ -113,6 +118,7 @@ const WELL: readonly HoldReason[] = [HoldReason.Completed, HoldReason.BeingCalle
 })
 export class NumberAnswer {
   readonly campaignId = input.required<number>();
+  readonly channel = input.required<Channel>();
   /** As somebody typed it. */
   readonly number = input.required<string>();
 
@@ -122,6 +128,7 @@ export class NumberAnswer {
     url: this.api.url(`${this.campaignId()}/explain`),
     params: { number: this.number() },
   }));
+  protected readonly words = computed(() => panelWords({ channel: this.channel() }));
   protected readonly answer = computed(() =>
     this.asked.hasValue() ? this.asked.value() : undefined,
   );
@@ -140,6 +147,7 @@ export class NumberAnswer {
   }
 
   protected callsOf({ attempts }: CampaignExplanationView): string {
-    return attempts === 1 ? 'Its call' : `Its ${counted(attempts, 'call', 'calls')}`;
+    const { one, many } = this.words();
+    return attempts === 1 ? `Its ${one}` : `Its ${counted(attempts, one, many)}`;
   }
 }

@@ -9,6 +9,8 @@ import {
   signal,
 } from '@angular/core';
 import {
+  type Channel,
+  CHANNEL_WORDS,
   CampaignEstimateInput,
   type CampaignEstimateView,
   fieldsOf,
@@ -79,6 +81,7 @@ export class PaceNote {
         `only ${formatNumber(calledInTime)} of ${formatNumber(contacts)} numbers before the finish`,
       ];
     const zone = this.session.timeZone();
+    const { called } = CHANNEL_WORDS[this.model()['channel'] as Channel];
     const at = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
       weekday: 'short',
@@ -88,7 +91,7 @@ export class PaceNote {
       minute: '2-digit',
       hourCycle: 'h23',
     }).format(new Date(finishesAt));
-    return [`${formatNumber(contacts)} numbers called once by ${at} (${zoneCity(zone)})`];
+    return [`${formatNumber(contacts)} numbers ${called} once by ${at} (${zoneCity(zone)})`];
   }
 
   private async ask(question: object): Promise<void> {

@@ -4,12 +4,16 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import {
   type CampaignView,
+  Channel,
   Disposition,
+  MessageState,
+  NEVER_CALLED,
   type RestOutcome,
   type RestOutcomeView,
 } from '@belltower/dto';
 import { counted, Failure, formatNumber, StatusChip } from '@belltower/ui';
 import { CampaignApi } from './campaign-api';
+import { panelWords } from './panel-words';
 
 /** Outcomes after which nobody wants to be called again, or cannot be: not chosen beforehand. */
 const DONE: readonly RestOutcome[] = [
@@ -17,6 +21,9 @@ const DONE: readonly RestOutcome[] = [
   Disposition.Machine,
   Disposition.InvalidNumber,
   Disposition.Blocked,
+  MessageState.Delivered,
+  MessageState.Sent,
+  MessageState.Unknown,
 ];
 
 /** Asks which of the numbers that a campaign has left are called again; closes with their outcomes. */
@@ -25,11 +32,11 @@ const DONE: readonly RestOutcome[] = [
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Failure, MatButtonModule, MatCheckboxModule, MatDialogModule, StatusChip],
   template: `
-    <h2 mat-dialog-title>Call the rest again?</h2>
+    <h2 mat-dialog-title>{{ words.rest }}?</h2>
     <mat-dialog-content>
       <p>
         A new campaign like “{{ campaign.name }}”, for the numbers that it left like this and whose
-        contact is still active. It is a draft: nobody is called before you start it.
+        contact is still active. It is a draft: nobody is {{ words.called }} before you start it.
       </p>
       @if (left.error(); as failure) {
         <app-failure [error]="failure" (retried)="left.reload()" />
@@ -41,7 +48,11 @@ const DONE: readonly RestOutcome[] = [
                 [checked]="chosen().has(row.outcome)"
                 (change)="choose(row.outcome, $event.checked)"
               >
-                <app-status-chip [status]="row.outcome" />
+                @if (row.outcome === never) {
+                  Never {{ words.called }}
+                } @else {
+                  <app-status-chip [status]="row.outcome" />
+                }
               </mat-checkbox>
               <span class="numeric">{{ formatNumber(row.subscribers) }}</span>
             </li>
@@ -61,7 +72,7 @@ const DONE: readonly RestOutcome[] = [
         [mat-dialog-close]="outcomes()"
         aria-live="polite"
       >
-        {{ numbers() ? 'Make a campaign for ' + words() : 'Choose at least one' }}
+        {{ numbers() ? 'Make a campaign for ' + amount() : 'Choose at least one' }}
       </button>
     </mat-dialog-actions>
   `,
@@ -84,6 +95,9 @@ const DONE: readonly RestOutcome[] = [
 })
 export class RestDialog {
   protected readonly campaign = inject<CampaignView>(MAT_DIALOG_DATA);
+  protected readonly words = panelWords(this.campaign);
+  /** Of calls it has a look of its own. */
+  protected readonly never = this.campaign.channel === Channel.Sms ? NEVER_CALLED : null;
   protected readonly formatNumber = formatNumber;
 
   protected readonly left = new CampaignApi().part<RestOutcomeView[]>(
@@ -106,7 +120,7 @@ export class RestDialog {
       .filter(({ outcome }) => this.chosen().has(outcome))
       .reduce((sum, { subscribers }) => sum + subscribers, 0),
   );
-  protected readonly words = computed(() => counted(this.numbers(), 'number', 'numbers'));
+  protected readonly amount = computed(() => counted(this.numbers(), 'number', 'numbers'));
 
   protected choose(outcome: RestOutcome, isChosen: boolean): void {
     const chosen = new Set(this.chosen());

@@ -1,7 +1,7 @@
 import { Component, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { form, FormField } from '@angular/forms/signals';
-import { CampaignInput, Disposition, fieldsOf, type RetryRule } from '@belltower/dto';
+import { CampaignInput, Disposition, fieldsFor, type RetryRule } from '@belltower/dto';
 import { RetryRules } from './retry-rules';
 
 @Component({
@@ -15,7 +15,9 @@ import { RetryRules } from './retry-rules';
   />`,
 })
 class Host {
-  readonly spec = fieldsOf(CampaignInput).find(({ name }) => name === 'retryOn')!;
+  readonly spec = fieldsFor(CampaignInput, new CampaignInput()).find(
+    ({ name }) => name === 'retryOn',
+  )!;
   readonly policy = signal({
     retryOn: [Disposition.Busy, Disposition.NoAnswer],
     retryRules: [] as RetryRule[],

@@ -5,7 +5,7 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
-import { canonicalRules, type Disposition, type FieldSpec, type RetryRule } from '@belltower/dto';
+import { canonicalRules, type FieldSpec, type Outcome, type RetryRule } from '@belltower/dto';
 import { choiceLabel, Control, FieldControl, FORM_FIELD_DEFAULTS, useIcons } from '@belltower/ui';
 import tuneIcon from '@material-symbols/svg-400/rounded/tune.svg';
 
@@ -39,9 +39,12 @@ const PARTS = [
 export class RetryRules extends Control<RetryRule[]> implements FormValueControl<RetryRule[]> {
   /** Of the outcomes that are retried. */
   readonly spec = input.required<FieldSpec>();
-  readonly on = input.required<Field<Disposition[]>>();
+  readonly on = input.required<Field<Outcome[]>>();
   /** What holds where a rule says nothing. */
   readonly usual = input.required<Part>();
+
+  /** What is retried. */
+  readonly many = input('calls');
 
   protected readonly parts = PARTS;
   private readonly opened = signal(false);
@@ -49,7 +52,7 @@ export class RetryRules extends Control<RetryRule[]> implements FormValueControl
   protected readonly toggles = computed(() => this.on() as unknown as Field<never>);
   protected readonly rows = computed(() =>
     (this.spec().options ?? []).map((option) => {
-      const disposition = option as Disposition;
+      const disposition = option as Outcome;
       const rule = this.value().find((one) => one.disposition === disposition);
       return {
         disposition,
@@ -78,23 +81,23 @@ export class RetryRules extends Control<RetryRule[]> implements FormValueControl
     this.value.set([]);
   }
 
-  protected retry(disposition: Disposition, retried: boolean): void {
+  protected retry(disposition: Outcome, retried: boolean): void {
     const field = this.on()();
     const chosen = new Set(field.value());
     if (retried) chosen.add(disposition);
     else chosen.delete(disposition);
-    const options = (this.spec().options ?? []) as Disposition[];
+    const options = (this.spec().options ?? []) as Outcome[];
     field.value.set(options.filter((option) => chosen.has(option)));
     field.markAsDirty();
     // A rule for what is not retried would be refused.
     if (!retried) this.change(disposition, { times: null, afterSeconds: null });
   }
 
-  protected type(disposition: Disposition, part: keyof Part, text: string): void {
+  protected type(disposition: Outcome, part: keyof Part, text: string): void {
     this.change(disposition, { [part]: text.trim() === '' ? null : Number(text) });
   }
 
-  private change(disposition: Disposition, part: Partial<Part>): void {
+  private change(disposition: Outcome, part: Partial<Part>): void {
     const rules = this.value();
     const before = rules.find((one) => one.disposition === disposition);
     const rule: RetryRule = {

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { CampaignClock, CampaignStatus, type CampaignView, HoldReason } from '@belltower/dto';
 import { formatNear, Now, Session, zoneCity } from '@belltower/ui';
-import { HOLD_WORDS } from './hold-words';
+import { holdWords } from './hold-words';
 import { isOver } from './campaign-progress';
 
 /** Whether a campaign is within its schedule, or what holds it and until when, in a few words. */
@@ -45,7 +45,7 @@ export class ScheduleNote {
   private readonly now = inject(Now);
 
   protected readonly note = computed(() => {
-    const { status, heldBy, opensAt, closesAt, timeZone, clock } = this.campaign();
+    const { status, heldBy, opensAt, closesAt, timeZone, clock, channel } = this.campaign();
     if (isOver(status)) return null;
     const at = (instant: string) => formatNear(instant, this.now.minute(), this.session.timeZone());
     const hint =
@@ -55,7 +55,7 @@ export class ScheduleNote {
     if (heldBy && status === CampaignStatus.Running) {
       const isPause = heldBy === HoldReason.WaitingForRetry;
       const next = opensAt ? ` · opens ${at(opensAt)}` : '';
-      return { open: isPause, text: HOLD_WORDS[heldBy].short + next, hint };
+      return { open: isPause, text: holdWords(heldBy, channel).short + next, hint };
     }
     if (closesAt) return { open: true, text: `In its hours · closes ${at(closesAt)}`, hint };
     if (opensAt) return { open: false, text: `Opens ${at(opensAt)}`, hint };

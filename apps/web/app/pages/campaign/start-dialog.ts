@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
 import type { CampaignView } from '@belltower/dto';
 import { CampaignForecast } from './campaign-forecast';
+import { panelWords } from './panel-words';
 
 /** Shows what starting a campaign comes to, before it does. */
 @Component({
@@ -15,18 +16,20 @@ import { CampaignForecast } from './campaign-forecast';
       <p class="muted">
         {{
           campaign.simulated
-            ? 'It uses a simulated gateway and calls nobody.'
-            : 'It begins to call as soon as its hours are open.'
+            ? 'It uses a simulated gateway and ' + words.calls + ' nobody.'
+            : 'It begins to ' + words.call + ' as soon as its hours are open.'
         }}
       </p>
-      <app-campaign-forecast [campaignId]="campaign.id" [retries]="campaign.maxRetries ?? 0" />
+      <app-campaign-forecast [campaign]="campaign" />
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton [mat-dialog-close]="false">Cancel</button>
       @if (missing()) {
         <button matButton="outlined" [mat-dialog-close]="'edit'" cdkFocusInitial>Edit it</button>
       } @else {
-        <button matButton="filled" [mat-dialog-close]="true" cdkFocusInitial>Start calling</button>
+        <button matButton="filled" [mat-dialog-close]="true" cdkFocusInitial>
+          {{ words.start }}
+        </button>
       }
     </mat-dialog-actions>
   `,
@@ -38,6 +41,7 @@ import { CampaignForecast } from './campaign-forecast';
 })
 export class StartDialog {
   protected readonly campaign = inject<CampaignView>(MAT_DIALOG_DATA);
+  protected readonly words = panelWords(this.campaign);
   private readonly forecast = viewChild.required(CampaignForecast);
   /** Starting would be refused. */
   protected readonly missing = computed(() => !!this.forecast().forecast()?.missing.length);

@@ -2,8 +2,9 @@ import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/cor
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogModule } from '@angular/material/dialog';
-import type { CampaignView } from '@belltower/dto';
+import { type CampaignView, Channel } from '@belltower/dto';
 import { counted } from '@belltower/ui';
+import { panelWords } from './panel-words';
 
 /** Asks before a campaign ends for good, and whether calls on the line end with it. */
 @Component({
@@ -15,13 +16,16 @@ import { counted } from '@belltower/ui';
     <mat-dialog-content>
       <p>
         It ends for good: {{ counted(campaign.left, 'number', 'numbers') }} left
-        {{ campaign.left === 1 ? 'is' : 'are' }} not called. To go on later, pause it instead.
+        {{ campaign.left === 1 ? 'is' : 'are' }} not {{ words.called }}. To go on later, pause it
+        instead.
       </p>
-      <mat-checkbox [checked]="hangUp()" (change)="hangUp.set($event.checked)">
-        Hang up the calls on the line{{
-          campaign.inProgress ? ' (' + campaign.inProgress + ')' : ''
-        }}
-      </mat-checkbox>
+      @if (calls) {
+        <mat-checkbox [checked]="hangUp()" (change)="hangUp.set($event.checked)">
+          Hang up the calls on the line{{
+            campaign.inProgress ? ' (' + campaign.inProgress + ')' : ''
+          }}
+        </mat-checkbox>
+      }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton mat-dialog-close cdkFocusInitial>Cancel</button>
@@ -43,6 +47,9 @@ import { counted } from '@belltower/ui';
 })
 export class StopDialog {
   protected readonly campaign = inject<CampaignView>(MAT_DIALOG_DATA);
+  protected readonly words = panelWords(this.campaign);
+  /** What is being sent cannot be called back. */
+  protected readonly calls = this.campaign.channel === Channel.Voice;
   protected readonly counted = counted;
   protected readonly hangUp = signal(false);
 }

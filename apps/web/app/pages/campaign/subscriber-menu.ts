@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, inject, Injector, input } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+  input,
+} from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
@@ -7,9 +14,11 @@ import { MENU, Session, useIcons } from '@belltower/ui';
 import callIcon from '@material-symbols/svg-400/rounded/call.svg';
 import contactIcon from '@material-symbols/svg-400/rounded/person.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
+import messageIcon from '@material-symbols/svg-400/rounded/sms.svg';
 import helpIcon from '@material-symbols/svg-400/rounded/help.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import { firstValueFrom } from 'rxjs';
+import { panelWords } from './panel-words';
 
 /** What can be asked about one subscriber. */
 @Component({
@@ -22,7 +31,7 @@ import { firstValueFrom } from 'rxjs';
     </button>
     <app-menu #menu="appMenu" xPosition="before">
       <button app-menu-item (click)="explain()">
-        <mat-icon svgIcon="help" /><span>Why not called?</span>
+        <mat-icon svgIcon="help" /><span>Why not {{ words().called }}?</span>
       </button>
       @if (session.can('suppression.read')) {
         <a
@@ -30,16 +39,16 @@ import { firstValueFrom } from 'rxjs';
           routerLink="/do-not-call/check"
           [queryParams]="{ number: row().number, campaignId: row().campaignId }"
         >
-          <mat-icon svgIcon="fact_check" /><span>May it be called?</span>
+          <mat-icon svgIcon="fact_check" /><span>May it be {{ words().called }}?</span>
         </a>
       }
       @if (row().attempts) {
         <a
           app-menu-item
-          routerLink="/calls"
+          [routerLink]="words().page"
           [queryParams]="{ subscriberId: row().id, period: 'all' }"
         >
-          <mat-icon svgIcon="call" /><span>Its calls</span>
+          <mat-icon [svgIcon]="words().icon" /><span>Its {{ words().many }}</span>
         </a>
       }
       @if (row().contactId; as contactId) {
@@ -52,6 +61,7 @@ import { firstValueFrom } from 'rxjs';
 })
 export class SubscriberMenu {
   readonly row = input.required<SubscriberView>();
+  protected readonly words = computed(() => panelWords(this.row()));
 
   protected readonly session = inject(Session);
   private readonly injector = inject(Injector);
@@ -60,6 +70,7 @@ export class SubscriberMenu {
   constructor() {
     useIcons({
       call: callIcon,
+      sms: messageIcon,
       fact_check: checkIcon,
       help: helpIcon,
       more_vert: moreIcon,

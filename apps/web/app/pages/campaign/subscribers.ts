@@ -9,6 +9,7 @@ import { PeriodPicker } from '../report/period-picker';
 import { type Preset, PRESETS } from '../report/report-period';
 import { ReportState } from '../report/report-state';
 import { HoldNote } from './hold-note';
+import { panelWords } from './panel-words';
 import { subscriberApi } from './subscriber-api';
 import { SubscriberCommands } from './subscriber-commands';
 import { SubscriberMenu } from './subscriber-menu';
@@ -35,7 +36,7 @@ import { SubscriberMenu } from './subscriber-menu';
       [fixed]="period()"
       [kept]="['period']"
       live="campaign"
-      purpose="Everybody whom a campaign calls: where they stand, and when they are called next."
+      purpose="Everybody whom a campaign calls or texts: where they stand, and when it is their turn next."
     >
       <app-export-menu action [kind]="exported" [filters]="exportFilters" />
       <div class="period">
@@ -49,16 +50,18 @@ import { SubscriberMenu } from './subscriber-menu';
         @if (row.attempts) {
           <a
             class="quiet numeric"
-            routerLink="/calls"
+            [routerLink]="wordsOf(row).page"
             [queryParams]="{ subscriberId: row.id, period: 'all' }"
-            title="Open its calls"
+            [title]="'Open its ' + wordsOf(row).many"
             >{{ row.attempts }}</a
           >
         } @else {
           <span class="muted">0</span>
         }
       </ng-template>
-      <ng-template cell="heldBy" let-row><app-hold-note [reason]="row.heldBy" /></ng-template>
+      <ng-template cell="heldBy" let-row
+        ><app-hold-note [reason]="row.heldBy" [channel]="row.channel"
+      /></ng-template>
       <ng-template actions let-row><app-subscriber-menu [row]="row" /></ng-template>
       @if (session.can('campaign.write')) {
         <ng-template bulk let-chosen>
@@ -111,6 +114,7 @@ import { SubscriberMenu } from './subscriber-menu';
   `,
 })
 export class Subscribers {
+  protected readonly wordsOf = panelWords;
   protected readonly subscribers = subscriberApi();
   protected readonly session = inject(Session);
   private readonly commands = inject(SubscriberCommands);

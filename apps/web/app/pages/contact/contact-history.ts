@@ -1,13 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import {
-  CallQuery,
-  CallView,
-  Dto,
-  fieldsOf,
-  PageQuery,
-  SubscriberQuery,
-  SubscriberView,
-} from '@belltower/dto';
+import { CallQuery, CallView, SubscriberQuery, SubscriberView } from '@belltower/dto';
 import {
   EmptyState,
   Failure,
@@ -19,22 +11,20 @@ import {
 import { callsApi, callsKeptSince } from '../report/calls-api';
 import { GoneNote } from '../report/gone-note';
 import { ContactApi, contactTabs, nameOfContact } from './contact-api';
+import { blank, ContactMessages, EVER } from './contact-messages';
 
-/** Before any call of ours: without it the list of calls has the last 30 days only. */
-const EVER = '2000-01-01T00:00:00Z';
-
-/** Every campaign and every call of a contact's number, whichever phonebook it stood in. */
+/** Every campaign, call and message of a contact's number, whichever phonebook it stood in. */
 @Component({
   selector: 'app-contact-history',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [EmptyState, Failure, GoneNote, PageHeader, PageTabs, RESOURCE_TABLE],
+  imports: [ContactMessages, EmptyState, Failure, GoneNote, PageHeader, PageTabs, RESOURCE_TABLE],
   template: `
     @if (contact.error(); as failure) {
       <app-failure [error]="failure" (retried)="contact.reload()" />
     } @else if (contact.hasValue()) {
       <app-page-header
         [title]="nameOf(contact.value())"
-        purpose="Every campaign and every call of this number, whichever phonebook it stood in."
+        purpose="Every campaign, call and message of this number, whichever phonebook it stood in."
       />
       <app-page-tabs [tabs]="tabs(id())" label="Parts of this contact" />
       <h2>Campaigns</h2>
@@ -52,6 +42,7 @@ const EVER = '2000-01-01T00:00:00Z';
           />
         </ng-template>
       </app-resource-table>
+      <app-contact-messages [number]="contact.value().number" />
       <h2>Calls</h2>
       <app-gone-note [since]="keptSince()" [from]="begin" />
       <app-resource-table [resource]="calls" [fixed]="ever()" [link]="callOf" place="memory">
@@ -111,11 +102,4 @@ export class ContactHistory {
   }));
   protected readonly campaignOf = ({ campaignId }: SubscriberView) => ['/campaigns', campaignId];
   protected readonly callOf = ({ id }: CallView) => ['/calls', id];
-}
-
-/** Its own filters, unset; paging and sorting stay the table's. */
-function blank(query: Dto): Record<string, string> {
-  const everyList = fieldsOf(PageQuery).map(({ name }) => name);
-  const own = fieldsOf(query).filter(({ name }) => !everyList.includes(name));
-  return Object.fromEntries(own.map(({ name }) => [name, '']));
 }

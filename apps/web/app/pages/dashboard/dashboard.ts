@@ -3,13 +3,11 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  DestroyRef,
   inject,
   linkedSignal,
   resource,
   signal,
 } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Params, Router, RouterLink } from '@angular/router';
@@ -24,7 +22,6 @@ import {
   formatDuration,
   formatNumber,
   formatShare,
-  LiveEvents,
   offsetName,
   PageHeader,
   queryParams,
@@ -35,9 +32,9 @@ import {
   zoneCity,
 } from '@belltower/ui';
 import printIcon from '@material-symbols/svg-400/rounded/print.svg';
-import { auditTime, filter, firstValueFrom, interval, merge } from 'rxjs';
-import { dispositionSeries, occurring } from '../report/disposition-series';
+import { firstValueFrom } from 'rxjs';
 import { areGone, GoneNote } from '../report/gone-note';
+import { CALL_OUTCOMES, occurring, outcomeSeries } from '../report/outcome-series';
 import { PeriodPicker } from '../report/period-picker';
 import { periodWords } from '../report/report-period';
 import { ReportState } from '../report/report-state';
@@ -47,18 +44,16 @@ import { DashboardFilters } from './dashboard-filters';
 import { DispositionList } from './disposition-list';
 import { FirstSteps } from './first-steps';
 import { GatewayHealth } from './gateway-health';
+import { MessageDashboard } from './message-dashboard';
+import { reloadWhenTold } from './reload-when-told';
 import { RunningCampaigns } from './running-campaigns';
 
-/** However often something happens, the figures are read again at most this often … */
-const LIVE_PAUSE_MS = 5_000;
-/** … and this often when nobody tells, because a connection may be lost unnoticed. */
-const UNTOLD_MS = 60_000;
 /** A share of fewer calls says nothing about an hour. */
 const FEWEST_CALLS = 5;
 
 const MEASURES = ['Calls', 'Talk time'] as const;
 
-/** How calling goes: the period's figures, what they are made of, and what is under way now. */
+/** How calling and texting go: the period's figures, what they are made of, and what is under way now. */
 @Component({
   selector: 'app-dashboard',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -72,6 +67,7 @@ const MEASURES = ['Calls', 'Talk time'] as const;
     GoneNote,
     MatButtonModule,
     MatIconModule,
+    MessageDashboard,
     PageHeader,
     PeriodPicker,
     RouterLink,
@@ -108,9 +104,12 @@ export class Dashboard {
 
   protected readonly purpose = computed(() => {
     const account = this.session.me()?.accountName ?? '';
-    return this.shown()?.firstSteps.call
-      ? `How calling goes at ${account}.`
-      : `Welcome, ${account}.`;
+    const view = this.shown();
+    if (!view?.firstSteps.call) return `Welcome, ${account}.`;
+    if (!view.hasMessages) return `How calling goes at ${account}.`;
+    return view.hasCalls
+      ? `How calling and texting go at ${account}.`
+      : `How texting goes at ${account}.`;
   });
   protected readonly zone = computed(() => {
     const timeZone = this.session.timeZone();
@@ -125,7 +124,7 @@ export class Dashboard {
     const campaigns = this.shown()!.campaigns;
     const sum = (of: (one: (typeof campaigns)[number]) => number) =>
       campaigns.reduce((total, one) => total + of(one), 0);
-    const done = sum(({ reached, failed, suppressed }) => reached + failed + suppressed);
+    const done = sum((one) => one.reached + one.sent + one.failed + one.suppressed);
     const all = sum(({ subscribers }) => subscribers);
     return all ? `Campaigns ${formatShare(done, all)} complete` : '';
   });
@@ -135,7 +134,7 @@ export class Dashboard {
     const froms = overTime.map(({ from }) => from);
     return stepNames(froms, step, timeZone);
   });
-  protected readonly calls = computed(() => dispositionSeries(this.shown()!.overTime));
+  protected readonly calls = computed(() => outcomeSeries(CALL_OUTCOMES, this.shown()!.overTime));
   protected readonly talk = computed<ChartSeries[]>(() => [
     {
       name: 'Talk time',
@@ -188,7 +187,7 @@ export class Dashboard {
 
   constructor() {
     useIcons({ print: printIcon });
-    this.follow();
+    reloadWhenTold(['calls', 'campaign', 'gateway'], () => this.answer.reload());
   }
 
   protected share(ratio: number | null): string {
@@ -201,7 +200,7 @@ export class Dashboard {
     const { callsKeptSince, overTime } = this.shown()!;
     const { from, until } = overTime[category]!;
     if (areGone(callsKeptSince, until)) return;
-    const disposition = occurring(overTime)[series];
+    const disposition = occurring(CALL_OUTCOMES, overTime)[series];
     void this.router.navigate(['/calls'], {
       queryParams: { ...this.behind(), from, until, disposition },
     });
@@ -223,16 +222,5 @@ export class Dashboard {
       ({ weekDay, hour }) => weekDay === wanted && hour === hourWanted,
     );
     return found && found.calls >= FEWEST_CALLS ? found.answered / found.calls : null;
-  }
-
-  private follow(): void {
-    const events = inject(LiveEvents);
-    const told = merge(events.on('calls'), events.on('campaign'), events.on('gateway'));
-    merge(told.pipe(auditTime(LIVE_PAUSE_MS)), interval(UNTOLD_MS))
-      .pipe(
-        filter(() => !document.hidden),
-        takeUntilDestroyed(inject(DestroyRef)),
-      )
-      .subscribe(() => this.answer.reload());
   }
 }

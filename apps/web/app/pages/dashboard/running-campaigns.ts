@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { RunningCampaignView } from '@belltower/dto';
+import { Channel, type RunningCampaignView } from '@belltower/dto';
 import { counted, formatNumber, formatShare, ProgressBar, StatusChip } from '@belltower/ui';
 
 /** Campaigns under way, each with how far it has come. */
@@ -80,12 +80,18 @@ export class RunningCampaigns {
 
   protected readonly rows = computed(() =>
     this.campaigns().map((campaign) => {
-      const { reached, failed, suppressed, waitingForRetry, callsNow, subscribers } = campaign;
-      const done = reached + failed + suppressed;
+      const { reached, sent, failed, suppressed, waitingForRetry, callsNow, subscribers } =
+        campaign;
+      const done = reached + sent + failed + suppressed;
+      const now =
+        campaign.channel === Channel.Sms
+          ? counted(callsNow, 'message', 'messages')
+          : counted(callsNow, 'call', 'calls');
       return {
         ...campaign,
         parts: [
           { status: 'answered', count: reached, label: 'Reached' },
+          { status: 'sent', count: sent },
           { status: 'failed', count: failed, label: 'Not reached' },
           { status: 'suppressed', count: suppressed },
           { status: 'in-progress', count: callsNow },
@@ -93,7 +99,7 @@ export class RunningCampaigns {
         ],
         words: [
           `${formatNumber(done)} of ${formatNumber(subscribers)} done (${formatShare(done, subscribers)})`,
-          ...(callsNow ? [`${counted(callsNow, 'call', 'calls')} now`] : []),
+          ...(callsNow ? [`${now} now`] : []),
         ].join(' · '),
       };
     }),

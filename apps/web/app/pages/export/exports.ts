@@ -27,9 +27,12 @@ import { ExportApi } from './export-api';
 const PLACES: Readonly<Record<ExportKind, { path: string; title: string }>> = {
   [ExportKind.Calls]: { path: '/calls', title: 'Calls' },
   [ExportKind.Daily]: { path: '/daily', title: 'Daily report' },
+  [ExportKind.Messages]: { path: '/messages', title: 'Messages' },
+  [ExportKind.DailyMessages]: { path: '/daily/messages', title: 'Daily report of messages' },
   [ExportKind.Subscribers]: { path: '/subscribers', title: 'Subscribers' },
   [ExportKind.Contacts]: { path: '/contacts', title: 'Contacts' },
   [ExportKind.DoNotCall]: { path: '/do-not-call', title: 'Do-not-call numbers' },
+  [ExportKind.Replies]: { path: '/replies', title: 'Replies' },
 };
 
 /** Files that are being prepared, or wait to be downloaded. */

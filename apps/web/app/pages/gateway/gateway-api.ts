@@ -9,10 +9,12 @@ import {
   GrantedGatewayView,
   TestCallInput,
   TestCallNewsView,
+  TestMessageInput,
+  TestMessageNewsView,
 } from '@belltower/dto';
 import { ResourceApi } from '@belltower/ui';
 import { firstValueFrom, Observable } from 'rxjs';
-import { testCallNews } from './test-call-news';
+import { trialNews } from './trial-news';
 
 /** Gateways as those see them who may change them. */
 export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQuery> {
@@ -43,7 +45,12 @@ export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQu
 
   /** Calls a number and tells what happens while it happens, the result last. Whoever unsubscribes hangs up. */
   testCall(id: number, input: TestCallInput): Observable<TestCallNewsView> {
-    return testCallNews(this.requests, this.url(`${id}/test-call/live`), input);
+    return trialNews(this.requests, this.url(`${id}/test-call/live`), input);
+  }
+
+  /** Sends a message and tells what comes of it as it comes, the result last. */
+  testMessage(id: number, input: TestMessageInput): Observable<TestMessageNewsView> {
+    return trialNews(this.requests, this.url(`${id}/test-message/live`), input);
   }
 
   grant(id: number, accountIds: readonly number[]): Promise<GatewayView> {

@@ -1,11 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, input, resource } from '@angular/core';
-import { CampaignStatus, type GatewayUseView } from '@belltower/dto';
+import { CampaignStatus, Channel, type GatewayUseView, type GatewayView } from '@belltower/dto';
 import { counted, StatusChip } from '@belltower/ui';
 import type { GatewayApi } from './gateway-api';
 
 const OPEN = [CampaignStatus.Draft, CampaignStatus.Running, CampaignStatus.Paused];
 
-/** The campaigns that call over a gateway: over it first, or over it where others cannot. */
+/** The campaigns that call or send over a gateway: over it first, or over it where others cannot. */
 @Component({
   selector: 'app-gateway-campaigns',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -29,9 +29,9 @@ const OPEN = [CampaignStatus.Draft, CampaignStatus.Running, CampaignStatus.Pause
           }
         </ul>
       } @else if (uses.hasValue()) {
-        <p class="muted">No campaign calls over this gateway at present.</p>
+        <p class="muted">No campaign {{ does() }} over this gateway at present.</p>
       } @else if (uses.error()) {
-        <p class="muted">Which campaigns call over it cannot be read now.</p>
+        <p class="muted">Which campaigns use it cannot be read now.</p>
       }
       @if (ended(); as count) {
         <p class="muted ended">
@@ -82,10 +82,10 @@ const OPEN = [CampaignStatus.Draft, CampaignStatus.Running, CampaignStatus.Pause
 })
 export class GatewayCampaigns {
   readonly api = input.required<GatewayApi>();
-  readonly id = input.required<number>();
+  readonly gateway = input.required<GatewayView>();
 
   protected readonly uses = resource({
-    params: () => ({ api: this.api(), id: this.id() }),
+    params: () => ({ api: this.api(), id: this.gateway().id }),
     loader: ({ params }) => params.api.usesOf(params.id),
   });
 
@@ -94,6 +94,9 @@ export class GatewayCampaigns {
     this.all().filter(({ status }) => OPEN.includes(status)),
   );
   protected readonly ended = computed(() => this.all().length - this.open().length);
+  protected readonly does = computed(() =>
+    this.gateway().channel === Channel.Sms ? 'sends' : 'calls',
+  );
   protected readonly counted = counted;
 
   protected turnOf({ turn, gateways }: GatewayUseView): string {

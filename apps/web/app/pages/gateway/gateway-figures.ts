@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { GatewayGaugeView, GatewayView } from '@belltower/dto';
+import { Channel, CHANNEL_WORDS, type GatewayGaugeView, type GatewayView } from '@belltower/dto';
 import { formatDuration, formatNumber, formatShare, Moment, StatTile, titled } from '@belltower/ui';
 import { GatewayLine } from './gateway-line';
 
@@ -12,26 +12,31 @@ import { GatewayLine } from './gateway-line';
     @if (gauge(); as now) {
       @if (now.backedOffUntil) {
         <p class="backed-off" role="status">
-          The carrier says that it is full: no new calls until
-          <app-moment [at]="now.backedOffUntil" [relative]="false" />.
+          The {{ sends() ? 'provider' : 'carrier' }} says that it is full: no new
+          {{ words().many }} until <app-moment [at]="now.backedOffUntil" [relative]="false" />.
         </p>
       }
       <div class="tiles">
-        <app-stat-tile label="Calls now" [value]="formatNumber(now.channelsInUse)">
-          of {{ formatNumber(gateway().channels) }} channels
+        <app-stat-tile [label]="nowLabel()" [value]="formatNumber(now.channelsInUse)">
+          of {{ formatNumber(gateway().channels) }} {{ sends() ? 'at the same time' : 'channels' }}
         </app-stat-tile>
-        <app-stat-tile label="Calls per second" [value]="formatNumber(now.callsLastSecond)">
+        <app-stat-tile
+          [label]="sends() ? 'Messages per second' : 'Calls per second'"
+          [value]="formatNumber(now.callsLastSecond)"
+        >
           of {{ formatNumber(gateway().callsPerSecond) }} at most
         </app-stat-tile>
-        <app-stat-tile label="Answered" [value]="share(now.answeredShare)">
-          of the calls of late (ASR)
-        </app-stat-tile>
-        <app-stat-tile label="Average talk time" [value]="formatDuration(now.averageTalkSeconds)">
-          of answered calls (ACD)
-        </app-stat-tile>
-        <app-stat-tile label="Short calls" [value]="share(now.shortShare)">
-          of the answered, up to 6 seconds
-        </app-stat-tile>
+        @if (!sends()) {
+          <app-stat-tile label="Answered" [value]="share(now.answeredShare)">
+            of the calls of late (ASR)
+          </app-stat-tile>
+          <app-stat-tile label="Average talk time" [value]="formatDuration(now.averageTalkSeconds)">
+            of answered calls (ACD)
+          </app-stat-tile>
+          <app-stat-tile label="Short calls" [value]="share(now.shortShare)">
+            of the answered, up to 6 seconds
+          </app-stat-tile>
+        }
       </div>
       @if (now.line; as line) {
         <app-gateway-line class="panel line" [line]="line" />
@@ -106,10 +111,13 @@ export class GatewayFigures {
   protected readonly titled = titled;
   protected readonly formatNumber = formatNumber;
   protected readonly formatDuration = formatDuration;
+  protected readonly sends = computed(() => this.gateway().channel === Channel.Sms);
+  protected readonly words = computed(() => CHANNEL_WORDS[this.gateway().channel]);
+  protected readonly nowLabel = computed(() => (this.sends() ? 'Being handed over' : 'Calls now'));
   protected readonly quiet = computed(() =>
     this.gateway().enabled
-      ? 'No calls go over this gateway at the moment.'
-      : 'This gateway is switched off: campaigns do not call over it.',
+      ? `No ${this.words().many} go over this gateway at the moment.`
+      : 'This gateway is switched off: campaigns do not use it.',
   );
 
   protected share(share: number | null): string {

@@ -9,7 +9,13 @@ import {
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
-import { GatewayGrantsInput, GatewayInput, GatewayStatus, GatewayView } from '@belltower/dto';
+import {
+  CHANNEL_WORDS,
+  GatewayGrantsInput,
+  GatewayInput,
+  GatewayStatus,
+  GatewayView,
+} from '@belltower/dto';
 import {
   counted,
   Failure,
@@ -23,9 +29,10 @@ import { GatewayApi } from './gateway-api';
 import { GatewayCampaigns } from './gateway-campaigns';
 import { GatewayFigures } from './gateway-figures';
 import { GatewayForm } from './gateway-form';
+import { GatewayTrial } from './gateway-trial';
+import { GatewayWebhook } from './gateway-webhook';
 import { liveGauges } from './live-gauges';
 import { SimulatedMark } from './simulated-mark';
-import { TestCall } from './test-call-dialog';
 
 /** One gateway: whether it works, what it carries, and its form. */
 @Component({
@@ -36,6 +43,7 @@ import { TestCall } from './test-call-dialog';
     GatewayCampaigns,
     GatewayFigures,
     GatewayForm,
+    GatewayWebhook,
     MatButtonModule,
     Moment,
     PageHeader,
@@ -48,7 +56,7 @@ import { TestCall } from './test-call-dialog';
         @if (gateway(); as held) {
           <app-status-chip [status]="held.status" />
           @if (held.simulated) {
-            <app-simulated-mark />
+            <app-simulated-mark [channel]="held.channel" />
           }
         }
       </span>
@@ -58,7 +66,9 @@ import { TestCall } from './test-call-dialog';
             Granted to {{ counted(held.accountIds.length, 'account', 'accounts') }}…
           </button>
         }
-        <button matButton="outlined" (click)="test.open(api(), held)">Test call…</button>
+        <button matButton="outlined" (click)="trial.open(api(), held)">
+          {{ trial.wordsFor(held) }}
+        </button>
         <button matButton="filled" [disabled]="checking()" (click)="check(held)">
           {{ checking() ? 'Checking…' : 'Check' }}
         </button>
@@ -73,11 +83,15 @@ import { TestCall } from './test-call-dialog';
         @if (held.checkedAt) {
           Checked <app-moment [at]="held.checkedAt" />: {{ held.statusDetail }}
         } @else {
-          Nobody has asked it yet whether it can take calls. That happens every minute.
+          Nobody has asked it yet whether it can take {{ CHANNEL_WORDS[held.channel].many }}. That
+          happens every minute.
         }
       </p>
       <app-gateway-figures [gateway]="held" [gauge]="gauges().get(held.id)" />
-      <app-gateway-campaigns [api]="api()" [id]="held.id" />
+      <app-gateway-campaigns [api]="api()" [gateway]="held" />
+      @if (held.webhookUrl) {
+        <app-gateway-webhook [gateway]="held" />
+      }
       <app-gateway-form
         [gateway]="held"
         [save]="replace"
@@ -119,7 +133,8 @@ export class GatewayPage {
   /** The list that one comes back to. */
   readonly list = input.required<string>();
 
-  protected readonly test = inject(TestCall);
+  protected readonly trial = inject(GatewayTrial);
+  protected readonly CHANNEL_WORDS = CHANNEL_WORDS;
   protected readonly counted = counted;
   private readonly dialog = inject(FormDialog);
   private readonly messages = inject(Messages);
@@ -139,7 +154,9 @@ export class GatewayPage {
     this.id() === undefined ? 'New gateway' : (this.gateway()?.name ?? 'Gateway'),
   );
   protected readonly purpose = computed(() =>
-    this.id() === undefined ? 'A way into the phone network, and how much it may carry.' : '',
+    this.id() === undefined
+      ? 'A way into the phone network, for calls or text messages, and how much it may carry.'
+      : '',
   );
   protected readonly mayGrant = computed(
     () => this.api().whose === 'platform' && this.gateway()?.ownerAccountId === null,
@@ -151,12 +168,12 @@ export class GatewayPage {
   protected readonly replace = (input: GatewayInput) =>
     this.api().replace(Number(this.id()), input);
 
-  protected async check({ id, name }: GatewayView): Promise<void> {
+  protected async check({ id, name, channel }: GatewayView): Promise<void> {
     this.checking.set(true);
     try {
       const { status, statusDetail } = await this.api().action(id, 'check');
-      const word = status === GatewayStatus.Up ? 'can take calls' : 'cannot take calls';
-      this.messages.say(`“${name}” ${word}: ${statusDetail}`);
+      const word = status === GatewayStatus.Up ? 'can take' : 'cannot take';
+      this.messages.say(`“${name}” ${word} ${CHANNEL_WORDS[channel].many}: ${statusDetail}`);
       this.record.reload();
     } catch (problem) {
       this.messages.fail(problem);

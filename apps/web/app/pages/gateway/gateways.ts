@@ -41,7 +41,7 @@ import { SimulatedMark } from './simulated-mark';
       <ng-template cell="name" let-row>
         {{ row.name }}
         @if (row.simulated) {
-          <app-simulated-mark />
+          <app-simulated-mark [channel]="row.channel" />
         }
         @if (!row.enabled) {
           <span class="muted">Switched off</span>
@@ -107,7 +107,7 @@ export class Gateways {
 
   protected async remove({ id, name }: GrantedGatewayView): Promise<void> {
     const takes =
-      'Its settings go, and your campaigns can no longer call over it. The calls made over it stay in the reports.';
+      'Its settings go, and your campaigns can no longer use it. What went over it stays in the reports.';
     const gateway = await this.own.get(id);
     if (await this.removal.ask(this.own, { ...gateway, name }, takes)) this.page().reload();
   }

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, inject, viewChild } from '@angular/
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
-import { GatewayStatus, GatewayView, voiceDriver } from '@belltower/dto';
+import { Channel, CHANNEL_WORDS, driverOf, GatewayStatus, GatewayView } from '@belltower/dto';
 import {
   MENU,
   EmptyState,
@@ -14,14 +14,15 @@ import {
   useIcons,
 } from '@belltower/ui';
 import callIcon from '@material-symbols/svg-400/rounded/call.svg';
+import smsIcon from '@material-symbols/svg-400/rounded/sms.svg';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import downloadIcon from '@material-symbols/svg-400/rounded/download.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/network_check.svg';
 import moreIcon from '@material-symbols/svg-400/rounded/more_vert.svg';
 import { GatewayApi } from './gateway-api';
+import { GatewayTrial } from './gateway-trial';
 import { liveGauges } from './live-gauges';
 import { SimulatedMark } from './simulated-mark';
-import { TestCall } from './test-call-dialog';
 
 /** The gateways of this installation, with what each carries now. */
 @Component({
@@ -49,7 +50,8 @@ import { TestCall } from './test-call-dialog';
 })
 export class PlatformGateways {
   protected readonly gateways = new GatewayApi('platform');
-  protected readonly test = inject(TestCall);
+  protected readonly trial = inject(GatewayTrial);
+
   protected readonly formatNumber = formatNumber;
   private readonly gauges = liveGauges(() => this.gateways);
   private readonly messages = inject(Messages);
@@ -62,12 +64,21 @@ export class PlatformGateways {
       delete: deleteIcon,
       download: downloadIcon,
       more_vert: moreIcon,
+      sms: smsIcon,
       network_check: checkIcon,
     });
   }
 
-  protected driverOf({ driver }: GatewayView): string {
-    return voiceDriver(driver)?.label ?? driver;
+  protected driverOf({ channel, driver }: GatewayView): string {
+    return driverOf(channel, driver)?.label ?? driver;
+  }
+
+  protected wordsFor({ channel }: GatewayView) {
+    return CHANNEL_WORDS[channel];
+  }
+
+  protected sends({ channel }: GatewayView): boolean {
+    return channel === Channel.Sms;
   }
 
   protected callsNow({ id }: GatewayView): number {
@@ -78,11 +89,11 @@ export class PlatformGateways {
     return this.gauges().get(id)?.callsLastSecond ?? 0;
   }
 
-  protected async check({ id, name }: GatewayView): Promise<void> {
+  protected async check({ id, name, channel }: GatewayView): Promise<void> {
     try {
       const { status, statusDetail } = await this.gateways.action(id, 'check');
-      const word = status === GatewayStatus.Up ? 'can take calls' : 'cannot take calls';
-      this.messages.say(`“${name}” ${word}: ${statusDetail}`);
+      const word = status === GatewayStatus.Up ? 'can take' : 'cannot take';
+      this.messages.say(`“${name}” ${word} ${CHANNEL_WORDS[channel].many}: ${statusDetail}`);
       this.page().reload();
     } catch (problem) {
       this.messages.fail(problem);
@@ -90,8 +101,8 @@ export class PlatformGateways {
   }
 
   protected async remove(row: GatewayView): Promise<void> {
-    const takes =
-      'Its settings and secrets go, and nobody can call over it any more. The calls made over it stay in the reports, with its name.';
+    const { many } = CHANNEL_WORDS[row.channel];
+    const takes = `Its settings and secrets go, and no more ${many} go over it. Those of the past stay in the reports, with its name.`;
     if (await this.removal.ask(this.gateways, row, takes)) this.page().reload();
   }
 }

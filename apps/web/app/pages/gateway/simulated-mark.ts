@@ -1,10 +1,11 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Channel } from '@belltower/dto';
 
 /** Stands wherever a gateway shows that reaches nobody. */
 @Component({
   selector: 'app-simulated-mark',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  template: 'Simulated: calls nobody',
+  template: `Simulated: {{ channel() === 'sms' ? 'texts' : 'calls' }} nobody`,
   styles: `
     :host {
       display: inline-block;
@@ -19,4 +20,6 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
     }
   `,
 })
-export class SimulatedMark {}
+export class SimulatedMark {
+  readonly channel = input<Channel>(Channel.Voice);
+}

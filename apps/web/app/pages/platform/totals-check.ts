@@ -22,7 +22,7 @@ import { isUnderWay, totalsWords } from './totals-words';
 const EVERY_MS = 1_000;
 const CHECKS = `${API_ROOT}/platform/totals-checks`;
 
-/** Whether the totals of reports are what their calls come to: the last check, and a button for another. */
+/** Whether the totals of reports are what their rows come to: the last check, and a button for another. */
 @Component({
   selector: 'app-totals-check',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -49,7 +49,6 @@ export class TotalsCheck {
     return !!last && last.status === 'finished' && last.differences > 0 && !last.repair;
   });
 
-  protected readonly formatDuration = formatDuration;
   protected readonly formatNumber = formatNumber;
   protected readonly sums = KEPT_SUM_WORDS;
   protected readonly words = totalsWords;
@@ -69,11 +68,16 @@ export class TotalsCheck {
     this.checks.reload();
   }
 
+  /** What is added up besides the count: talk time of calls, or segments of messages. */
+  protected besides(talkSeconds: number | null, segments: number | null): string {
+    return segments === null ? formatDuration(talkSeconds) : formatNumber(segments);
+  }
+
   /** Of the same accounts and time. */
   protected async repair({ accountId, from, until, differences }: TotalsCheckView): Promise<void> {
     const agreed = await this.confirm.ask({
       title: 'Put totals right?',
-      text: `Calls and subscribers are counted once more, and totals that differ become what their rows come to: ${formatNumber(differences)} by the last check. The rows themselves stay as they are.`,
+      text: `Calls, messages and subscribers are counted once more, and totals that differ become what their rows come to: ${formatNumber(differences)} by the last check. The rows themselves stay as they are.`,
       action: 'Put right',
     });
     if (agreed) await this.start(true, { accountId, from, until });

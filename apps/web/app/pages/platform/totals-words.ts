@@ -5,7 +5,9 @@ import { counted } from '@belltower/ui';
 export function totalsWords(check: TotalsCheckView): string {
   const { status, differences, repair, problem } = check;
   if (status === TotalsCheckStatus.Failed) return problem ?? 'The check came to no end.';
-  const calls = `${counted(check.callsCounted, 'call', 'calls')} counted`;
+  const { callsCounted, messagesCounted } = check;
+  const messages = messagesCounted ? ` and ${counted(messagesCounted, 'message', 'messages')}` : '';
+  const calls = `${counted(callsCounted, 'call', 'calls')}${messages} counted`;
   if (status !== TotalsCheckStatus.Finished) {
     if (!check.accounts) return 'Begins …';
     return `${calls}, ${check.accountsDone} of ${counted(check.accounts, 'account', 'accounts')} done`;

@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<string, string>> = {
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [MatButtonModule, Moment, RouterLink, StatusChip],
   templateUrl: './call-details.html',
-  styleUrl: './call-details.scss',
+  styleUrl: './details.scss',
 })
 export class CallDetails {
   readonly call = input.required<CallDetailView>();

@@ -1,7 +1,5 @@
-import { httpResource } from '@angular/common/http';
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { CallDetailView } from '@belltower/dto';
-import { Failure, PageHeader, PhoneFormat } from '@belltower/ui';
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { AttemptPage } from './attempt-page';
 import { CallDetails } from './call-details';
 import { callsApi } from './calls-api';
 
@@ -9,39 +7,18 @@ import { callsApi } from './calls-api';
 @Component({
   selector: 'app-call-page',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [CallDetails, Failure, PageHeader],
+  imports: [AttemptPage, CallDetails],
   template: `
-    @if (call.error(); as failure) {
-      <app-failure [error]="failure" (retried)="call.reload()" />
-    } @else if (call.hasValue()) {
-      <app-page-header [title]="title()" purpose="One attempt, and what happened in it." />
-      <h2 class="cdk-visually-hidden">What is known of it</h2>
-      <div class="panel sheet">
-        <app-call-details [call]="call.value()" (changed)="call.reload()" />
-      </div>
-    }
-  `,
-  styles: `
-    .sheet {
-      max-width: 720px;
-      padding: 24px;
-    }
-    @media (max-width: 599px) {
-      .sheet {
-        padding: 16px;
-      }
-    }
+    <app-attempt-page #page [resource]="calls" [id]="id()">
+      <ng-template let-call>
+        <app-call-details [call]="call" (changed)="page.reload()" />
+      </ng-template>
+    </app-attempt-page>
   `,
 })
 export class CallPage {
   /** From the route. */
   readonly id = input.required<string>();
 
-  private readonly phone = inject(PhoneFormat);
-  private readonly calls = callsApi();
-
-  protected readonly call = httpResource<CallDetailView>(() => this.calls.url(this.id()));
-  protected readonly title = computed(() =>
-    this.call.hasValue() ? this.phone.format(this.call.value().number) : 'Call',
-  );
+  protected readonly calls = callsApi();
 }

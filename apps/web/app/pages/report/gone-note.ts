@@ -1,18 +1,26 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { formatInstant, Session } from '@belltower/ui';
 
-/** Says of a period that calls at its beginning are not kept any more; '' where all are. */
-export function goneNote(keptSince: string | null, from: string, timeZone: string): string {
+/** What a report counts. */
+type Counted = 'Calls' | 'Messages';
+
+/** Says of a period that calls or messages at its beginning are not kept any more; '' where all are. */
+export function goneNote(
+  keptSince: string | null,
+  from: string,
+  timeZone: string,
+  what: Counted = 'Calls',
+): string {
   if (keptSince === null || Date.parse(from) >= Date.parse(keptSince)) return '';
-  return `Calls before ${formatInstant(keptSince, timeZone)} are not kept any more: they are counted, and cannot be listed.`;
+  return `${what} before ${formatInstant(keptSince, timeZone)} are not kept any more: they are counted, and cannot be listed.`;
 }
 
-/** Whether none of the calls of before an instant is kept any more: then no list has what a number counts. */
+/** Whether nothing of before an instant is kept any more: then no list has what a number counts. */
 export function areGone(keptSince: string | null, until: string | undefined): boolean {
   return keptSince !== null && until !== undefined && Date.parse(until) <= Date.parse(keptSince);
 }
 
-/** The note above whatever counts or lists the calls of a period; nothing where all of them are kept. */
+/** The note above whatever counts or lists the calls or messages of a period; nothing where all of them are kept. */
 @Component({
   selector: 'app-gone-note',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -36,13 +44,14 @@ export function areGone(keptSince: string | null, until: string | undefined): bo
   `,
 })
 export class GoneNote {
-  /** From when on calls are kept; null: for ever. */
+  readonly what = input<Counted>('Calls');
+  /** From when on they are kept; null: for ever. */
   readonly since = input.required<string | null>();
   /** Begin of the period. */
   readonly from = input.required<string>();
 
   private readonly session = inject(Session);
   protected readonly note = computed(() =>
-    goneNote(this.since(), this.from(), this.session.timeZone()),
+    goneNote(this.since(), this.from(), this.session.timeZone(), this.what()),
   );
 }

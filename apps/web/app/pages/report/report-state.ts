@@ -1,9 +1,16 @@
 import { computed, inject, Signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Params, Router } from '@angular/router';
+import { type Dto, fieldsOf, PageQuery } from '@belltower/dto';
 import { Now, Session } from '@belltower/ui';
 import { map } from 'rxjs';
 import { isPreset, periodWords, Preset, presetPeriod, ReportPeriod } from './report-period';
+
+/** Names of a list's filters, besides its paging and its period. */
+export function filterNames(query: Dto): string[] {
+  const others = [...fieldsOf(PageQuery).map(({ name }) => name), 'from', 'until'];
+  return fieldsOf(query).flatMap(({ name }) => (others.includes(name) ? [] : [name]));
+}
 
 /** Period and filters of a report, kept in the address. Create it in an injection context. */
 export class ReportState {

@@ -105,6 +105,7 @@ const UNITS = new Map(fieldsOf(AccountInput).map(({ name, unit }) => [name, unit
 /** What is used at this moment rather than for good. */
 const WHEN: Readonly<Record<string, string>> = {
   maxCallsPerMinute: ' in the last minute',
+  maxMessagesPerMinute: ' in the last minute',
   maxChannels: ' in use now',
 };
 

@@ -11,7 +11,7 @@ import { optOutApi, suppressionPlace } from './suppression-api';
     <app-resource-page
       [resource]="optOuts"
       title="Opt-outs"
-      purpose="Who asked not to be reached again, by a key or a message. They hold for good: nobody can change or delete them."
+      purpose="Who asked not to be reached again, by a key or a message. Nobody can delete them; only who sends START is written to again."
       [addable]="false"
       [link]="null"
     >
@@ -19,7 +19,7 @@ import { optOutApi, suppressionPlace } from './suppression-api';
       <ng-template empty>
         <app-empty-state
           title="Nobody has opted out"
-          text="When somebody presses the opt-out key of a campaign, the number stands here within a second and is not called again."
+          text="When somebody presses the opt-out key of a campaign, or replies STOP to a message, the number stands here within a second and is left alone."
         />
       </ng-template>
     </app-resource-page>

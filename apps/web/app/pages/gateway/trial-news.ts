@@ -1,13 +1,12 @@
 import { HttpClient, HttpDownloadProgressEvent, HttpEventType } from '@angular/common/http';
-import type { TestCallNewsView } from '@belltower/dto';
 import { concatMap, filter, map, Observable } from 'rxjs';
 
-/** Asks for a test call and tells what happens while it happens, the result last. Whoever unsubscribes hangs up. */
-export function testCallNews(
+/** Asks for a test call or message and tells what happens while it happens, the result last. Whoever unsubscribes leaves it. */
+export function trialNews<News>(
   requests: HttpClient,
   url: string,
   input: object,
-): Observable<TestCallNewsView> {
+): Observable<News> {
   let read = 0;
   return requests
     .post(url, input, { observe: 'events', reportProgress: true, responseType: 'text' })
@@ -23,7 +22,7 @@ export function testCallNews(
         const end = text.lastIndexOf('\n') + 1;
         const lines = text.slice(read, end).split('\n').filter(Boolean);
         read = Math.max(read, end);
-        return lines.map((line) => JSON.parse(line) as TestCallNewsView);
+        return lines.map((line) => JSON.parse(line) as News);
       }),
     );
 }

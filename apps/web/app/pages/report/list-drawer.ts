@@ -1,36 +1,40 @@
 import { A11yModule } from '@angular/cdk/a11y';
+import { NgTemplateOutlet } from '@angular/common';
 import { httpResource } from '@angular/common/http';
 import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  contentChild,
   inject,
   input,
   linkedSignal,
   output,
+  TemplateRef,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { RouterLink } from '@angular/router';
-import type { CallDetailView } from '@belltower/dto';
-import { Failure, PhoneFormat, useIcons } from '@belltower/ui';
+import { Failure, PhoneFormat, titled, useIcons } from '@belltower/ui';
 import previousIcon from '@material-symbols/svg-400/rounded/chevron_left.svg';
 import nextIcon from '@material-symbols/svg-400/rounded/chevron_right.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import openIcon from '@material-symbols/svg-400/rounded/open_in_full.svg';
-import { CallDetails } from './call-details';
-import { callsApi } from './calls-api';
+import type { AttemptApi, AttemptRecord } from './attempt-page';
 
-/** One call beside the list, over the whole screen on a phone. Escape closes it, arrows go to its neighbours. */
+/**
+ * One attempt beside its list, over the whole screen on a phone: what is told of it is the template within. Escape closes
+ * it, arrows go to its neighbours.
+ */
 @Component({
-  selector: 'app-call-drawer',
+  selector: 'app-list-drawer',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [A11yModule, CallDetails, Failure, MatButtonModule, MatIconModule, RouterLink],
+  imports: [A11yModule, Failure, MatButtonModule, MatIconModule, NgTemplateOutlet, RouterLink],
   template: `
     <div
       class="drawer"
       role="dialog"
-      aria-labelledby="call-title"
+      aria-labelledby="drawer-title"
       cdkTrapFocus
       cdkTrapFocusAutoCapture
       (keydown.escape)="closed.emit()"
@@ -38,12 +42,12 @@ import { callsApi } from './calls-api';
       (keydown.arrowright)="turn($event, 1)"
     >
       <header>
-        <h2 id="call-title" class="numeric">{{ title() }}</h2>
+        <h2 id="drawer-title" class="numeric">{{ title() }}</h2>
         <button
           matIconButton
           type="button"
-          aria-label="Previous call of the list"
-          title="Previous call (←)"
+          [attr.aria-label]="'Previous ' + resource().one + ' of the list'"
+          [title]="'Previous ' + resource().one + ' (←)'"
           disabledInteractive
           [disabled]="!hasPrevious()"
           (click)="turned.emit(-1)"
@@ -53,26 +57,29 @@ import { callsApi } from './calls-api';
         <button
           matIconButton
           type="button"
-          aria-label="Next call of the list"
-          title="Next call (→)"
+          [attr.aria-label]="'Next ' + resource().one + ' of the list'"
+          [title]="'Next ' + resource().one + ' (→)'"
           disabledInteractive
           [disabled]="!hasNext()"
           (click)="turned.emit(1)"
         >
           <mat-icon svgIcon="chevron_right" />
         </button>
-        <a matIconButton [routerLink]="['/calls', id()]" aria-label="Open as a page">
+        <a matIconButton [routerLink]="['/' + resource().route, id()]" aria-label="Open as a page">
           <mat-icon svgIcon="open_in_full" />
         </a>
         <button matIconButton type="button" aria-label="Close" (click)="closed.emit()">
           <mat-icon svgIcon="close" />
         </button>
       </header>
-      <div class="body" [attr.aria-busy]="call.isLoading()">
-        @if (call.error(); as failure) {
-          <app-failure [error]="failure" (retried)="call.reload()" />
+      <div class="body" [attr.aria-busy]="record.isLoading()">
+        @if (record.error(); as failure) {
+          <app-failure [error]="failure" (retried)="reload()" />
         } @else if (shown(); as one) {
-          <app-call-details [call]="one" (changed)="call.reload()" />
+          <ng-container
+            [ngTemplateOutlet]="details()"
+            [ngTemplateOutletContext]="{ $implicit: one }"
+          />
         }
       </div>
     </div>
@@ -117,26 +124,26 @@ import { callsApi } from './calls-api';
     }
   `,
 })
-export class CallDrawer {
+export class ListDrawer {
+  readonly resource = input.required<AttemptApi>();
   readonly id = input.required<number>();
-  /** Whether the list has calls before and after it. */
+  /** Whether the list has some before and after it. */
   readonly hasPrevious = input(false);
   readonly hasNext = input(false);
   readonly closed = output();
-  /** To the call before it (-1) or after it (1). */
+  /** To the one before it (-1) or after it (1). */
   readonly turned = output<1 | -1>();
 
+  protected readonly details = contentChild.required(TemplateRef);
   private readonly phone = inject(PhoneFormat);
-  private readonly calls = callsApi();
-
-  protected readonly call = httpResource<CallDetailView>(() => this.calls.url(this.id()));
-  /** The call before it stays until the next is there. */
-  protected readonly shown = linkedSignal<CallDetailView | undefined, CallDetailView | undefined>({
-    source: () => (this.call.hasValue() ? this.call.value() : undefined),
+  protected readonly record = httpResource<AttemptRecord>(() => this.resource().url(this.id()));
+  /** The one before it stays until the next is there. */
+  protected readonly shown = linkedSignal<AttemptRecord | undefined, AttemptRecord | undefined>({
+    source: () => (this.record.hasValue() ? this.record.value() : undefined),
     computation: (received, before) => received ?? before?.value,
   });
   protected readonly title = computed(
-    () => this.phone.format(this.shown()?.number ?? '') || 'Call',
+    () => this.phone.format(this.shown()?.number ?? '') || titled(this.resource().one),
   );
 
   constructor() {
@@ -146,6 +153,11 @@ export class CallDrawer {
       close: closeIcon,
       open_in_full: openIcon,
     });
+  }
+
+  /** Reads it again, after something changed it. */
+  reload(): void {
+    this.record.reload();
   }
 
   /** Within a player the arrows move in what it plays. */

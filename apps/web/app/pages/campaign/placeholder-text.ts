@@ -13,9 +13,9 @@ import { MatInputModule } from '@angular/material/input';
 import type { PlaceholderView } from '@belltower/dto';
 import { Control, FORM_FIELD_DEFAULTS } from '@belltower/ui';
 
-/** Text that is spoken in a call, with chips that put placeholders into it where the cursor is. */
+/** Text that is spoken or sent, with chips that put placeholders into it where the cursor is. */
 @Component({
-  selector: 'app-spoken-text',
+  selector: 'app-placeholder-text',
   changeDetection: ChangeDetectionStrategy.OnPush,
   viewProviders: [FORM_FIELD_DEFAULTS],
   imports: [MatFormFieldModule, MatInputModule, TextFieldModule],
@@ -87,7 +87,7 @@ import { Control, FORM_FIELD_DEFAULTS } from '@belltower/ui';
     }
   `,
 })
-export class SpokenText extends Control<string> implements FormValueControl<string> {
+export class PlaceholderText extends Control<string> implements FormValueControl<string> {
   readonly rows = input(2);
   /** What may be put in; none: no chips are shown. */
   readonly placeholders = input<readonly PlaceholderView[]>([]);

@@ -1,0 +1,119 @@
+import { HarnessLoader } from '@angular/cdk/testing';
+import { TestbedHarnessEnvironment } from '@angular/cdk/testing/testbed';
+import { provideHttpClient } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { MatFormFieldHarness } from '@angular/material/form-field/testing';
+import { MatInputHarness } from '@angular/material/input/testing';
+import { MatSelectHarness } from '@angular/material/select/testing';
+import { provideRouter } from '@angular/router';
+import { Channel, GatewayInput, GatewayView } from '@belltower/dto';
+import { GatewayForm } from './gateway-form';
+
+describe('the form of a gateway', () => {
+  let fixture: ComponentFixture<GatewayForm>;
+  let loader: HarnessLoader;
+  let saved: GatewayInput | null;
+
+  async function shown(gateway?: GatewayView): Promise<void> {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+    });
+    saved = null;
+    fixture = TestBed.createComponent(GatewayForm);
+    fixture.componentRef.setInput('gateway', gateway);
+    fixture.componentRef.setInput('save', async (input: GatewayInput) => {
+      saved = input;
+      return new GatewayView();
+    });
+    loader = TestbedHarnessEnvironment.loader(fixture);
+    await fixture.whenStable();
+  }
+  const select = async (label: string) => {
+    const field = await loader.getHarness(
+      MatFormFieldHarness.with({ floatingLabelText: new RegExp(`^${label}`) }),
+    );
+    return (await field.getControl(MatSelectHarness))!;
+  };
+  const choose = async (label: string, option: string) => {
+    const one = await select(label);
+    await one.open();
+    await one.clickOptions({ text: option });
+    await fixture.whenStable();
+  };
+  const type = async (label: string, text: string) => {
+    const field = await loader.getHarness(
+      MatFormFieldHarness.with({ floatingLabelText: new RegExp(`^${label}`) }),
+    );
+    await (await field.getControl(MatInputHarness))!.setValue(text);
+  };
+  const labels = () => fixture.nativeElement.textContent as string;
+  const save = async () => {
+    const buttons = [...(fixture.nativeElement as HTMLElement).querySelectorAll('button')];
+    buttons.find(({ type: kind }) => kind === 'submit')!.click();
+    await fixture.whenStable();
+  };
+
+  it('offers the drivers of the channel, and speaks of what it carries', async () => {
+    await shown();
+    expect(labels()).toContain('Calls per second');
+    expect(labels()).toContain('Shortest ring timeout');
+    await type('Name', 'Centre');
+    await choose('Channel', 'SMS');
+    const drivers = await select('Driver');
+    await drivers.open();
+    const options = await Promise.all((await drivers.getOptions()).map((one) => one.getText()));
+    expect(options).toEqual(['Simulator', 'HTTP', 'SMPP']);
+    await drivers.clickOptions({ text: 'SMPP' });
+    await fixture.whenStable();
+    expect(labels()).toContain('Messages per second');
+    expect(labels()).toContain('Own sender');
+    expect(labels()).not.toContain('ring timeout');
+    await type('Host', 'smpp.example.org');
+    await type('System id', 'belltower');
+    await type('Own sender', 'Clinic');
+    await save();
+    expect(saved).toMatchObject({
+      ...{ name: 'Centre', channel: 'sms', driver: 'smpp', callerId: 'Clinic' },
+      settings: { host: 'smpp.example.org', systemId: 'belltower', port: 2775 },
+    });
+    expect(saved!.settings).not.toHaveProperty('answered');
+  });
+
+  it('fills in the settings of a provider, with a secret for its reports', async () => {
+    await shown();
+    await choose('Channel', 'SMS');
+    await choose('Driver', 'HTTP');
+    await type('Name', 'Twilio');
+    await type('User', 'AC1');
+    await choose('Fill in for', 'Twilio');
+    expect(labels()).toContain('User: Account SID. Password: Auth token.');
+    expect(labels()).toContain('A secret for its reports has been made.');
+    await save();
+    expect(saved).toMatchObject({
+      ...{ name: 'Twilio', channel: 'sms', driver: 'http' },
+      settings: {
+        user: 'AC1',
+        idPath: 'sid',
+        statePath: 'MessageStatus',
+        webhookSecret: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
+      },
+    });
+  });
+
+  it('leaves the channel of a gateway that there is, and secrets that are not typed', async () => {
+    const gateway = Object.assign(new GatewayView(), {
+      ...{ id: 7, name: 'Provider', channel: Channel.Sms, driver: 'http' },
+      settings: { url: 'https://api.example.org/send', method: 'POST' },
+      secretsKept: ['password', 'webhookSecret'],
+    });
+    await shown(gateway);
+    expect(await (await select('Channel')).isDisabled()).toBe(true);
+    await choose('Fill in for', 'Vonage (Nexmo)');
+    expect(labels()).not.toContain('A secret for its reports');
+    await save();
+    expect(saved).toMatchObject({ channel: 'sms', driver: 'http', name: 'Provider' });
+    expect(saved!.settings).not.toHaveProperty('password');
+    expect(saved!.settings).not.toHaveProperty('webhookSecret');
+  });
+});
