@@ -3,12 +3,13 @@ import { AuthModule, authEntities } from '@belltower/auth';
 import { campaignEntities, CampaignModule } from '@belltower/campaign';
 import { Contact, ContactModule } from '@belltower/contact';
 import { DemoModule } from '@belltower/demo';
-import { CampaignTestCallModule } from '@belltower/dialer';
+import { CampaignTestCallModule, ReceiptModule, TestMessageModule } from '@belltower/dialer';
 import { Export, ExportModule } from '@belltower/export';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { NumberCheckModule } from '@belltower/number-check';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
+import { Reply, ReplyModule } from '@belltower/reply';
 import { ReportModule } from '@belltower/report';
 import { SavedView, SavedViewModule } from '@belltower/saved-view';
 import { suppressionEntities, SuppressionModule } from '@belltower/suppression';
@@ -27,9 +28,12 @@ export const FEATURES: Feature[] = [
   { module: GatewayModule, entities: [Gateway, GatewayGrant] },
   { module: PhonebookModule, entities: [Phonebook] },
   { module: SuppressionModule, entities: suppressionEntities },
+  { module: ReplyModule, entities: [Reply] },
   { module: ContactModule, entities: [Contact] },
   { module: CampaignModule, entities: campaignEntities },
   { module: CampaignTestCallModule, entities: [] },
+  { module: ReceiptModule, entities: [] },
+  { module: TestMessageModule, entities: [] },
   { module: ReportModule, entities: [] },
   { module: ExportModule, entities: [Export] },
   { module: NumberCheckModule, entities: [] },

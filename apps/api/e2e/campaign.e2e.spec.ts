@@ -1,5 +1,5 @@
 import { Roster } from '@belltower/campaign';
-import { CampaignInput, CampaignStatus, CampaignView } from '@belltower/dto';
+import { CampaignInput, CampaignStatus, CampaignView, Channel } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import { polled } from '../testing/polled';
 import { startApi, TestApi } from '../testing/start-api';
@@ -128,7 +128,9 @@ describe('campaigns', () => {
       ['hoursUntil', { hoursFrom: '24:00', hoursUntil: '00:00' }],
       ['message', { message: '' }],
       ['callerId', { callerId: '12; drop' }],
-      ['channel', { channel: 'sms' as never }],
+      ['channel', { channel: 'fax' as never }],
+      ['gatewayIds', { channel: Channel.Sms }],
+      ['stopConfirmation', { stopConfirmation: 'As you wish.' }],
       ['retryOn', { retryOn: ['answered' as never] }],
     ])('are refused with a word about %s', async (field, values) => {
       const answer = await post('campaigns', await inputOf(values));

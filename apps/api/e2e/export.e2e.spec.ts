@@ -15,6 +15,7 @@ import {
   givenCalls,
   givenCampaignRow,
   givenGatewayRow,
+  givenMessages,
 } from '../../../libs/server/report/report.builder';
 import type { Client } from '../testing/client';
 import { polled } from '../testing/polled';
@@ -114,6 +115,8 @@ describe('exports', () => {
   it.each([
     [ExportKind.Calls, 'calls'],
     [ExportKind.Daily, 'reports/daily'],
+    [ExportKind.Messages, 'messages'],
+    [ExportKind.DailyMessages, 'reports/messages/daily'],
     [ExportKind.Subscribers, 'subscribers'],
     [ExportKind.DoNotCall, 'suppressions'],
   ])('of %s have in every format the rows that the list has', async (kind, route) => {
@@ -121,11 +124,13 @@ describe('exports', () => {
     const gatewayId = await givenGatewayRow(api.database, api.accountId, { name: `By ${kind}` });
     const createdAt = new Date(Date.now() - 60_000).toISOString();
     await givenCalls(api.database, api.accountId, [{ createdAt, campaignId, gatewayId }]);
+    await givenMessages(api.database, api.accountId, [{ createdAt, campaignId, gatewayId }]);
     await api.database.query(
       `insert into subscriber (account_id, campaign_id, number) values ($1, $2, '+12025550199')`,
       [api.accountId, campaignId],
     );
     const lists = await api.owner.post<{ id: number }>('suppression-lists', { name: `=${kind}` });
+    const isDaily = [ExportKind.Daily, ExportKind.DailyMessages].includes(kind);
     const number = '+12025550198';
     await api.owner.post('suppressions', { listId: lists.body.id, number, reason: '=1' });
     const filters: Record<string, string> =
@@ -133,11 +138,11 @@ describe('exports', () => {
         ? { listId: String(lists.body.id) }
         : {
             campaignId: String(campaignId),
-            ...(kind === ExportKind.Daily && { group: 'campaign' }),
+            ...(isDaily && { group: 'campaign' }),
           };
     const query = new URLSearchParams(filters);
     // The last line of a daily report is its total.
-    const total = kind === ExportKind.Daily ? 1 : 0;
+    const total = isDaily ? 1 : 0;
 
     const csv = (await api.owner.get<string>(`${route}.csv?${query}`)).body.trim().split('\r\n');
     expect(csv).toHaveLength(2 + total);

@@ -206,7 +206,9 @@ describe('limits that are lowered', () => {
 describe('the use of limits', () => {
   it('is counted over all campaigns where a limit is used up, and is none for a ceiling', async () => {
     const { body: campaign } = await start();
-    await addCampaign();
+    const others = await Promise.all(Array.from({ length: 3 }, () => addCampaign()));
+    const [beside, silent, texting] = others.map(({ body }) => body.id);
+    await query(`update campaign set channel = 'sms' where id = $1`, [texting]);
     await query(
       `insert into inflight (account_id, campaign_id, subscriber_id, number, gateway_id, attempt, dialer_id, created_at)
        select $1, $2, n, '+12025550101', $3, 1, gen_random_uuid(), now() from generate_series(1, 3) n`,
@@ -214,17 +216,20 @@ describe('the use of limits', () => {
     );
     await query(
       `insert into campaign_gauge (account_id, campaign_id, in_flight, calls_last_minute, at)
-       values ($1, $2, 3, 40, now()), ($1, -1, 0, 2, now()), ($1, -2, 0, 500, now() - interval '1 hour')`,
-      [api.accountId, campaign.id],
+       values ($1, $2, 3, 40, now()), ($1, $3, 0, 2, now()), ($1, $4, 0, 500, now() - interval '1 hour'),
+              ($1, $5, 0, 70, now())`,
+      [api.accountId, campaign.id, beside, silent, texting],
     );
-    await setLimits({ maxCallsPerMinute: 100, maxChannels: 5, maxCampaigns: 10 });
+    await setLimits({
+      ...{ maxCallsPerMinute: 100, maxChannels: 5, maxCampaigns: 10, maxMessagesPerMinute: 90 },
+    });
     const { body } = await api.owner.get<LimitUsageView[]>('account/usage');
     await query('delete from inflight');
     const used = Object.fromEntries(body.map((line) => [line.limit, [line.used, line.allowed]]));
     expect(used).toEqual({
       maxCallsPerMinute: [42, 100],
       maxChannels: [3, 5],
-      maxCampaigns: [2, 10],
+      maxCampaigns: [4, 10],
       maxSubscribersPerCampaign: [null, null],
       maxContacts: [3, null],
       maxRetries: [null, null],
@@ -232,7 +237,7 @@ describe('the use of limits', () => {
       maxAttemptsPerWeek: [null, null],
       maxRingTimeoutSeconds: [null, null],
       maxCallSeconds: [null, null],
-      maxMessagesPerMinute: [null, null],
+      maxMessagesPerMinute: [70, 90],
     });
   });
 });

@@ -1,4 +1,4 @@
-import { Dto, FieldKind, FieldSpec, fieldsOf } from '@belltower/dto';
+import { Dto, FieldKind, FieldSpec, fieldsFor, fieldsOf } from '@belltower/dto';
 
 const BY_KIND: Partial<Record<FieldKind, unknown>> = {
   email: 'ana@example.org',
@@ -14,8 +14,10 @@ const BY_KIND: Partial<Record<FieldKind, unknown>> = {
   variables: { colour: 'blue' },
 };
 
-/** A value that the rules of a property accept; undefined where there is none to show. */
+/** A value that the rules of a property accept in a new record; undefined where there is none to show. */
 export function exampleOf(dto: Dto, spec: FieldSpec): unknown {
+  const counts = fieldsFor(dto, new dto()).some(({ name }) => name === spec.name);
+  if (!counts) return undefined;
   if (spec.example !== undefined) return spec.example;
   const initial = (new dto() as Record<string, unknown>)[spec.name];
   const isGiven = initial !== undefined && initial !== null && initial !== '';

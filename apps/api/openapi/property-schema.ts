@@ -1,4 +1,4 @@
-import { Dto, FieldSpec, rulesOf } from '@belltower/dto';
+import { conditionWords, Dto, FieldSpec, rulesOf } from '@belltower/dto';
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { exampleOf } from './example';
 
@@ -36,6 +36,10 @@ const TYPELESS_RULES = [
   'hasPlaceholders',
   'isNotBelow',
   'needsGiven',
+  'countsWhen',
+  'isShownToCallees',
+  'fitsMessage',
+  'isRetried',
 ];
 
 /** What the rule of a value says about its type, the most telling first. */
@@ -76,7 +80,7 @@ export function propertyOf(dto: Dto, spec: FieldSpec): ApiPropertyOptions {
   return {
     ...shape,
     title: spec.label,
-    description: descriptionOf(spec),
+    description: descriptionOf(dto, spec),
     required: isAlwaysThere(dto, spec),
     ...(rules.has('isOptional') && !isQuery(dto) ? { nullable: true } : {}),
     ...(isQuery(dto) ? { default: (new dto() as Record<string, unknown>)[spec.name] } : {}),
@@ -115,8 +119,19 @@ function valueOf(rules: Rules, spec: FieldSpec): ValueSchema {
   });
 }
 
-function descriptionOf({ label, hint, unit }: FieldSpec): string {
-  return [label, unit && `(${unit})`, hint && `— ${hint}`].filter(Boolean).join(' ');
+function descriptionOf(dto: Dto, { label, hint, unit, when, variants = [] }: FieldSpec): string {
+  const otherwise = variants.flatMap((variant) =>
+    variant.label ? `${variant.label} where ${conditionWords(dto, variant.when)}` : [],
+  );
+  return [
+    label,
+    unit && `(${unit})`,
+    when && `(only where ${conditionWords(dto, when)})`,
+    otherwise.length && `(${otherwise.join(', ')})`,
+    hint && `— ${hint}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** An answer has all of its properties; in a request those without a default must be given. */

@@ -1,4 +1,4 @@
-import { LineFigures } from '@belltower/gateway';
+import { LineFigures, MessagingFigures } from '@belltower/gateway';
 import { Counter, Gauge, Registry } from 'prom-client';
 
 /** A gateway as the leading dialer sees it. */
@@ -16,8 +16,11 @@ export interface LineState {
   gateway: number;
   /** Host and process. */
   dialer: string;
-  line: LineFigures;
+  line: FiguresOfLine;
 }
+
+/** Of a line for calls, or of one for messages; a process of before does not tell some of it yet. */
+type FiguresOfLine = Partial<LineFigures & MessagingFigures>;
 
 /**
  * Gateways as Prometheus reads them: by their ids, as neither names nor numbers are anybody's business there. Totals are
@@ -49,8 +52,7 @@ export async function gatewayMetrics(
     kind: typeof Gauge | typeof Counter,
     name: string,
     help: string,
-    // Undefined where a process of before does not tell it yet.
-    value: (line: LineFigures) => number | null | undefined,
+    value: (line: FiguresOfLine) => number | null | undefined,
   ): void => {
     const metric = new kind({
       name: `belltower_gateway_${name}`,
@@ -63,15 +65,31 @@ export async function gatewayMetrics(
       if (known !== null) metric.inc({ gateway, dialer }, known);
     }
   };
-  ofGateways('up', '1 where it can take calls', ({ up }) => Number(up));
-  ofGateways('channels_in_use', 'Calls over it, all dialers', ({ channelsInUse }) => channelsInUse);
-  ofGateways('calls_per_second', 'Calls in the last second', (state) => state.callsLastSecond);
+  ofGateways('up', '1 where it can take calls or messages', ({ up }) => Number(up));
+  ofGateways(
+    'channels_in_use',
+    'Calls or messages over it, all dialers',
+    ({ channelsInUse }) => channelsInUse,
+  );
+  ofGateways(
+    'calls_per_second',
+    'Calls or messages in the last second',
+    (state) => state.callsLastSecond,
+  );
   ofGateways('backed_off', '1 while it is given no calls because it was congested', (state) =>
     Number(state.backedOff),
   );
   ofLines(Counter, 'calls_total', 'Calls placed', ({ calls }) => calls);
   ofLines(Counter, 'answered_total', 'Calls that were answered', ({ answered }) => answered);
   ofLines(Gauge, 'calls', 'Calls of this process over it', ({ callsNow }) => callsNow);
+  ofLines(Counter, 'messages_total', 'Messages handed over', ({ messages }) => messages);
+  ofLines(Counter, 'messages_taken_total', 'Messages that were taken', ({ taken }) => taken);
+  ofLines(
+    Gauge,
+    'messages',
+    'Messages that this process is handing over',
+    ({ messagesNow }) => messagesNow,
+  );
   ofLines(
     Counter,
     'retransmissions_total',
@@ -79,7 +97,7 @@ export async function gatewayMetrics(
     ({ retransmissions }) => retransmissions,
   );
   ofLines(Gauge, 'registered', '1 while registered, where it registers', ({ registered }) =>
-    registered === null ? null : Number(registered),
+    typeof registered === 'boolean' ? Number(registered) : null,
   );
   ofLines(
     Counter,

@@ -1,4 +1,4 @@
-import { Dto, FieldSpec, fieldsOf } from '@belltower/dto';
+import { Dto, FieldSpec, fieldsFor } from '@belltower/dto';
 import { DataSource } from 'typeorm';
 import { exampleRecord } from '../openapi/example';
 import type { RouteFacts } from '../openapi/routes';
@@ -96,7 +96,7 @@ export class Records {
     const number = ++this.count;
     const own = BODIES[dto.name]?.(party) ?? {};
     const body: Record<string, unknown> = { ...exampleRecord(dto), ...own };
-    for (const spec of fieldsOf(dto)) {
+    for (const spec of fieldsFor(dto, body)) {
       if (spec.relation) body[spec.name] = valueOf(spec, await named(spec.relation));
       else if (isText(spec) && !(spec.name in own)) body[spec.name] = `${party.word} ${number}`;
       else if (spec.kind === 'phone' && !(spec.name in own))

@@ -12,6 +12,7 @@ export const SEEDS: Record<string, Seed> = {
   'platform/accounts': async (_, { accountId }) => accountId,
   gateways: (records, party) => gatewayOf(records, party),
   'platform/gateways': (records, party) => gatewayOf(records, party),
+  'webhooks/messages': (records, party) => gatewayOf(records, party),
   // Only an account that is allowed to can post one.
   'own-gateways': (records, party) => gatewayOf(records, party, 'own'),
   'suppression-lists': suppressionListOf,
@@ -22,6 +23,8 @@ export const SEEDS: Record<string, Seed> = {
   'platform/totals-checks': totalsCheckOf,
   subscribers: subscriberOf,
   calls: callOf,
+  messages: messageOf,
+  replies: replyOf,
 };
 
 /** What a start leaves to be detected. */
@@ -44,7 +47,9 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
     transferKey: undefined,
   }),
   // One of a hundred is enough for all of them.
-  CampaignTestCallInput: ({ numbers }) => ({ number: `${numbers}88` }),
+  CampaignTestCallInput: (party) => ({ number: numberApart(party) }),
+  CampaignTestMessageInput: (party) => ({ number: numberApart(party) }),
+  ReplyReadInput: () => ({ matching: undefined }),
   SubscriberBulkInput: () => ({ matching: undefined }),
   SubscriberChoice: () => ({ matching: undefined }),
   ImportSettings: () => FOUND_IN_THE_FILE,
@@ -63,6 +68,9 @@ export const BODIES: Record<string, (party: Party) => Record<string, unknown>> =
   // Not an operator's: an owner cannot make one.
   ApiKeyInput: () => ({ operator: false, expiresAt: undefined }),
 };
+
+/** None of those that other records have, which may opt out. */
+const numberApart = ({ numbers }: Party) => `${numbers.slice(0, -1)}288`;
 
 async function gatewayOf(
   { surroundings }: Records,
@@ -161,4 +169,30 @@ async function callOf(records: Records, party: Party): Promise<Id> {
     [party.accountId, call.id, campaignId, `${party.numbers}99`, Buffer.alloc(8_000, 0xff)],
   );
   return call.id;
+}
+
+async function messageOf(records: Records, party: Party): Promise<Id> {
+  const campaignId = await records.one(party, 'campaigns');
+  const subscriberId = await records.one(party, 'subscribers');
+  const gatewayId = await records.one(party, 'gateways');
+  const [message] = await records.surroundings.database.query<[{ id: number }]>(
+    `insert into message (account_id, id, created_at, campaign_id, subscriber_id, contact_name, number, sender,
+                          gateway_id, attempt, state, text, encoding, segments, submitted_at, state_at, awaits)
+     values ($1, (select coalesce(max(id), 0) + 1 from message), '2026-03-02T09:00:00Z', $2, $3, $4, $5, $4,
+             $6, 1, 'sent', $4, 'gsm-7', 1, '2026-03-02T09:00:01Z', '2026-03-02T09:00:01Z', true) returning id`,
+    [party.accountId, campaignId, subscriberId, party.word, `${party.numbers}99`, gatewayId],
+  );
+  return message.id;
+}
+
+async function replyOf(records: Records, party: Party): Promise<Id> {
+  const { accountId, numbers, word } = party;
+  const campaignId = await records.one(party, 'campaigns');
+  const gatewayId = await records.one(party, 'gateways');
+  const [reply] = await records.surroundings.database.query<[{ id: number }]>(
+    `insert into reply (account_id, received_at, gateway_id, external_id, number, sent_to, text, campaign_id)
+     values ($1, '2026-03-02T09:00:00Z', $2, gen_random_uuid(), $3, '', $4, $5) returning id`,
+    [accountId, gatewayId, `${numbers}99`, word, campaignId],
+  );
+  return reply.id;
 }
