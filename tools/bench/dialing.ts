@@ -99,7 +99,7 @@ export class DialingBench {
   /** Removes everything dialled and to be dialled, but not the account. */
   async clear(): Promise<void> {
     await this.query(
-      `truncate call, call_stat, attempt_stat, due, inflight, subscriber, subscriber_count, campaign_phonebook, contact, phonebook,
+      `truncate call, call_stat, attempt_stat, message, message_part, message_stat, message_attempt_stat, due, inflight, subscriber, subscriber_count, campaign_phonebook, contact, phonebook,
          campaign_gateway, campaign_gauge, opt_out, suppression, campaign, gateway_grant, gateway_gauge, dialer, gateway cascade`,
     );
   }

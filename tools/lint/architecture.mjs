@@ -18,17 +18,18 @@ below.suppression = ground;
 below['saved-view'] = ground;
 below.audio = [...ground, 'telephony'];
 below.gateway = [...ground, 'telephony', 'messaging', 'audio'];
+below.reply = [...ground, 'suppression', 'messaging', 'gateway'];
 below.contact = [...ground, 'phonebook', 'suppression'];
 below.import = [...below.contact, 'contact'];
 below.campaign = [...below.contact, 'contact', 'audio', 'gateway'];
 below.dialer = [...below.campaign, 'campaign', 'telephony', 'messaging'];
 below.report = [...below.dialer, 'dialer'];
-below.export = [...below.report, 'report'];
+below.export = [...below.report, 'report', 'reply'];
 below['number-check'] = below.report;
 // Writes into many tables, as a customer and a dialer would have, and is no part of any.
 below.demo = [...below.report, 'report'];
 // Programs wire what they are made of; they hold no rule of the domain.
-below.app = [...below.demo, 'demo', 'import', 'export', 'number-check', 'saved-view'];
+below.app = [...below.demo, 'demo', 'import', 'export', 'number-check', 'reply', 'saved-view'];
 
 below.ui = ['dto'];
 below.web = ['ui', 'dto'];
