@@ -24,7 +24,7 @@ export class AccountBanner {
   );
   protected readonly text = computed(() =>
     this.demo()
-      ? 'People, numbers and calls here are made up; nobody is called.'
+      ? 'People, numbers and calls here are made up; nobody is called or texted.'
       : 'What you do is recorded there, in your name.',
   );
   protected readonly ways = computed(() => [

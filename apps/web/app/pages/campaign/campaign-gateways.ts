@@ -1,5 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { type CampaignGatewayView, CampaignGatewayState as State } from '@belltower/dto';
+import {
+  CampaignGatewayState as State,
+  type CampaignGatewayView,
+  type Channel,
+  CHANNEL_WORDS,
+} from '@belltower/dto';
 import { counted } from '@belltower/ui';
 
 /** What a gateway does for the campaign, and its colour; `open` is a ring rather than a disc. */
@@ -73,12 +78,14 @@ const LOOK: Readonly<Record<State, { words: string; tone: string; open: boolean 
 })
 export class CampaignGateways {
   readonly gateways = input.required<readonly CampaignGatewayView[]>();
+  readonly channel = input.required<Channel>();
 
   protected readonly lines = computed(() =>
     this.gateways().map((gateway) => {
       const look = LOOK[gateway.state];
-      const calls = gateway.callsNow ? `, ${counted(gateway.callsNow, 'call', 'calls')} now` : '';
-      return { ...gateway, look, words: look.words + calls };
+      const { one, many } = CHANNEL_WORDS[this.channel()];
+      const carried = gateway.callsNow ? `, ${counted(gateway.callsNow, one, many)} now` : '';
+      return { ...gateway, look, words: look.words + carried };
     }),
   );
 }

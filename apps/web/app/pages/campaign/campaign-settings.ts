@@ -95,6 +95,7 @@ import { restWords } from './rest-words';
     dl {
       display: grid;
       grid-template-columns: minmax(96px, 34%) minmax(0, 1fr);
+      column-gap: 12px;
       margin: 0 0 16px;
     }
     dt,
