@@ -78,5 +78,6 @@ export * from './report/report';
 export * from './report/message-report';
 export * from './report/totals-check';
 export * from './report/dashboard';
+export * from './report/suppressed-count';
 export * from './report/campaign-report';
 export * from './report/message-campaign-report';

@@ -1,11 +1,9 @@
-import { IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString } from 'class-validator';
-import { CampaignHoldView } from '../campaign/campaign-insight';
-import { CampaignView } from '../campaign/campaign-view';
+import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
 import { Field } from '../field/field';
-import { IsIanaTimeZone, IsInstant } from '../field/rules';
-import { SUPPRESSED_BY_WORDS, SuppressedBy } from '../suppression/suppressed-by';
+import { IsInstant } from '../field/rules';
 import { DashboardStepView } from './dashboard';
-import { CallFiguresView, MarkCountView, QuestionCountView, TimeStep } from './report';
+import { CallFiguresView, MarkCountView, QuestionCountView } from './report';
+import { ReportedCampaign } from './reported-campaign';
 
 /** What the first calls of a campaign brought, what the second ones, and so on. */
 export class AttemptFiguresView extends CallFiguresView {
@@ -35,48 +33,8 @@ export class GatewayFiguresView extends CallFiguresView {
   name = '';
 }
 
-/** Subscribers that were suppressed for one reason; a number with several is counted under the first. */
-export class SuppressedCountView {
-  @Field({ label: 'Reason', choices: SUPPRESSED_BY_WORDS })
-  @IsEnum(SuppressedBy)
-  reason = SuppressedBy.OptOut;
-
-  /** The account’s list; null for any other reason. */
-  @Field({ label: 'List id' })
-  @IsOptional()
-  @IsInt()
-  listId: number | null = null;
-
-  /** Its name. */
-  @Field({ label: 'List' })
-  @IsOptional()
-  @IsString()
-  list: string | null = null;
-
-  @Field({ label: 'Subscribers' })
-  @IsInt()
-  subscribers = 0;
-}
-
 /** One campaign from its beginning to now: what was asked, and what has come of it. */
-export class CampaignReportView extends CallFiguresView {
-  @Field({ label: 'Made', hint: 'The instant at which everything here was so' })
-  @IsInstant()
-  madeAt = '';
-
-  @Field({ label: 'Account' })
-  @IsString()
-  accountName = '';
-
-  /** Of hours and days: the account's. The campaign's own hours count as it says itself. */
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** What was asked, and where its subscribers stand. */
-  @Field({ label: 'Campaign', of: CampaignView })
-  campaign = new CampaignView();
-
+export class CampaignReportView extends ReportedCampaign(CallFiguresView) {
   /** Calls of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Calls kept since' })
   @IsOptional()
@@ -103,10 +61,6 @@ export class CampaignReportView extends CallFiguresView {
   @IsArray()
   hours: HourFiguresView[] = [];
 
-  @Field({ label: 'Step', hint: 'Days; weeks or months where it took very long' })
-  @IsEnum(TimeStep)
-  step = TimeStep.Day;
-
   @Field({ label: 'Over time', of: DashboardStepView })
   @IsArray()
   overTime: DashboardStepView[] = [];
@@ -114,20 +68,6 @@ export class CampaignReportView extends CallFiguresView {
   @Field({ label: 'By gateway', of: GatewayFiguresView, hint: 'Most calls first' })
   @IsArray()
   gateways: GatewayFiguresView[] = [];
-
-  @Field({ label: 'Suppressed by reason', of: SuppressedCountView, hint: 'Most first' })
-  @IsArray()
-  suppressedBy: SuppressedCountView[] = [];
-
-  /** Whether there are more of them: of very large campaigns only the first million subscribers are looked at. */
-  @Field({ label: 'Suppressed at least' })
-  @IsBoolean()
-  suppressedAtLeast = false;
-
-  /** Why those who are left are not being called at this moment; counts of one reason end at some thousand. */
-  @Field({ label: 'Held back', of: CampaignHoldView })
-  @IsArray()
-  holds: CampaignHoldView[] = [];
 
   @Field({ label: 'Questions', of: QuestionCountView })
   @IsArray()

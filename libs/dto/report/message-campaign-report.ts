@@ -1,9 +1,6 @@
-import { IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString } from 'class-validator';
-import { CampaignHoldView } from '../campaign/campaign-insight';
-import { CampaignView } from '../campaign/campaign-view';
+import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
 import { Field } from '../field/field';
-import { IsIanaTimeZone, IsInstant } from '../field/rules';
-import { SuppressedCountView } from './campaign-report';
+import { IsInstant } from '../field/rules';
 import {
   MessageCodeCountView,
   MessageCountsView,
@@ -11,7 +8,7 @@ import {
   MessageGatewayFiguresView,
   MessageStepView,
 } from './message-report';
-import { TimeStep } from './report';
+import { ReportedCampaign } from './reported-campaign';
 
 /** What the first messages of a campaign came to, what the second ones, and so on. */
 export class MessageAttemptFiguresView extends MessageCountsView {
@@ -43,24 +40,7 @@ export class MessageCountryFiguresView extends MessageFiguresView {
 }
 
 /** One campaign of messages from its beginning to now: what was asked, and what has come of it. */
-export class MessageCampaignReportView extends MessageFiguresView {
-  @Field({ label: 'Made', hint: 'The instant at which everything here was so' })
-  @IsInstant()
-  madeAt = '';
-
-  @Field({ label: 'Account' })
-  @IsString()
-  accountName = '';
-
-  /** Of hours and days: the account's. The campaign's own hours count as it says itself. */
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** What was asked, and where its subscribers stand. */
-  @Field({ label: 'Campaign', of: CampaignView })
-  campaign = new CampaignView();
-
+export class MessageCampaignReportView extends ReportedCampaign(MessageFiguresView) {
   /** Messages of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Messages kept since' })
   @IsOptional()
@@ -87,10 +67,6 @@ export class MessageCampaignReportView extends MessageFiguresView {
   @IsArray()
   hours: MessageHourFiguresView[] = [];
 
-  @Field({ label: 'Step', hint: 'Days; weeks or months where it took very long' })
-  @IsEnum(TimeStep)
-  step = TimeStep.Day;
-
   @Field({ label: 'Over time', of: MessageStepView })
   @IsArray()
   overTime: MessageStepView[] = [];
@@ -106,18 +82,4 @@ export class MessageCampaignReportView extends MessageFiguresView {
   @Field({ label: 'Error codes', of: MessageCodeCountView, hint: 'Most first' })
   @IsArray()
   codes: MessageCodeCountView[] = [];
-
-  @Field({ label: 'Suppressed by reason', of: SuppressedCountView, hint: 'Most first' })
-  @IsArray()
-  suppressedBy: SuppressedCountView[] = [];
-
-  /** Whether there are more of them: of very large campaigns only the first million subscribers are looked at. */
-  @Field({ label: 'Suppressed at least' })
-  @IsBoolean()
-  suppressedAtLeast = false;
-
-  /** Why those who are left are not being texted at this moment; counts of one reason end at some thousand. */
-  @Field({ label: 'Held back', of: CampaignHoldView })
-  @IsArray()
-  holds: CampaignHoldView[] = [];
 }
