@@ -45,6 +45,7 @@ import { RouteSteps1796610000001 } from './1796610000001-route-steps';
 import { Messages1796700000000 } from './1796700000000-messages';
 import { MessageTotals1796700100000 } from './1796700100000-message-totals';
 import { UnreadReplies1796710000000 } from './1796710000000-unread-replies';
+import { MessageSteps1796820000000 } from './1796820000000-message-steps';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   Messages1796700000000,
   MessageTotals1796700100000,
   UnreadReplies1796710000000,
+  MessageSteps1796820000000,
 ];

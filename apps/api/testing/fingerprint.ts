@@ -10,7 +10,7 @@ export async function fingerprintOf(
       from pg_class
      where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and not relispartition
        -- What a job of each minute adds up, whatever else is asked.
-       and relname <> 'call_stat_mark' and relname not like 'call%\\_step'
+       and relname not like '%\\_stat\\_mark' and relname not like '%\\_step'
        and (relname = 'account' or exists (
          select from pg_attribute
           where attrelid = pg_class.oid and attname = 'account_id' and not attisdropped))`);

@@ -73,4 +73,28 @@ describe('how the calls of the last month ended', () => {
       shares: { delivered: 0.75, undelivered: 0.25 },
     });
   });
+
+  it('counts each message once where days are closed already', async () => {
+    await database.source.query(
+      `insert into message_stat (account_id, quarter, campaign_id, gateway_id, state, code, country, messages, segments,
+                                 delivery_ms)
+       values ($1, '2026-11-20T10:00Z', 1, 1, 'delivered', '', 'US', 60, 60, 0),
+              ($1, '2026-11-22T10:00Z', 1, 1, 'undelivered', '1', 'US', 20, 20, 0)`,
+      [accountId],
+    );
+    const before = await outcomeShares(database.source, accountId, Channel.Sms, NOW);
+    await database.source.query(
+      `insert into message_route_step (account_id, step, begins, gateway_id, state, code, country, messages, segments,
+                                       delivery_ms)
+       values ($1, 'day', '2026-11-20T00:00Z', 1, 'delivered', '', 'US', 60, 60, 0)`,
+      [accountId],
+    );
+    await database.source.query(
+      `insert into message_stat_mark (account_id, time_zone, days_until, weeks_until, months_until)
+       values ($1, 'UTC', '2026-11-22T00:00Z', '2026-11-16T00:00Z', '2026-11-01T00:00Z')`,
+      [accountId],
+    );
+    expect(before).toEqual({ calls: 80, shares: { delivered: 0.75, undelivered: 0.25 } });
+    expect(await outcomeShares(database.source, accountId, Channel.Sms, NOW)).toEqual(before);
+  });
 });

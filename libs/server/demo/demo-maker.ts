@@ -2,7 +2,7 @@ import { Principal } from '@belltower/auth';
 import { CampaignActions, CampaignService } from '@belltower/campaign';
 import { Channel, GatewayInput, SIMULATOR, SMS_SIMULATOR } from '@belltower/dto';
 import { GatewayCheck, GatewayService } from '@belltower/gateway';
-import { reopenSteps } from '@belltower/report';
+import { CALL_STEPS, reopenSteps } from '@belltower/report';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { DEMO_CAMPAIGNS, DemoCampaign, firstDayOf, inputOf } from './demo-campaigns';
@@ -102,7 +102,7 @@ export class DemoMaker {
       const terms = inputOf(campaign, now, timeZone, { phonebookIds: [], gatewayIds: [] });
       const { calls, subscribers } = historyOf(people, terms, first, campaign.days);
       await writeCalls(db, accountId, id, gateways[Channel.Voice], calls);
-      await reopenSteps(db, accountId, first.toJSDate());
+      await reopenSteps(db, CALL_STEPS, accountId, first.toJSDate());
       await writeOutcomes(db, accountId, id, subscribers);
       if (terms.optOutKey) await writeOptOuts(db, accountId, id, terms.optOutKey);
       await writeEnd(db, accountId, id, calls);

@@ -1,73 +1,46 @@
 import { both, bothTold, differs } from './kept-sums.sql';
+import { familiesOf, levelsOf, StepLevel, StepSource } from './step-levels';
 
-/** A table of closed steps: what its rows tell apart, which steps it has, and whether talk time is added up in it. */
-interface StepTable {
-  table: string;
-  words: string;
-  steps: readonly string[];
-  talk: boolean;
-}
+const stepsOf = ({ byHour, long }: StepLevel) => [...(byHour ? ['hour'] : []), 'day', ...long];
 
-const STEPS = ['day', 'week', 'month'];
-const WITH_HOURS = ['hour', ...STEPS];
-const OF_THE_WEEK = ['day', 'month'];
-const OF_HOURS = 'by hour of the week';
-
-const TABLES: readonly StepTable[] = [
-  { table: 'call_stat_step', words: '', steps: STEPS, talk: true },
-  { table: 'call_campaign_step', words: 'by campaign', steps: WITH_HOURS, talk: true },
-  { table: 'call_route_step', words: 'by gateway and country', steps: WITH_HOURS, talk: true },
-  { table: 'call_hour_step', words: OF_HOURS, steps: OF_THE_WEEK, talk: false },
-  {
-    ...{ table: 'call_campaign_hour_step', words: `${OF_HOURS} and campaign` },
-    ...{ steps: OF_THE_WEEK, talk: false },
-  },
-  {
-    ...{ table: 'call_route_hour_step', words: `${OF_HOURS}, gateway and country` },
-    ...{ steps: OF_THE_WEEK, talk: false },
-  },
-];
-
-const SUMS = [
-  { column: 'calls', told: 'Calls' },
-  { column: 'talk_seconds', told: 'TalkSeconds' },
-];
-const COLUMNS = SUMS.map(({ column }) => column);
-
-/** All steps of one length in a table: what is kept, and what the quarters come to. */
-const kinds = TABLES.flatMap(({ table, words, steps, talk }) =>
-  steps.map((step) => ({ step, table, talk, detail: `${step}s ${words}`.trim() })),
-);
-
-const stored = kinds.map(
-  ({ step, table, talk, detail }) =>
-    `select '${detail}' as detail, sum(calls) as calls, ${talk ? 'sum(talk_seconds)' : '0'} as talk_seconds
-       from ${table} where account_id = $1 and step = '${step}'`,
-);
-const counted = kinds.map(
-  ({ step, talk, detail }) =>
-    `select '${detail}' as detail, sum(calls) as calls, ${talk ? 'sum(talk_seconds)' : '0'} as talk_seconds
-       from by_step where step = '${step}'`,
-);
-
-/* Of account $1: each level above the quarters against the quarters themselves, as far as it goes. */
-export const CALENDAR_SUMS = `
+/** A statement that holds each level of account $1 above the quarters against the quarters themselves, as far as it goes. */
+export function calendarSums(source: StepSource): string {
+  const { stat, mark, checked } = source;
+  const columns = checked.map(({ column }) => column);
+  /** All steps of one length in a table. */
+  const kinds = familiesOf(source)
+    .flatMap(levelsOf)
+    .flatMap((level) =>
+      stepsOf(level).map((step) => ({
+        ...{ step, table: level.table, detail: `${step}s ${level.words}`.trim() },
+        sums: columns.map((column) => (level.sums.includes(column) ? `sum(${column})` : '0')),
+      })),
+    );
+  const sumsOf = (from: (kind: (typeof kinds)[number]) => string) =>
+    kinds
+      .map((kind) => {
+        const sums = kind.sums.map((sum, index) => `${sum} as ${columns[index]}`);
+        return `select '${kind.detail}' as detail, ${sums.join(', ')} from ${from(kind)} step = '${kind.step}'`;
+      })
+      .join('\n  union all ');
+  return `
 with reach as (
-  select step, ends.until from call_stat_mark cross join lateral (
+  select step, ends.until from ${mark} cross join lateral (
     values ('hour', days_until), ('day', days_until), ('week', weeks_until), ('month', months_until)) as ends (step, until)
    where account_id = $1
 ), by_step as materialized (
-  select step, sum(calls) as calls, sum(talk_seconds) as talk_seconds
-    from reach join call_stat on account_id = $1 and quarter < until group by step
+  select step, ${columns.map((column) => `sum(${column}) as ${column}`).join(', ')}
+    from reach join ${stat} on account_id = $1 and quarter < until group by step
 ), stored as (
-  ${stored.join('\n  union all ')}
+  ${sumsOf(({ table }) => `${table} where account_id = $1 and`)}
 ), counted as (
-  ${counted.join('\n  union all ')}
+  ${sumsOf(() => 'by_step where')}
 ), wrong as materialized (
-  select detail, ${COLUMNS.map(both).join(', ')}
-    from counted join stored using (detail) where ${differs(COLUMNS)}
+  select detail, ${columns.map(both).join(', ')}
+    from counted join stored using (detail) where ${differs(columns)}
 )
 select (select count(*) from wrong) as differences,
-       (select min(quarter) from call_stat where account_id = $1) as earliest,
-       (select coalesce(json_agg(json_build_object('detail', detail, ${bothTold(SUMS)}) order by detail), '[]')
+       (select min(quarter) from ${stat} where account_id = $1) as earliest,
+       (select coalesce(json_agg(json_build_object('detail', detail, ${bothTold(checked)}) order by detail), '[]')
           from wrong) as examples`;
+}

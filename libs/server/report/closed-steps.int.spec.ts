@@ -9,6 +9,7 @@ import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
 import { GivenCall, givenCalls, givenCampaignRow, givenGatewayRow } from './report.builder';
 import { StepCloser } from './step-closer';
+import { CALL_STEPS } from './step-levels';
 
 const MINUTE = 60_000;
 const DAYS = 24 * 60;
@@ -65,7 +66,9 @@ describe('closed steps of the calendar', () => {
     database.source.query('update account set time_zone = $1', [timeZone]);
   const close = async (timeZone: string, until: Date) => {
     while (
-      await database.source.transaction((db) => closeSteps(db, user.accountId, timeZone, until))
+      await database.source.transaction((db) =>
+        closeSteps(db, CALL_STEPS, user.accountId, timeZone, until),
+      )
     );
   };
   const given = async (calls: readonly GivenCall[]) => {
@@ -161,7 +164,7 @@ describe('closed steps of the calendar', () => {
         const closed = await told(period);
         await given(late);
         for (const { createdAt } of late)
-          await reopenSteps(database.source.manager, user.accountId, createdAt);
+          await reopenSteps(database.source.manager, CALL_STEPS, user.accountId, createdAt);
         const reopened = await told(period);
         await close(timeZone, second);
         const closedAgain = await told(period);
@@ -236,7 +239,7 @@ describe('closed steps of the calendar', () => {
     await given([{ ...call, createdAt: '2024-01-15T12:00:00Z' }]);
     const until = new Date('2026-02-10T12:00:00Z');
     const step = () =>
-      database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', until));
+      database.source.transaction((db) => closeSteps(db, CALL_STEPS, user.accountId, 'UTC', until));
     expect(await step()).toBe(true);
     expect(await query('select days_until "until" from call_stat_mark')).toEqual([
       { until: new Date('2024-02-01T00:00:00Z') },

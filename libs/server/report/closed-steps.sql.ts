@@ -1,6 +1,7 @@
 import { TimeStep } from '@belltower/dto';
 import { Period } from './period';
 import { SqlParameters } from './sql-parameters';
+import { StepSource } from './step-levels';
 import { beginOf, CalendarStep, nextBegin } from './zone-calendar';
 
 /** The calendar in which counts are asked for, and the longest steps that may be counted as one. */
@@ -19,7 +20,7 @@ export interface ClosedSteps {
   quarters: string[];
 }
 
-/** The column of `call_stat_mark` that says how far the steps go. */
+/** The column of a source's mark that says how far the steps go. */
 const MARKS = {
   [TimeStep.Day]: 'days_until',
   [TimeStep.Week]: 'weeks_until',
@@ -29,9 +30,10 @@ const MARKS = {
 /**
  * Divides a period of whole quarters into days, or their hours, the weeks or months among them, and the quarters around;
  * null where nothing is longer than a quarter. How far days, weeks and months are counted is read in the very statement in which
- * they are, so that no call is missed or counted twice while the mark moves on.
+ * they are, so that nothing is missed or counted twice while the mark moves on.
  */
 export function closedSteps(
+  { mark: marks }: Pick<StepSource, 'mark'>,
   account: string,
   { from, until }: Period,
   { timeZone, step }: Calendar,
@@ -60,7 +62,7 @@ export function closedSteps(
       select ${closed(dayOne, daysEnd, TimeStep.Day)} as days_until,
              ${hasLong ? closed(longOne, longEnd, long) : dayOne} as long_until
         from (values (1)) as one
-        left join call_stat_mark on account_id = ${account} and time_zone = ${parameters.add(timeZone)})`,
+        left join ${marks} on account_id = ${account} and time_zone = ${parameters.add(timeZone)})`,
     steps: [
       ...(hasLong
         ? [

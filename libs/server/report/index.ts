@@ -7,3 +7,4 @@ export * from './report.module';
 export { TotalsChecker } from './totals-checker';
 export { totalsInWords } from './totals-words';
 export { reopenSteps } from './closed-steps';
+export { CALL_STEPS } from './step-levels';

@@ -1,6 +1,6 @@
 import { AccountZone, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
-import { Channel, MessageDashboardView, MessageReportQuery } from '@belltower/dto';
+import { Channel, MessageDashboardView, MessageReportQuery, TimeStep } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { attemptsNow } from './attempts-now';
@@ -38,12 +38,12 @@ export class MessageDashboardService {
     const scope = { accountId, campaignId, gatewayId, country, code, ...period };
     const step = stepFor(period);
     const begins = stepBegins(step, period, timeZone);
-    const calendar = { timeZone, step };
+    const longest = { timeZone, step: TimeStep.Month };
     const [byTime, byGateway, byCode, earlier, messagesNow] = await Promise.all([
-      talliesByStep(db, MESSAGE_TALLIES, scope, calendar, begins),
-      talliesBy(db, MESSAGE_TALLIES, scope, calendar, 'gateway_id'),
-      talliesBy(db, MESSAGE_TALLIES, scope, calendar, 'code'),
-      talliesOf(db, MESSAGE_TALLIES, { ...scope, ...before }, calendar),
+      talliesByStep(db, MESSAGE_TALLIES, scope, { timeZone, step }, begins),
+      talliesBy(db, MESSAGE_TALLIES, scope, longest, 'gateway_id'),
+      talliesBy(db, MESSAGE_TALLIES, scope, longest, 'code'),
+      talliesOf(db, MESSAGE_TALLIES, { ...scope, ...before }, longest),
       attemptsNow(db, accountId, Channel.Sms, campaignId),
     ]);
     return {

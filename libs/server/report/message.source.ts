@@ -30,8 +30,8 @@ export const MESSAGES: AttemptSource<MessageQuery> = {
     if (code) demand('a.code = ?', storedCode(code));
   },
   other: () => undefined,
-  rolledUp(scope, { state, code }, _calendar, parameters) {
-    const stat = messageStatSql({ ...scope, code }, parameters);
+  rolledUp(scope, { state, code }, calendar, parameters) {
+    const stat = messageStatSql({ ...scope, code }, calendar, parameters);
     const only = state?.length ? `where state = any(${parameters.add(state)})` : '';
     return `select coalesce(sum(messages), 0)::bigint as count from (${stat}) as stat ${only}`;
   },

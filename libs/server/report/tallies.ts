@@ -35,7 +35,7 @@ export const CALL_TALLIES: Tallies<Tally, CallFiguresView, CallKey> = {
 
 export const MESSAGE_TALLIES: Tallies<MessageTally, MessageFiguresView, MessageKey> = {
   many: 'messages',
-  statSql: (scope, _calendar, parameters, by) => messageStatSql(scope, parameters, by),
+  statSql: messageStatSql,
   outcome: 'state',
   sums: 'sum(messages)::bigint as messages, sum(segments)::bigint as segments, sum(delivery_ms)::bigint as "deliveryMs"',
   figuresOf: messageFiguresOf,

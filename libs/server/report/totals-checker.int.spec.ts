@@ -3,6 +3,7 @@ import { finish, FinishedCall, keepReports } from '@belltower/dialer';
 import { CallMark, Disposition, KeptSum, MessageState, SubscriberState } from '@belltower/dto';
 import { createTestDatabase, FixedClock, givenAccount, TestDatabase } from '@belltower/testing';
 import { closeSteps } from './closed-steps';
+import { CALL_STEPS, MESSAGE_STEPS } from './step-levels';
 import { givenCalls, givenCampaignRow, givenGatewayRow, givenMessages } from './report.builder';
 import { TotalsChecker, TotalsScope } from './totals-checker';
 
@@ -134,10 +135,18 @@ describe('a check of totals', () => {
 
     it('has days, weeks and months counted again that were added up from them', async () => {
       await spoil();
-      while (await database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', NOW)));
+      while (
+        await database.source.transaction((db) =>
+          closeSteps(db, CALL_STEPS, user.accountId, 'UTC', NOW),
+        )
+      );
       await query(`update account set time_zone = 'UTC'`);
       expect(await check({ repair: true })).toMatchObject({ differences: 7 });
-      while (await database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', NOW)));
+      while (
+        await database.source.transaction((db) =>
+          closeSteps(db, CALL_STEPS, user.accountId, 'UTC', NOW),
+        )
+      );
       const days = () =>
         query(`select begins, calls from call_stat_step where step = 'day' order by begins`);
       expect(await days()).toEqual([
@@ -149,7 +158,11 @@ describe('a check of totals', () => {
       expect(examples).toMatchObject([
         { sum: KeptSum.Calendar, detail: 'days', keptCalls: 18, countedCalls: 3 },
       ]);
-      while (await database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', NOW)));
+      while (
+        await database.source.transaction((db) =>
+          closeSteps(db, CALL_STEPS, user.accountId, 'UTC', NOW),
+        )
+      );
       await query(`delete from call_campaign_step where step = 'hour'`);
       await query(`update call_route_hour_step set calls = calls + 1 where step = 'month'`);
       const others = await check({ repair: true });
@@ -161,7 +174,11 @@ describe('a check of totals', () => {
         ['hours by campaign', 0, 3],
         ['months by hour of the week, gateway and country', 2, 1],
       ]);
-      while (await database.source.transaction((db) => closeSteps(db, user.accountId, 'UTC', NOW)));
+      while (
+        await database.source.transaction((db) =>
+          closeSteps(db, CALL_STEPS, user.accountId, 'UTC', NOW),
+        )
+      );
       expect(await check()).toMatchObject({ differences: 0 });
     });
   });
@@ -195,6 +212,46 @@ describe('a check of totals', () => {
       expect(await check()).toMatchObject({
         ...{ callsCounted: 0, messagesCounted: 3, differences: 0 },
       });
+    });
+
+    it('has days, weeks and months counted again that were added up from them', async () => {
+      const close = async () => {
+        while (
+          await database.source.transaction((db) =>
+            closeSteps(db, MESSAGE_STEPS, user.accountId, 'UTC', NOW),
+          )
+        );
+      };
+      const days = () =>
+        query(
+          `select begins, state, messages from message_stat_step where step = 'day' order by 1, 2`,
+        );
+      await query(`update account set time_zone = 'UTC'`);
+      await spoil();
+      await close();
+      await check({ repair: true });
+      expect(await days()).toEqual([]);
+      await close();
+      const right = [
+        { begins: new Date('2026-10-31T00:00:00Z'), state: 'sent', messages: 1 },
+        { begins: new Date('2026-11-23T00:00:00Z'), state: 'delivered', messages: 1 },
+        { begins: new Date('2026-11-23T00:00:00Z'), state: 'failed', messages: 1 },
+      ];
+      expect(await days()).toEqual(right);
+      await query(`update message_route_step set messages = 9, segments = 7 where step = 'month'`);
+      await query(`delete from message_campaign_step where step = 'hour'`);
+      const { examples } = await check({ repair: true });
+      expect(
+        examples.map(({ sum, detail, keptMessages, countedMessages, keptSegments }) => [
+          ...[sum, detail, keptMessages, countedMessages, keptSegments],
+        ]),
+      ).toEqual([
+        [KeptSum.Calendar, 'hours of messages by campaign', 0, 3, 0],
+        [KeptSum.Calendar, 'months of messages by gateway, country and error code', 9, 1, 7],
+      ]);
+      await close();
+      expect(await days()).toEqual(right);
+      expect(await check()).toMatchObject({ differences: 0 });
     });
 
     it('tells each, and puts it right when told to', async () => {

@@ -2,7 +2,7 @@ import { AdvisoryLock, Clock, Queryable } from '@belltower/core';
 import { KeptSum, TotalsDifferenceView } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CALENDAR_SUMS } from './calendar-sums.sql';
+import { calendarSums } from './calendar-sums.sql';
 import { reopenSteps } from './closed-steps';
 import {
   ANSWER_SUMS,
@@ -15,6 +15,7 @@ import {
   SUBSCRIBER_SUMS,
 } from './kept-sums.sql';
 import { Period } from './period';
+import { CALL_STEPS, MESSAGE_STEPS, StepSource } from './step-levels';
 
 /** Which sums are held against their rows. */
 export interface TotalsScope {
@@ -56,14 +57,14 @@ type Add = (sum: KeptSum, compared: Compared | null) => Promise<void>;
 /** Attempts whose sums are checked: by quarters of an hour, and of the campaigns in those. */
 interface Counted {
   table: 'call' | 'message';
-  stat: 'call_stat' | 'message_stat';
+  steps: StepSource;
   quarters: [KeptSum, KeptSums];
   campaigns: readonly [KeptSum, KeptSums][];
 }
 
 const CALLS: Counted = {
   table: 'call',
-  stat: 'call_stat',
+  steps: CALL_STEPS,
   quarters: [KeptSum.Calls, CALL_SUMS],
   campaigns: [
     [KeptSum.Attempts, ATTEMPT_SUMS],
@@ -72,7 +73,7 @@ const CALLS: Counted = {
 };
 const MESSAGES: Counted = {
   table: 'message',
-  stat: 'message_stat',
+  steps: MESSAGE_STEPS,
   quarters: [KeptSum.Messages, MESSAGE_SUMS],
   campaigns: [[KeptSum.MessageAttempts, MESSAGE_ATTEMPT_SUMS]],
 };
@@ -117,9 +118,9 @@ export class TotalsChecker {
   }
 
   private async checkAccount(accountId: number, scope: TotalsScope, add: Add): Promise<void> {
-    const anyCalls = await this.checkAttempts(CALLS, accountId, scope, add);
-    if (anyCalls) await add(KeptSum.Calendar, await this.calendar(accountId, scope.repair));
-    await this.checkAttempts(MESSAGES, accountId, scope, add);
+    for (const counted of [CALLS, MESSAGES])
+      if (await this.checkAttempts(counted, accountId, scope, add))
+        await add(KeptSum.Calendar, await this.calendar(counted.steps, accountId, scope.repair));
     await this.checkSubscribers(accountId, scope, add);
   }
 
@@ -151,7 +152,7 @@ export class TotalsChecker {
     for (const month of monthsOf(period)) {
       const values: [number, Date, Date] = [accountId, month.from, month.until];
       const compared = await this.sums(sums, values, repair, async (db, { earliest }) => {
-        if (earliest && counted === CALLS) await reopenSteps(db, accountId, earliest);
+        if (earliest) await reopenSteps(db, counted.steps, accountId, earliest);
       });
       for (const id of compared?.campaigns ?? []) campaigns.add(Number(id));
       await add(sum, compared);
@@ -178,11 +179,12 @@ export class TotalsChecker {
     });
   }
 
-  private calendar(accountId: number, repair: boolean) {
+  private calendar(steps: StepSource, accountId: number, repair: boolean) {
     return this.compare(accountId, repair, async (db) => {
-      const compared = await one(db, CALENDAR_SUMS, [accountId]);
+      const compared = await one(db, calendarSums(steps), [accountId]);
       const { earliest, differences } = compared;
-      if (repair && differences) await reopenSteps(db, accountId, earliest ?? this.clock.now());
+      if (repair && differences)
+        await reopenSteps(db, steps, accountId, earliest ?? this.clock.now());
       return compared;
     });
   }
@@ -209,7 +211,7 @@ export class TotalsChecker {
 
   /** In whole quarters; null where there are no attempts. */
   private async periodOf(
-    { table, stat }: Counted,
+    { table, steps: { stat } }: Counted,
     accountId: number,
     from: Date | null,
     until: Date | null,
