@@ -17,6 +17,8 @@ export interface BenchRow {
 export interface BenchContext {
   /** Whether to stay under a minute, on a smaller set. */
   quick: boolean;
+  /** A number of the full size, smaller where `--size` asks for a part of it. */
+  sized(full: number): number;
   /** Whether a part of the benchmark is to be run: all are where `--row` names none. */
   wants(part: string): boolean;
   /** A directory of the benchmark's own. */

@@ -4,6 +4,8 @@ import type { Queryable } from '../../libs/server/core/database';
 export interface ReportDataSize {
   /** Of all accounts; the largest has a quarter. */
   calls: number;
+  /** Likewise. */
+  messages: number;
   /** Who is called. */
   people: number;
   /** Whether they have to stand in phonebooks, campaigns and do-not-call lists too. */
@@ -23,7 +25,7 @@ export async function filledUntil(db: Queryable, size: ReportDataSize): Promise<
     throw new Error(
       'This data has not been filled to its end: delete its directory, and begin anew.',
     );
-  const [filling] = await db.query<[ReportDataSize & { until: Date }]>(
+  const [filling] = await db.query<[Omit<ReportDataSize, 'messages'> & { until: Date }]>(
     'select calls, people, listed, until from bench_filling',
   );
   const { calls, people, listed } = size;
@@ -35,6 +37,38 @@ export async function filledUntil(db: Queryable, size: ReportDataSize): Promise<
   throw new Error(
     `This data has ${inWords(filling)}, and ${inWords(size)} are needed: name another directory.`,
   );
+}
+
+/**
+ * Whether an earlier run has left so many messages as well; what has none yet can be given them.
+ * @throws where it has others, or not all of them
+ */
+export async function hasMessages(
+  db: Queryable,
+  { messages }: Pick<ReportDataSize, 'messages'>,
+): Promise<boolean> {
+  const [{ begun, noted }] = await db.query<[{ begun: boolean; noted: boolean }]>(
+    `select exists (select from message) as begun, to_regclass('bench_messages') is not null as noted`,
+  );
+  if (!noted && begun)
+    throw new Error(
+      'Its messages have not been filled in to their end: delete its directory, and begin anew.',
+    );
+  if (!noted) return false;
+  const [filled] = await db.query<[{ messages: number }]>('select messages from bench_messages');
+  if (filled.messages === messages) return true;
+  throw new Error(
+    `This data has ${filled.messages} messages, and ${messages} are needed: name another directory.`,
+  );
+}
+
+/** Says that they are filled in. */
+export async function noteMessages(
+  db: Queryable,
+  { messages }: Pick<ReportDataSize, 'messages'>,
+): Promise<void> {
+  await db.query('create table bench_messages (messages bigint)');
+  await db.query('insert into bench_messages values ($1)', [messages]);
 }
 
 /** Says that a database is filled, for whoever measures in it again. */
@@ -54,7 +88,7 @@ export async function noteFilling(
   ]);
 }
 
-function inWords({ calls, people, listed }: ReportDataSize): string {
+function inWords({ calls, people, listed }: Omit<ReportDataSize, 'messages'>): string {
   const lists = listed === 'people' ? 'who stand in lists' : 'without lists';
   return `${calls} calls of ${people} people ${lists}`;
 }

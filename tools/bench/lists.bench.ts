@@ -1,11 +1,11 @@
 import { encodeCursor } from '@belltower/core';
 import type { Bench } from './bench';
-import { givenReportData } from './report-data';
+import { givenReportData, sizeOf } from './report-data';
 import { requestTimes } from './request-times';
 
 const SIZE = {
-  quick: { calls: 200_000, people: 100_000 },
-  full: { calls: 20_000_000, people: 10_000_000 },
+  quick: { calls: 200_000, messages: 200_000, people: 100_000 },
+  full: { calls: 20_000_000, messages: 20_000_000, people: 10_000_000 },
 };
 const TIMES = { quick: 40, full: 200 };
 const DAY_MS = 86_400_000;
@@ -14,15 +14,15 @@ const SEARCH_TARGET_MS = 60;
 
 /** Pages of lists over HTTP, in the largest account. */
 const bench: Bench = async (context) => {
-  const size = context.quick ? 'quick' : 'full';
-  const data = await givenReportData(context, { ...SIZE[size], listed: 'people' });
+  const size = context.quick ? SIZE.quick : sizeOf(context, SIZE.full);
+  const data = await givenReportData(context, { ...size, listed: 'people' });
   const { client, until, campaignIds, phonebookIds } = data;
   const ago = (days: number) => new Date(until.getTime() - days * DAY_MS).toISOString();
   const year = `from=${ago(365)}&until=${until.toISOString()}`;
   /** Behind everything that is newer. */
   const before = (sort: string, days: number) =>
     `after=${encodeCursor({ sort, value: ago(days), id: 0 })}`;
-  const request = requestTimes(context, data, TIMES[size]);
+  const request = requestTimes(context, data, context.quick ? TIMES.quick : TIMES.full);
   const measure = (what: string, path: (index: number) => string, target = PAGE_TARGET_MS) =>
     request(what, path, target);
   /** Its first page, the one after, one from the middle, and numbers by a part. */
@@ -68,6 +68,20 @@ const bench: Bench = async (context) => {
   await measure('calls of a year, of none', () => `calls?${year}&country=FR`);
   await search('calls', 'calls?');
   await search('calls of a year', `calls?${year}&`);
+
+  await list('messages', 'messages', (i) => `${year}&${before('-sentAt', half(i))}`);
+  await measure('messages, first page of a year', () => `messages?${year}`);
+  await measure('messages, one campaign', (i) => `messages?${campaign(i)}`);
+  await measure('messages, one campaign of a year', (i) => `messages?${year}&${campaign(i)}`);
+  await measure('messages, expired and failed', () => 'messages?state=expired,failed');
+  await measure('messages of a year, unknown', () => `messages?${year}&state=unknown`);
+  await measure('messages of a year, of a frequent code', () => `messages?${year}&code=1`);
+  await measure('messages of a year, of a rare code', () => `messages?${year}&code=30`);
+  await measure('messages of a year, of no such code', () => `messages?${year}&code=77`);
+  await measure('messages of a year, of one country', () => `messages?${year}&country=ES`);
+  await measure('messages of a year, of none', () => `messages?${year}&country=FR`);
+  await search('messages', 'messages?');
+  await search('messages of a year', `messages?${year}&`);
 
   await list('contacts', 'contacts', (i) => before('-createdAt', half(i)));
   await measure(

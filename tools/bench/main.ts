@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean' },
     row: { type: 'string', multiple: true },
     data: { type: 'string' },
+    size: { type: 'string' },
   },
 });
 const quick = values.quick ?? false;
@@ -26,7 +27,7 @@ const names = readdirSync(import.meta.dirname)
 if (!asked || more.length || !['all', ...names].includes(asked)) {
   if (asked) console.error(`There is no benchmark “${[asked, ...more].join(' ')}”.`);
   console.error(
-    `npm run bench -- NAME [--quick] [--row PART] [--data DIR]\nNAME is one of: ${names.join(', ')}, all.`,
+    `npm run bench -- NAME [--quick] [--row PART] [--data DIR] [--size SHARE]\nNAME is one of: ${names.join(', ')}, all.`,
   );
   process.exit(1);
 }
@@ -54,6 +55,7 @@ async function measure(name: string): Promise<boolean> {
     ...(quick ? ['--quick'] : []),
     ...parts.flatMap((part) => ['--row', part]),
     ...(values.data === undefined ? [] : ['--data', resolve(values.data)]),
+    ...(values.size === undefined ? [] : ['--size', values.size]),
   ];
   // What Node itself is told, such as --cpu-prof, goes for the benchmark too.
   const execArgv = [...process.execArgv, '--expose-gc'];

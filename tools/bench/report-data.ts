@@ -5,11 +5,20 @@ import pg from 'pg';
 import { createApi } from '../../apps/api/create-api';
 import { Client } from '../../apps/api/testing/client';
 import { closeSteps } from '../../libs/server/report/closed-steps';
+import { CALL_STEPS, MESSAGE_STEPS } from '../../libs/server/report/step-levels';
 import type { BenchContext } from './bench';
 import { fillAccounts, fillPeople, OWNER_EMAIL, PEOPLE_TABLES } from './bench-accounts';
 import { withoutIndexes } from './bulk-load';
 import { fillCalls, rollUpCalls } from './call-history';
-import { filledUntil, noteFilling, type ReportDataSize } from './filling';
+import {
+  filledUntil,
+  hasMessages,
+  noteFilling,
+  noteMessages,
+  type ReportDataSize,
+} from './filling';
+import { fillMessages, messagesClosedUntil, rollUpMessages } from './message-history';
+import type { Past } from './past-days';
 
 const PASSWORD = 'correct horse battery';
 const TIME_ZONE = 'Europe/Madrid';
@@ -17,7 +26,7 @@ const ACCOUNTS = { quick: 20, full: 200 };
 const YEAR_MS = 365 * 86_400_000;
 const CONNECTIONS = 2;
 
-/** The API over a year of calls, and the owner of the account that has most of them. */
+/** The API over a year of calls and messages, and the owner of the account that has most of them. */
 export interface ReportData {
   /** Of the database. */
   url: string;
@@ -30,11 +39,13 @@ export interface ReportData {
   /** Calls of that account, and of all. */
   calls: number;
   allCalls: number;
-  /** The end of the year, at which the newest calls lie. */
+  messages: number;
+  allMessages: number;
+  /** The end of the year, at which the newest of both lie. */
   until: Date;
 }
 
-/** Serves calls of uneven accounts over twelve months, which it fills in where no earlier run has left them. */
+/** Serves calls and messages of uneven accounts over twelve months, which it fills in where no earlier run has left them. */
 export async function givenReportData(
   context: BenchContext,
   size: ReportDataSize,
@@ -43,6 +54,7 @@ export async function givenReportData(
   const connections = await connect(context, url);
   const [db] = connections as [Queryable];
   const until = (await filledUntil(db, size)) ?? (await fill(context, connections, size));
+  if (!(await hasMessages(db, size))) await addMessages(context, connections, size, until);
   // A newer schema may count steps again.
   await closeAll(connections, until);
   const data = await measured(db);
@@ -60,12 +72,7 @@ async function fill(
   const [db] = connections as [Queryable];
   const timed = stopwatch(context);
   const until = new Date();
-  const history = {
-    calls,
-    from: new Date(until.getTime() - YEAR_MS),
-    until,
-    timeZone: TIME_ZONE,
-  };
+  const history = yearOf(calls, until);
   await whileCareless(db, async () => {
     const accounts = context.quick ? ACCOUNTS.quick : ACCOUNTS.full;
     await fillAccounts(db, { accounts, people, passwordHash: await hashPassword(PASSWORD) });
@@ -84,6 +91,41 @@ async function fill(
     await noteFilling(db, size, until);
   });
   return until;
+}
+
+/** A year of messages to accounts that are there. */
+async function addMessages(
+  context: BenchContext,
+  connections: readonly Queryable[],
+  size: ReportDataSize,
+  until: Date,
+): Promise<void> {
+  const [db] = connections as [Queryable];
+  const timed = stopwatch(context);
+  const history = yearOf(size.messages, until);
+  await whileCareless(db, async () => {
+    await timed('messages', () =>
+      withoutIndexes(connections, ['message'], () => fillMessages(connections, history)),
+    );
+    await timed('their roll-up', () =>
+      withoutIndexes(connections, ['message_stat'], () => rollUpMessages(connections, history)),
+    );
+    await timed('their hours, days, weeks and months', () => closeAll(connections, until));
+    await timed('vacuum', () => db.query('vacuum analyze'));
+    await noteMessages(db, size);
+  });
+}
+
+/** As much of the full size as is asked for. */
+export function sizeOf(
+  { sized }: BenchContext,
+  { calls, messages, people }: Omit<ReportDataSize, 'listed'>,
+): Omit<ReportDataSize, 'listed'> {
+  return { calls: sized(calls), messages: sized(messages), people: sized(people) };
+}
+
+function yearOf(attempts: number, until: Date): Past {
+  return { attempts, from: new Date(until.getTime() - YEAR_MS), until, timeZone: TIME_ZONE };
 }
 
 /** Connections that read times and numbers as the application does. */
@@ -119,48 +161,63 @@ async function closeAll(connections: readonly Queryable[], until: Date): Promise
   await Promise.all(
     connections.map(async (db) => {
       for (let account = accounts.shift(); account; account = accounts.shift())
-        while (await closeSteps(db, account.id, TIME_ZONE, until));
+        for (const [source, end] of [
+          [CALL_STEPS, until],
+          [MESSAGE_STEPS, messagesClosedUntil(until)],
+        ] as const)
+          while (await closeSteps(db, source, account.id, TIME_ZONE, end));
     }),
   );
 }
 
 async function measured(db: Queryable) {
   const [own] = await db.query<
-    [{ accountId: number; campaignIds: number[]; phonebookIds: number[]; calls: number }]
+    [Omit<ReportData, 'url' | 'address' | 'client' | 'until' | 'allCalls' | 'allMessages'>]
   >(
     `select account_id as "accountId",
             array(select first_campaign + n from generate_series(0, campaigns - 1) as n)::int[] as "campaignIds",
             array(select first_phonebook + n from generate_series(0, phonebooks - 1) as n)::int[] as "phonebookIds",
-            (select sum(calls) from call_stat where account_id = account.account_id)::bigint as calls
+            (select sum(calls) from call_stat where account_id = account.account_id)::bigint as calls,
+            (select sum(messages) from message_stat where account_id = account.account_id)::bigint as messages
        from bench_account as account where number = 1`,
   );
   const [all] = await db.query<
     [
       {
         calls: number;
+        messages: number;
         people: number;
         accounts: number;
         quarters: number;
         steps: number;
         campaign_steps: number;
+        message_quarters: number;
+        message_steps: number;
+        message_campaign_steps: number;
         gigabytes: number;
       },
     ]
   >(
     `select (select sum(calls) from call_stat)::bigint as calls, (select count(*) from contact) as people,
+            (select sum(messages) from message_stat)::bigint as messages,
             (select count(*) from bench_account) as accounts,
             (select count(*) from call_stat where account_id = $1) as quarters,
             (select count(*) from call_stat_step where account_id = $1) as steps,
             (select count(*) from call_campaign_step where account_id = $1) as campaign_steps,
+            (select count(*) from message_stat where account_id = $1) as message_quarters,
+            (select count(*) from message_stat_step where account_id = $1) as message_steps,
+            (select count(*) from message_campaign_step where account_id = $1) as message_campaign_steps,
             round(pg_database_size(current_database()) / 1e9, 1) as gigabytes`,
     [own.accountId],
   );
   return {
     ...own,
     allCalls: all.calls,
+    allMessages: all.messages,
     words:
-      `${all.calls} calls and ${all.people} contacts of ${all.accounts} accounts in ${all.gigabytes} GB; of the largest ` +
-      `${own.calls} calls, ${all.quarters} rows of quarters, ${all.steps} of closed steps, ${all.campaign_steps} by campaign alone`,
+      `${all.calls} calls, ${all.messages} messages and ${all.people} contacts of ${all.accounts} accounts in ${all.gigabytes} GB; ` +
+      `of the largest ${own.calls} calls, ${all.quarters} rows of quarters, ${all.steps} of closed steps, ${all.campaign_steps} by campaign alone; ` +
+      `${own.messages} messages, ${all.message_quarters} rows of quarters, ${all.message_steps} of closed steps, ${all.message_campaign_steps} by campaign alone`,
   };
 }
 

@@ -9,7 +9,7 @@ import type { ReportData } from './report-data';
  */
 export function requestTimes(
   context: BenchContext,
-  { client, url, allCalls }: ReportData,
+  { client, url, allCalls, allMessages }: ReportData,
   times: number,
 ) {
   return async (what: string, path: (index: number) => string, targetMs: number): Promise<void> => {
@@ -26,7 +26,7 @@ export function requestTimes(
     context.say(
       `${what}: p50 ${p50} ms, p95 ${p95} ms; of a processor ${each(database)} ms in PostgreSQL, ${each(own)} ms here`,
     );
-    const row = `${what}, p95 ms (p50 ${p50}), ${allCalls} calls`;
+    const row = `${what}, p95 ms (p50 ${p50}), ${allCalls} calls and ${allMessages} messages`;
     context.row({ row, value: p95, target: `< ${targetMs}`, met: p95 < targetMs });
   };
 }

@@ -18,6 +18,8 @@ interface Asked {
   parts: readonly string[];
   /** Where the database is kept for the next run; undefined for one that goes with the benchmark. */
   data: string | undefined;
+  /** Of the full size, above 0 and up to 1. */
+  size: number;
 }
 
 /** Runs the benchmark that the first word names, and hands its rows to the parent. */
@@ -38,7 +40,7 @@ async function runOne(name: string, asked: Asked): Promise<void> {
 
 function contextOf(
   bench: string,
-  { quick, parts, data }: Asked,
+  { quick, parts, data, size }: Asked,
   directory: string,
   lifetime: Lifetime,
 ): BenchContext {
@@ -54,6 +56,7 @@ function contextOf(
   return {
     quick,
     directory,
+    sized: (full) => Math.round(full * size),
     wants: (part) => !parts.length || parts.includes(part),
     database: () => {
       if (data) throw new Error(`${bench} fills a database anew each time: leave out --data.`);
@@ -75,12 +78,16 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean' },
     row: { type: 'string', multiple: true },
     data: { type: 'string' },
+    size: { type: 'string' },
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, () => console.error(`Interrupted by ${signal}.`));
-const { quick = false, row: parts = [], data } = values;
-runOne(positionals[0] ?? '', { quick, parts, data }).then(
+const { quick = false, row: parts = [], data, size: share = '1' } = values;
+const size = Number(share);
+if (!(size > 0 && size <= 1))
+  throw new Error(`--size is a share of the full size, such as 0.1: ${share}`);
+runOne(positionals[0] ?? '', { quick, parts, data, size }).then(
   () => process.exit(0),
   (error: unknown) => {
     console.error(error);
