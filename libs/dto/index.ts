@@ -74,6 +74,7 @@ export * from './message/message';
 export * from './reply/reply';
 export * from './number-check/number-check';
 export { NO_CODE } from './report/attempt-filters';
+export * from './report/time-step';
 export * from './report/report';
 export * from './report/message-report';
 export * from './report/totals-check';

@@ -26,6 +26,7 @@ import {
   UntilFilter,
   WeekDayFilter,
 } from '../report/attempt-filters';
+import { AttemptTo } from '../report/attempt-to';
 
 /** How an attempt ended, in our words; the SIP status and Q.850 cause stand beside it. */
 export enum Disposition {
@@ -70,8 +71,8 @@ export interface CallTimelineEntry {
   detail?: string;
 }
 
-/** One finished attempt: the call detail record. */
-export class CallView {
+/** When a call was placed. */
+class CallBegun {
   @Field({ label: 'Id' })
   @IsInt()
   id = 0;
@@ -79,33 +80,10 @@ export class CallView {
   @Field({ label: 'Started', list: true, sort: true })
   @IsInstant()
   startedAt = '';
+}
 
-  @Field({ label: 'Campaign id', relation: 'campaigns' })
-  @IsInt()
-  campaignId = 0;
-
-  @Field({ label: 'Campaign', list: true })
-  @IsString()
-  campaignName = '';
-
-  @Field({ label: 'Subscriber id' })
-  @IsInt()
-  subscriberId = 0;
-
-  @Field({ label: 'Contact id' })
-  @IsOptional()
-  @IsInt()
-  contactId: number | null = null;
-
-  @Field({ label: 'Contact', list: true })
-  @IsOptional()
-  @IsString()
-  contactName: string | null = null;
-
-  @Field({ label: 'Number', kind: 'phone', list: true })
-  @IsString()
-  number = '';
-
+/** One finished attempt: the call detail record. */
+export class CallView extends AttemptTo(CallBegun) {
   /** Of the number called; null where it belongs to none, as of satellites. */
   @Field({ label: 'Country', list: true })
   @IsOptional()

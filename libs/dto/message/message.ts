@@ -16,11 +16,12 @@ import {
   UntilFilter,
   WeekDayFilter,
 } from '../report/attempt-filters';
+import { AttemptTo } from '../report/attempt-to';
 import { MESSAGE_ENCODING_WORDS, MessageEncoding } from './message-size';
 import { MESSAGE_STATE_WORDS, MessageState } from './message-state';
 
-/** One attempt to reach somebody by a text message: handed over, or refused. */
-export class MessageView {
+/** When it was a message’s turn. */
+class MessageBegun {
   @Field({ label: 'Id' })
   @IsInt()
   id = 0;
@@ -28,33 +29,10 @@ export class MessageView {
   @Field({ label: 'Sent', list: true, sort: true, hint: 'When it was its turn' })
   @IsInstant()
   sentAt = '';
+}
 
-  @Field({ label: 'Campaign id', relation: 'campaigns' })
-  @IsInt()
-  campaignId = 0;
-
-  @Field({ label: 'Campaign', list: true })
-  @IsString()
-  campaignName = '';
-
-  @Field({ label: 'Subscriber id' })
-  @IsInt()
-  subscriberId = 0;
-
-  @Field({ label: 'Contact id' })
-  @IsOptional()
-  @IsInt()
-  contactId: number | null = null;
-
-  @Field({ label: 'Contact', list: true })
-  @IsOptional()
-  @IsString()
-  contactName: string | null = null;
-
-  @Field({ label: 'Number', kind: 'phone', list: true })
-  @IsString()
-  number = '';
-
+/** One attempt to reach somebody by a text message: handed over, or refused. */
+export class MessageView extends AttemptTo(MessageBegun) {
   /** Of the number; null where it belongs to none, as of satellites. */
   @Field({ label: 'Country', list: 'hidden' })
   @IsOptional()

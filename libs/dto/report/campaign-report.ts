@@ -1,37 +1,22 @@
-import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsOptional } from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
 import { DashboardStepView } from './dashboard';
+import { AttemptOf, GatewayOf, HourOf } from './figures-of';
 import { CallFiguresView, MarkCountView, QuestionCountView } from './report';
 import { ReportedCampaign } from './reported-campaign';
 
 /** What the first calls of a campaign brought, what the second ones, and so on. */
-export class AttemptFiguresView extends CallFiguresView {
-  @Field({
-    label: 'Attempt',
-    hint: '1 is the first call to a number; one that met congestion is made again under the same attempt',
-  })
-  @IsInt()
-  attempt = 1;
-}
+export class AttemptFiguresView extends AttemptOf(
+  CallFiguresView,
+  '1 is the first call to a number; one that met congestion is made again under the same attempt',
+) {}
 
 /** What the calls brought that were placed at an hour of the day, on any day. */
-export class HourFiguresView extends CallFiguresView {
-  @Field({ label: 'Hour', hint: '0 to 23, in the account’s time zone' })
-  @IsInt()
-  hour = 0;
-}
+export class HourFiguresView extends HourOf(CallFiguresView) {}
 
 /** What the calls over one gateway brought. */
-export class GatewayFiguresView extends CallFiguresView {
-  @Field({ label: 'Gateway' })
-  @IsInt()
-  gatewayId = 0;
-
-  @Field({ label: 'Name' })
-  @IsString()
-  name = '';
-}
+export class GatewayFiguresView extends GatewayOf(CallFiguresView) {}
 
 /** One campaign from its beginning to now: what was asked, and what has come of it. */
 export class CampaignReportView extends ReportedCampaign(CallFiguresView) {

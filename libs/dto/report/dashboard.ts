@@ -1,20 +1,14 @@
 import { IsArray, IsBoolean, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { WeekDay } from '../campaign/week-day';
 import { Field } from '../field/field';
-import { IsIanaTimeZone, IsInstant } from '../field/rules';
+import { IsInstant } from '../field/rules';
 import { Channel, GatewayStatus } from '../gateway/gateway';
-import { CallFiguresView, TimeStep } from './report';
+import { StepOf } from './figures-of';
+import { CallFiguresView } from './report';
+import { ComparedPeriodView } from './report-period';
 
 /** One bar of the chart over time. */
-export class DashboardStepView extends CallFiguresView {
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-}
+export class DashboardStepView extends StepOf(CallFiguresView) {}
 
 /** How calls go at an hour of a week day, over the whole period. */
 export class HourOfWeekView {
@@ -151,35 +145,12 @@ export class FirstStepsView {
 }
 
 /** Everything that the dashboard shows of calls, and what is under way on any channel, in one answer. */
-export class DashboardView {
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** Among calls that are not kept any more, the quarter of an hour in which the period asked for begins. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Likewise the end of the quarter in which it ends. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-
+export class DashboardView extends ComparedPeriodView {
   /** Calls of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Calls kept since' })
   @IsOptional()
   @IsInstant()
   callsKeptSince: string | null = null;
-
-  /** The period before, as many days earlier, at the same times of day. */
-  @Field({ label: 'Previous from' })
-  @IsInstant()
-  previousFrom = '';
-
-  @Field({ label: 'Previous until' })
-  @IsInstant()
-  previousUntil = '';
 
   /** Whether the account has ever called anybody. */
   @Field({ label: 'Has calls' })
@@ -201,10 +172,6 @@ export class DashboardView {
   @Field({ label: 'Contacts reached' })
   @IsInt()
   contactsReached = 0;
-
-  @Field({ label: 'Step', hint: 'Length of a bar of the chart over time' })
-  @IsEnum(TimeStep)
-  step = TimeStep.Day;
 
   @Field({ label: 'Over time', of: DashboardStepView })
   @IsArray()

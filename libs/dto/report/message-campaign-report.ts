@@ -1,6 +1,7 @@
-import { IsArray, IsInt, IsOptional, IsString } from 'class-validator';
+import { IsArray, IsOptional, IsString } from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
+import { AttemptOf, HourOf } from './figures-of';
 import {
   MessageCodeCountView,
   MessageCountsView,
@@ -11,21 +12,13 @@ import {
 import { ReportedCampaign } from './reported-campaign';
 
 /** What the first messages of a campaign came to, what the second ones, and so on. */
-export class MessageAttemptFiguresView extends MessageCountsView {
-  @Field({
-    label: 'Attempt',
-    hint: '1 is the first message to a number; one that the gateway had no room for is no attempt',
-  })
-  @IsInt()
-  attempt = 1;
-}
+export class MessageAttemptFiguresView extends AttemptOf(
+  MessageCountsView,
+  '1 is the first message to a number; one that the gateway had no room for is no attempt',
+) {}
 
 /** What the messages came to that were sent at an hour of the day, on any day. */
-export class MessageHourFiguresView extends MessageFiguresView {
-  @Field({ label: 'Hour', hint: '0 to 23, in the account’s time zone' })
-  @IsInt()
-  hour = 0;
-}
+export class MessageHourFiguresView extends HourOf(MessageFiguresView) {}
 
 /** What the messages to one country came to. */
 export class MessageCountryFiguresView extends MessageFiguresView {

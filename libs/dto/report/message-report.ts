@@ -1,9 +1,11 @@
 import { IsArray, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { Field } from '../field/field';
-import { IsIanaTimeZone, IsInstant } from '../field/rules';
+import { IsInstant } from '../field/rules';
 import { MESSAGE_STATE_WORDS, MessageState } from '../message/message-state';
 import { CodeFilter } from './attempt-filters';
-import { ReportQuery, TimeStep } from './report';
+import { DailyRowOf, GatewayOf, StepOf } from './figures-of';
+import { ReportQuery } from './report';
+import { ComparedPeriodView, ReportPeriodView } from './report-period';
 
 /** What each row of a daily report of messages stands for. Times are those of the account's time zone. */
 export enum MessageReportGroup {
@@ -73,39 +75,8 @@ export class MessageFiguresView extends MessageCountsView {
 }
 
 /** One row of a daily report of messages: a stretch of time, a campaign, a gateway, a country or an error code. */
-export class MessageDailyRowView extends MessageFiguresView {
-  /** Where the row begins, within the report's period; the whole period where rows are no times. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Where it ends; this instant itself belongs to the next row. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-
-  /** The local time at which it begins, or the name of campaign, gateway, country or code. */
-  @Field({ label: 'Name' })
-  @IsString()
-  name = '';
-
-  @Field({ label: 'Campaign' })
-  @IsOptional()
-  @IsInt()
-  campaignId: number | null = null;
-
-  @Field({ label: 'Gateway' })
-  @IsOptional()
-  @IsInt()
-  gatewayId: number | null = null;
-
-  /** With which the messages of the row are asked for: two letters, or `none` for numbers of no country. */
-  @Field({ label: 'Country' })
-  @IsOptional()
-  @IsString()
-  country: string | null = null;
-
-  /** Likewise; `none` for messages without an error. */
+export class MessageDailyRowView extends DailyRowOf(MessageFiguresView) {
+  /** As the country is, with which they are asked for; `none` for messages without an error. */
   @Field({ label: 'Error code' })
   @IsOptional()
   @IsString()
@@ -113,25 +84,10 @@ export class MessageDailyRowView extends MessageFiguresView {
 }
 
 /** Messages by time, campaign, gateway, country or error code, with their total. */
-export class MessageDailyReportView {
+export class MessageDailyReportView extends ReportPeriodView {
   @Field({ label: 'Group' })
   @IsEnum(MessageReportGroup)
   group = MessageReportGroup.Day;
-
-  /** Of days, weeks and months: the account's. */
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** Among messages that are not kept any more, the quarter of an hour in which the period asked for begins. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Likewise the end of the quarter in which it ends. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
 
   /** Messages of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Messages kept since' })
@@ -184,26 +140,10 @@ export class CampaignMessageStatisticsView extends MessageFiguresView {
 }
 
 /** One bar of the chart over time. */
-export class MessageStepView extends MessageFiguresView {
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-}
+export class MessageStepView extends StepOf(MessageFiguresView) {}
 
 /** What the messages over one gateway have come to. */
-export class MessageGatewayFiguresView extends MessageFiguresView {
-  @Field({ label: 'Gateway' })
-  @IsInt()
-  gatewayId = 0;
-
-  @Field({ label: 'Name' })
-  @IsString()
-  name = '';
-}
+export class MessageGatewayFiguresView extends GatewayOf(MessageFiguresView) {}
 
 /** How often an error code was met. */
 export class MessageCodeCountView {
@@ -217,45 +157,18 @@ export class MessageCodeCountView {
 }
 
 /** What the dashboard shows of messages, in one answer. */
-export class MessageDashboardView {
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** Among messages that are not kept any more, the quarter of an hour in which the period asked for begins. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Likewise the end of the quarter in which it ends. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-
+export class MessageDashboardView extends ComparedPeriodView {
   /** Messages of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Messages kept since' })
   @IsOptional()
   @IsInstant()
   messagesKeptSince: string | null = null;
 
-  /** The period before, as many days earlier, at the same times of day. */
-  @Field({ label: 'Previous from' })
-  @IsInstant()
-  previousFrom = '';
-
-  @Field({ label: 'Previous until' })
-  @IsInstant()
-  previousUntil = '';
-
   @Field({ label: 'Total', of: MessageFiguresView })
   total = new MessageFiguresView();
 
   @Field({ label: 'Previous total', of: MessageFiguresView })
   previous = new MessageFiguresView();
-
-  @Field({ label: 'Step', hint: 'Length of a bar of the chart over time' })
-  @IsEnum(TimeStep)
-  step = TimeStep.Day;
 
   @Field({ label: 'Over time', of: MessageStepView })
   @IsArray()

@@ -1,7 +1,7 @@
 import { IsArray, IsEnum, IsInt, IsNumber, IsOptional, IsString } from 'class-validator';
 import { CALL_MARK_WORDS, CallMark, Disposition } from '../call/call';
 import { Field } from '../field/field';
-import { IsIanaTimeZone, IsInstant } from '../field/rules';
+import { IsInstant } from '../field/rules';
 import {
   CampaignFilter,
   CountryFilter,
@@ -9,6 +9,8 @@ import {
   GatewayFilter,
   UntilFilter,
 } from './attempt-filters';
+import { DailyRowOf } from './figures-of';
+import { ReportPeriodView } from './report-period';
 
 /** What each row of a daily report stands for. Times are those of the account's time zone. */
 export enum ReportGroup {
@@ -21,15 +23,6 @@ export enum ReportGroup {
   Gateway = 'gateway',
   /** Of the number called. */
   Country = 'country',
-}
-
-/** Length of the periods that a chart over time is divided into. */
-export enum TimeStep {
-  QuarterHour = 'quarter-hour',
-  Hour = 'hour',
-  Day = 'day',
-  Week = 'week',
-  Month = 'month',
 }
 
 /** Calls that ended in one way. */
@@ -91,59 +84,13 @@ export class CallFiguresView {
 }
 
 /** One row of a daily report: a stretch of time, a campaign, a gateway or a country. */
-export class DailyRowView extends CallFiguresView {
-  /** Where the row begins, within the report's period; the whole period for a campaign, gateway or country. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Where it ends; this instant itself belongs to the next row. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
-
-  /** The local time at which it begins, for example `2026-11-24 00:00`, or the name of campaign, gateway or country. */
-  @Field({ label: 'Name' })
-  @IsString()
-  name = '';
-
-  @Field({ label: 'Campaign' })
-  @IsOptional()
-  @IsInt()
-  campaignId: number | null = null;
-
-  @Field({ label: 'Gateway' })
-  @IsOptional()
-  @IsInt()
-  gatewayId: number | null = null;
-
-  /** With which the calls of the row are asked for: two letters, or `none` for numbers that belong to no country. */
-  @Field({ label: 'Country' })
-  @IsOptional()
-  @IsString()
-  country: string | null = null;
-}
+export class DailyRowView extends DailyRowOf(CallFiguresView) {}
 
 /** Calls by hour, day, week, month, campaign, gateway or country, with their total. */
-export class DailyReportView {
+export class DailyReportView extends ReportPeriodView {
   @Field({ label: 'Group' })
   @IsEnum(ReportGroup)
   group = ReportGroup.Day;
-
-  /** Of days, weeks and months: the account's. */
-  @Field({ label: 'Time zone' })
-  @IsIanaTimeZone()
-  timeZone = 'UTC';
-
-  /** Among calls that are not kept any more, the quarter of an hour in which the period asked for begins. */
-  @Field({ label: 'From' })
-  @IsInstant()
-  from = '';
-
-  /** Likewise the end of the quarter in which it ends. */
-  @Field({ label: 'Until' })
-  @IsInstant()
-  until = '';
 
   /** Calls of before are not kept any more, only what they come to; null where none has been dropped. */
   @Field({ label: 'Calls kept since' })

@@ -4,8 +4,8 @@ import { CampaignView } from '../campaign/campaign-view';
 import { Base } from '../field/base';
 import { Field } from '../field/field';
 import { IsIanaTimeZone, IsInstant } from '../field/rules';
-import { TimeStep } from './report';
 import { SuppressedCountView } from './suppressed-count';
+import { TimeStep } from './time-step';
 
 /** What a campaign has come to, and what every report of a campaign says besides. */
 export function ReportedCampaign<B extends Base>(Figures: B) {
