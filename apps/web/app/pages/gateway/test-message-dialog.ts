@@ -1,79 +1,39 @@
-import { ChangeDetectionStrategy, Component, inject, Injectable } from '@angular/core';
-import {
-  MAT_DIALOG_DATA,
-  MatDialog,
-  MatDialogModule,
-  MatDialogRef,
-} from '@angular/material/dialog';
-import { Channel, GatewayView, TestMessageInput } from '@belltower/dto';
-import { ResourceForm } from '@belltower/ui';
-import { GatewayApi } from './gateway-api';
-import { SimulatedMark } from './simulated-mark';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { MAT_DIALOG_DATA } from '@angular/material/dialog';
+import { Channel, TestMessageInput } from '@belltower/dto';
+import type { GatewayToTry } from './gateway-trial';
 import { TestMessageRun } from './test-message-run';
 import { TestMessageSteps } from './test-message-steps';
+import { TrialDialog } from './trial-dialog';
 
-interface Trial {
-  api: GatewayApi;
-  gateway: Pick<GatewayView, 'id' | 'name' | 'simulated'>;
-}
-
+/** Lets a person try a gateway with one message, and shows what became of it. */
 @Component({
+  selector: 'app-test-message',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [MatDialogModule, ResourceForm, SimulatedMark, TestMessageSteps],
+  imports: [TestMessageSteps, TrialDialog],
   template: `
-    <h2 mat-dialog-title>Test message over “{{ trial.gateway.name }}”</h2>
-    <mat-dialog-content>
-      <p class="text">
-        One message to one number; it stands in no report. What becomes of it is shown for up to a
-        minute.
-        @if (trial.gateway.simulated) {
-          <app-simulated-mark [channel]="Channel.Sms" />
-        }
-      </p>
-      <app-resource-form
-        class="bare"
-        [dto]="dto"
-        [save]="send"
-        [saveLabel]="run.again() ? 'Send again' : 'Send'"
-        cancelLabel="Close"
-        (cancelled)="dialog.close()"
-      >
-        <app-test-message-steps [run]="run" />
-      </app-resource-form>
-    </mat-dialog-content>
-  `,
-  styles: `
-    mat-dialog-content {
-      max-height: 80vh;
-    }
-    .text {
-      margin-bottom: 16px;
-    }
+    <app-trial-dialog
+      [title]="'Test message over “' + trial.gateway.name + '”'"
+      about="One message to one number; it stands in no report. What becomes of it is shown for up to a minute."
+      [channel]="channel"
+      [simulated]="trial.gateway.simulated"
+      [dto]="dto"
+      [save]="send"
+      verb="Send"
+      [run]="run"
+    >
+      <app-test-message-steps [run]="run" />
+    </app-trial-dialog>
   `,
 })
-class TestMessageDialog {
-  protected readonly trial = inject<Trial>(MAT_DIALOG_DATA);
-  protected readonly dialog = inject<MatDialogRef<unknown>>(MatDialogRef);
+export class TestMessageDialog {
+  protected readonly trial = inject<GatewayToTry>(MAT_DIALOG_DATA);
+  protected readonly channel = Channel.Sms;
   protected readonly dto = TestMessageInput;
-  protected readonly Channel = Channel;
   protected readonly run = new TestMessageRun();
 
   protected readonly send = (input: TestMessageInput): Promise<void> => {
     const { api, gateway } = this.trial;
     return this.run.follow(api.testMessage(gateway.id, input));
   };
-}
-
-/** Lets a person try a gateway with one message, and shows what became of it. */
-@Injectable({ providedIn: 'root' })
-export class TestMessage {
-  private readonly dialog = inject(MatDialog);
-
-  open(api: GatewayApi, gateway: Trial['gateway']): void {
-    this.dialog.open<TestMessageDialog, Trial>(TestMessageDialog, {
-      data: { api, gateway },
-      width: '520px',
-      maxWidth: '96vw',
-    });
-  }
 }
