@@ -1,32 +1,18 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  output,
-  resource,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, resource, signal } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
-import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import addIcon from '@material-symbols/svg-400/rounded/add.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
-import { Filters, Named, Relations } from '../api/relations';
+import type { Named } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
-import { Control } from './control';
 import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
-import { RelationSearch } from './relation-search';
+import { RelationControl } from './relation-control';
 
-/**
- * The id of one record of another resource, found by typing its name. With a `createLabel` the list
- * ends with that offer; the page answers `createAsked` and sets the value.
- */
+/** The id of one record of another resource. */
 @Component({
   selector: 'app-relation-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -82,21 +68,9 @@ import { RelationSearch } from './relation-search';
   `,
 })
 export class RelationPicker
-  extends Control<number | null>
+  extends RelationControl<number | null>
   implements FormValueControl<number | null>
 {
-  /** Route of the resource, for example `phonebooks`. */
-  readonly route = input.required<string>();
-  /** Of the list that it searches. */
-  readonly filters = input<Filters>({});
-  readonly createLabel = input('');
-  /** What was typed when the person chose to create a record. */
-  readonly createAsked = output<string>();
-
-  private readonly trigger = viewChild.required(MatAutocompleteTrigger);
-  protected readonly search = new RelationSearch(this.route, this.filters);
-  private readonly relations = inject(Relations);
-
   /** The text while somebody types; null shows the name of what is chosen. */
   private readonly typed = signal<string | null>(null);
   private readonly known = signal<Named | null>(null);
@@ -112,12 +86,6 @@ export class RelationPicker
   constructor() {
     super();
     useIcons({ add: addIcon, close: closeIcon });
-  }
-
-  /** Brought into view for its error, which the open list would cover. */
-  override focus(options?: FocusOptions): void {
-    super.focus(options);
-    this.trigger().closePanel();
   }
 
   protected type(text: string): void {

@@ -2,42 +2,28 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  inject,
-  input,
   linkedSignal,
-  output,
   resource,
   signal,
-  viewChild,
 } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
-import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
-import { MatButtonModule } from '@angular/material/button';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import addIcon from '@material-symbols/svg-400/rounded/add.svg';
-import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
-import downIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_down.svg';
-import upIcon from '@material-symbols/svg-400/rounded/keyboard_arrow_up.svg';
-import { Filters, Named, Relations } from '../api/relations';
+import type { Named } from '../api/relations';
 import { useIcons } from '../icon/use-icons';
-import { Control } from './control';
 import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
-import { RelationSearch } from './relation-search';
+import { moved, PlaceButtons } from './place-buttons';
+import { RelationControl } from './relation-control';
 
 /** The ids of several records of another resource, in an order that the person can change. */
 @Component({
   selector: 'app-relations-picker',
   changeDetection: ChangeDetectionStrategy.OnPush,
   viewProviders: [FORM_FIELD_DEFAULTS],
-  imports: [
-    MatAutocompleteModule,
-    MatButtonModule,
-    MatFormFieldModule,
-    MatIconModule,
-    MatInputModule,
-  ],
+  imports: [MatAutocompleteModule, MatFormFieldModule, MatIconModule, MatInputModule, PlaceButtons],
   template: `
     <mat-form-field>
       <mat-label>{{ label() }}</mat-label>
@@ -78,43 +64,20 @@ import { RelationSearch } from './relation-search';
     </mat-autocomplete>
     @if (chosen().length) {
       <ol [attr.aria-label]="label() + ', chosen'">
-        @for (
-          record of chosen();
-          track record.id;
-          let index = $index, first = $first, last = $last
-        ) {
+        @for (record of chosen(); track record.id) {
           <li>
-            <span class="place numeric" aria-hidden="true">{{ index + 1 }}</span>
+            <span class="place numeric" aria-hidden="true">{{ $index + 1 }}</span>
             <span class="name">{{ record.name }}</span>
             @if (!disabled()) {
-              @if (chosen().length > 1) {
-                <button
-                  matIconButton
-                  type="button"
-                  [disabled]="first"
-                  [attr.aria-label]="'Move ' + record.name + ' up'"
-                  (click)="move(index, -1)"
-                >
-                  <mat-icon svgIcon="keyboard_arrow_up" />
-                </button>
-                <button
-                  matIconButton
-                  type="button"
-                  [disabled]="last"
-                  [attr.aria-label]="'Move ' + record.name + ' down'"
-                  (click)="move(index, 1)"
-                >
-                  <mat-icon svgIcon="keyboard_arrow_down" />
-                </button>
-              }
-              <button
-                matIconButton
-                type="button"
-                [attr.aria-label]="'Remove ' + record.name"
-                (click)="remove(record.id)"
-              >
-                <mat-icon svgIcon="close" />
-              </button>
+              <app-place-buttons
+                [index]="$index"
+                [count]="chosen().length"
+                [up]="'Move ' + record.name + ' up'"
+                [down]="'Move ' + record.name + ' down'"
+                [remove]="'Remove ' + record.name"
+                (moved)="move($index, $event)"
+                (removed)="remove(record.id)"
+              />
             }
           </li>
         }
@@ -155,17 +118,11 @@ import { RelationSearch } from './relation-search';
     }
   `,
 })
-export class RelationsPicker extends Control<number[]> implements FormValueControl<number[]> {
-  readonly route = input.required<string>();
-  /** Of the list that it searches. */
-  readonly filters = input<Filters>({});
-  readonly createLabel = input('');
-  readonly createAsked = output<string>();
-
-  private readonly trigger = viewChild.required(MatAutocompleteTrigger);
-  protected readonly search = new RelationSearch(this.route, this.filters);
+export class RelationsPicker
+  extends RelationControl<number[]>
+  implements FormValueControl<number[]>
+{
   protected readonly typed = signal('');
-  private readonly relations = inject(Relations);
 
   private readonly names = linkedSignal<string, Map<number, string>>({
     source: this.route,
@@ -196,17 +153,7 @@ export class RelationsPicker extends Control<number[]> implements FormValueContr
 
   constructor() {
     super();
-    useIcons({
-      add: addIcon,
-      close: closeIcon,
-      keyboard_arrow_up: upIcon,
-      keyboard_arrow_down: downIcon,
-    });
-  }
-
-  override focus(options?: FocusOptions): void {
-    super.focus(options);
-    this.trigger().closePanel();
+    useIcons({ add: addIcon });
   }
 
   protected type(text: string): void {
@@ -233,9 +180,7 @@ export class RelationsPicker extends Control<number[]> implements FormValueContr
   }
 
   protected move(index: number, by: -1 | 1): void {
-    const ids = [...this.value()];
-    [ids[index], ids[index + by]] = [ids[index + by]!, ids[index]!];
-    this.value.set(ids);
+    this.value.set(moved(this.value(), index, by));
   }
 
   protected leave(): void {

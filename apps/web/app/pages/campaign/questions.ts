@@ -7,12 +7,9 @@ import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import { MatSelectModule } from '@angular/material/select';
 import { type Answer, MOST_QUESTIONS, Question } from '@belltower/dto';
-import { Control, FORM_FIELD_DEFAULTS, useIcons } from '@belltower/ui';
+import { Control, FORM_FIELD_DEFAULTS, moved, PlaceButtons, useIcons } from '@belltower/ui';
 import addIcon from '@material-symbols/svg-400/rounded/add.svg';
-import downIcon from '@material-symbols/svg-400/rounded/arrow_downward.svg';
-import upIcon from '@material-symbols/svg-400/rounded/arrow_upward.svg';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
-import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
 import { TextOrRecording } from './text-or-recording';
 
 const KEYS = [...'1234567890*#'];
@@ -28,6 +25,7 @@ const KEYS = [...'1234567890*#'];
     MatIconModule,
     MatInputModule,
     MatSelectModule,
+    PlaceButtons,
     TextFieldModule,
     TextOrRecording,
   ],
@@ -42,13 +40,7 @@ export class Questions extends Control<Question[]> implements FormValueControl<Q
 
   constructor() {
     super();
-    useIcons({
-      add: addIcon,
-      up: upIcon,
-      down: downIcon,
-      delete: deleteIcon,
-      close: closeIcon,
-    });
+    useIcons({ add: addIcon, close: closeIcon });
   }
 
   /** Keys that an answer may have: those of no other, and its own. */
@@ -71,13 +63,8 @@ export class Questions extends Control<Question[]> implements FormValueControl<Q
     this.value.update((questions) => questions.filter((_, at) => at !== index));
   }
 
-  protected move(index: number, by: number): void {
-    this.value.update((questions) => {
-      const moved = [...questions];
-      const [one] = moved.splice(index, 1);
-      moved.splice(index + by, 0, one!);
-      return moved;
-    });
+  protected move(index: number, by: -1 | 1): void {
+    this.value.update((questions) => moved(questions, index, by));
   }
 
   protected change(index: number, part: Partial<Question>): void {

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  resource,
-  signal,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatButtonModule } from '@angular/material/button';
@@ -14,12 +6,11 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
 import type { ContactView } from '@belltower/dto';
-import { Control, FORM_FIELD_DEFAULTS, PhoneFormat, useIcons } from '@belltower/ui';
+import { Control, FORM_FIELD_DEFAULTS, PhoneFormat, Search, useIcons } from '@belltower/ui';
 import closeIcon from '@material-symbols/svg-400/rounded/close.svg';
 import { ContactApi, nameOfContact } from './contact-api';
 
 const OFFERED = 20;
-const PAUSE_MS = 200;
 
 /** One contact, found by a part of the name or of the number. */
 @Component({
@@ -43,7 +34,7 @@ const PAUSE_MS = 200;
         [disabled]="disabled()"
         [errorStateMatcher]="matcher"
         [matAutocomplete]="offers"
-        (focus)="wanted.set(wanted() ?? '')"
+        (focus)="search.open()"
         (input)="type($any($event.target).value)"
         (blur)="leave()"
       />
@@ -56,12 +47,13 @@ const PAUSE_MS = 200;
       <mat-error>{{ message() }}</mat-error>
     </mat-form-field>
     <mat-autocomplete #offers (optionSelected)="choose($event.option.value)">
-      @for (contact of matches(); track contact.id) {
+      @for (contact of search.matches(); track contact.id) {
         <mat-option [value]="contact">
           {{ nameOf(contact) }} <span class="muted">{{ phone.format(contact.number) }}</span>
         </mat-option>
-      } @empty {
-        <mat-option disabled>{{ found.isLoading() ? 'Searching…' : 'Nobody found' }}</mat-option>
+      }
+      @if (search.note()) {
+        <mat-option disabled>{{ search.note() }}</mat-option>
       }
     </mat-autocomplete>
   `,
@@ -80,28 +72,12 @@ export class ContactPicker
 
   private readonly api = new ContactApi();
   protected readonly phone = inject(PhoneFormat);
-  /** What is searched for; null until somebody looks. */
-  protected readonly wanted = signal<string | null>(null);
+  protected readonly search = new Search(this.phonebookId, (text, phonebookId) =>
+    this.find(text, phonebookId),
+  );
   private readonly typed = signal<string | null>(null);
   private readonly chosen = signal<ContactView | null>(null);
-  private timer?: ReturnType<typeof setTimeout>;
 
-  protected readonly found = resource({
-    params: () => {
-      const text = this.wanted();
-      return text === null ? undefined : { text, phonebookId: this.phonebookId() };
-    },
-    loader: async ({ params: { text, phonebookId } }) => {
-      const by = /^[+*\d][\d ()-]*$/.test(text) ? { number: text } : { name: text };
-      const page = await this.api.list({
-        ...(text ? by : {}),
-        ...(phonebookId === null ? {} : { phonebookId }),
-        limit: OFFERED,
-      });
-      return page.items;
-    },
-  });
-  protected readonly matches = computed(() => (this.found.hasValue() ? this.found.value() : []));
   protected readonly shown = computed(() => {
     const contact = this.chosen();
     return this.typed() ?? (contact && this.value() === contact.id ? nameOfContact(contact) : '');
@@ -115,8 +91,7 @@ export class ContactPicker
 
   protected type(text: string): void {
     this.typed.set(text);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.wanted.set(text.trim()), PAUSE_MS);
+    this.search.type(text);
   }
 
   protected choose(contact: ContactView | null): void {
@@ -130,5 +105,15 @@ export class ContactPicker
     if (this.typed() === '') this.choose(null);
     this.typed.set(null);
     this.touch.emit();
+  }
+
+  private async find(text: string, phonebookId: number | null): Promise<ContactView[]> {
+    const by = /^[+*\d][\d ()-]*$/.test(text) ? { number: text } : { name: text };
+    const page = await this.api.list({
+      ...(text ? by : {}),
+      ...(phonebookId === null ? {} : { phonebookId }),
+      limit: OFFERED,
+    });
+    return page.items;
   }
 }

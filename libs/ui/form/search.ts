@@ -1,31 +1,33 @@
-import { inject, resource, Signal, signal } from '@angular/core';
+import { resource, signal } from '@angular/core';
 import { ApiProblem } from '../api/problem';
-import { Filters, Named, Relations } from '../api/relations';
 
 /** How long to wait after a key before asking the server. */
 const PAUSE_MS = 200;
 
-/** Search as you type in the records of a route. Create it in an injection context. */
-export class RelationSearch {
-  private readonly relations = inject(Relations);
+/** Search as you type. Create it in an injection context. */
+export class Search<T, W = unknown> {
   /** What is typed; null until somebody looks, so that a form with ten pickers sends nothing. */
   private readonly wanted = signal<string | null>(null);
   private timer?: ReturnType<typeof setTimeout>;
 
   private readonly found;
 
-  constructor(route: Signal<string>, filters: Signal<Filters>) {
+  /**
+   * @param where a signal of where it is searched
+   * @param find what fits a text; all that there is for ''
+   */
+  constructor(where: () => W, find: (text: string, where: W) => Promise<readonly T[]>) {
     this.found = resource({
       params: () => {
         const text = this.wanted();
-        return text === null ? undefined : { route: route(), text, filters: filters() };
+        return text === null ? undefined : { text, where: where() };
       },
-      loader: ({ params }) => this.relations.search(params.route, params.text, params.filters),
+      loader: ({ params }) => find(params.text, params.where),
     });
   }
 
   /** The records that fit, empty while there are none yet. */
-  matches(): readonly Named[] {
+  matches(): readonly T[] {
     return this.found.hasValue() ? this.found.value() : [];
   }
 
