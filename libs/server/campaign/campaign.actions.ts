@@ -6,7 +6,7 @@ import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
 import { lockGateways, lockPhonebooks } from './campaign.links';
 import { missingFor } from './campaign.readiness';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { CAMPAIGN_ACTIONS, CampaignAction } from './campaign.status';
 import { Roster } from './roster';
 

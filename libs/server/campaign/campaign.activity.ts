@@ -15,7 +15,7 @@ import {
 import { Inject, Injectable } from '@nestjs/common';
 import { DateTime } from 'luxon';
 import { DataSource } from 'typeorm';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { HOLD_NEWS } from './hold-sentences';
 
 const SORTS: KeysetSorts = {

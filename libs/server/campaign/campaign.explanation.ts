@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { countersOf } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { CampaignHolds } from './campaign.holds';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { hasEnded } from './campaign.status';
 import { campaignHold, eligibility } from './eligibility';
 import { candidatesOf } from './candidates';

@@ -13,7 +13,7 @@ import { linksOf } from './campaign.links';
 import { MessageCost, messageCost } from './message-cost';
 import { messageWarnings } from './message-warnings';
 import { contactProblems, missingSettings } from './campaign.readiness';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { capacityOf } from './capacity';
 import { FinishEstimate, Party, Timeline } from './finish-estimate';
 import { forecastWarnings } from './forecast-warnings';

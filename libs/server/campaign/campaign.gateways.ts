@@ -3,7 +3,7 @@ import { Clock } from '@belltower/core';
 import { CampaignGatewayState } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { gatewaysOfCampaign } from './gateway-capacity';
 
 /** What a gateway carries of one campaign. */

@@ -9,7 +9,7 @@ import { forbiddingLimit } from './account-limits';
 import { CampaignCounters, countersOf, hasDialer } from './campaign.counters';
 import { Campaign } from './campaign.entity';
 import { startedBefore } from './campaign.readiness';
-import { findCampaign } from './campaign.service';
+import { findCampaign } from './campaign.find';
 import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
 import { heldCounts } from './held-numbers';

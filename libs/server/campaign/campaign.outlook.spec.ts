@@ -10,7 +10,7 @@ import { HoursTerms } from './calling-window';
 import { arbitraryInstant, arbitrarySchedule } from './campaign.builder';
 import { Campaign } from './campaign.entity';
 import { effectOf } from './campaign.outlook';
-import { columnsOf } from './campaign.service';
+import { columnsOf } from './campaign.input';
 
 const NOW = new Date('2026-06-01T10:00:00Z');
 

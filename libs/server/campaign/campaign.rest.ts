@@ -4,7 +4,9 @@ import { CampaignRestInput, CHANNEL_WORDS, NEVER_CALLED, RestOutcome } from '@be
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
-import { CampaignService, findCampaign, nameWith } from './campaign.service';
+import { findCampaign } from './campaign.find';
+import { nameWith } from './campaign.input';
+import { CampaignService } from './campaign.service';
 import { hasEnded, isUnderWay } from './campaign.status';
 import { outcomesLeft } from './roster-source';
 

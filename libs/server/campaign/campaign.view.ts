@@ -43,6 +43,9 @@ export async function campaignViews(
   }));
 }
 
+/** A campaign as it is shown. */
+export type CampaignRecord = Awaited<ReturnType<typeof campaignViews>>[number];
+
 /** The names of campaigns whose rest some of these call. */
 async function sourceNames(
   db: Queryable,

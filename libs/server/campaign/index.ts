@@ -11,6 +11,7 @@ export * from './calling-window';
 export * from './campaign.actions';
 export * from './campaign.conclusion';
 export * from './campaign.entity';
+export * from './campaign.find';
 export * from './campaign.hold-log';
 export * from './campaign.holds';
 export * from './campaign.module';
