@@ -205,3 +205,7 @@ export function talked(disposition: Disposition): WithoutTime<HungUp> {
 function givenUp(sipStatus: number): WithoutTime<HungUp> {
   return { type: 'hung-up', ...verdictOfRingTimeout(true), sipStatus, q850: 19 };
 }
+
+/** Soonest first; what is due at the same time stays in its order. */
+export const inOrder = (steps: readonly Step[]) =>
+  steps.toSorted((one, other) => one.atMs - other.atMs);

@@ -11,9 +11,11 @@ import {
   Telephony,
   TransferTarget,
 } from '../telephony';
-import { LedgerEntry, LedgerLine } from './ledger';
-import { Person, toneOf } from './person';
+import { Asked, askedOf, hears, parted, pressed, speaks, transfersOf } from './asked';
+import { LedgerLine } from './ledger';
+import { toneOf } from './person';
 import {
+  inOrder,
   LATENCY_MS,
   refusal,
   Script,
@@ -43,20 +45,6 @@ interface LiveCall {
   digits: string;
   /** Only where there is more to hear than what comes with the answer: else they listen as long as they like. */
   asked?: Asked;
-}
-
-/** A call that asks something, and whoever it is who answers it. */
-interface Asked {
-  person: Person;
-  opening: Playback;
-  /** What they do about what they hear at present; these steps are among those of the call. */
-  reaction: Step[];
-  /** How long a key makes whoever asked wait anew, in milliseconds of the simulated world. */
-  waitMs: number;
-  recording: { beganMs: number; saidMs: number } | null;
-  /** Whether they are with another party, or wait for it: nothing else is done meanwhile. */
-  isTransferred: boolean;
-  transfers: { number: string; from: Date; until: Date | null }[];
 }
 
 /** A carrier that calls nobody: it answers as its settings say and keeps a ledger of what it was asked to dial. */
@@ -278,7 +266,7 @@ export class Simulator extends Telephony {
       sipStatus: event.sipStatus ?? null,
       q850: event.q850 ?? null,
       digits: call.digits,
-      ...transfersOf(call),
+      ...transfersOf(call.asked),
     });
     if (call.lost) return;
     call.listener?.next({ ...event, at });
@@ -313,61 +301,3 @@ export class Simulator extends Telephony {
     return { atMs: atMs + LATENCY_MS, event };
   }
 }
-
-function askedOf(settings: SimulatorSettings, call: OutboundCall, isMachine: boolean): Asked {
-  return {
-    person: new Person(settings, call, isMachine),
-    opening: call.opening,
-    reaction: [],
-    waitMs: 0,
-    recording: null,
-    isTransferred: false,
-    transfers: [],
-  };
-}
-
-/** The other party is there no more. */
-function parted(asked: Asked, at: Date): void {
-  asked.isTransferred = false;
-  const last = asked.transfers.at(-1);
-  if (last) last.until ??= at;
-}
-
-function transfersOf({ asked }: LiveCall): Pick<LedgerEntry, 'transfers'> {
-  if (!asked?.transfers.length) return {};
-  const transfers = asked.transfers.map(({ number, from, until }) => ({
-    number,
-    from: from.toISOString(),
-    until: until!.toISOString(),
-  }));
-  return { transfers };
-}
-
-function hears(asked: Asked, playback: Playback, nowMs: number): Step[] {
-  asked.waitMs = playback.waitSeconds * 1_000;
-  return asked.person.hear(playback, nowMs);
-}
-
-/** They speak, or are silent until nobody waits for them to speak any more. */
-function speaks(
-  asked: Asked,
-  { maxSeconds, silenceSeconds }: RecordingTerms,
-  nowMs: number,
-): Step[] {
-  const saidMs = asked.person.speaks();
-  const untilMs = Math.min(maxSeconds * 1_000, saidMs + silenceSeconds * 1_000);
-  asked.recording = { beganMs: nowMs, saidMs: Math.min(saidMs, maxSeconds * 1_000) };
-  return [{ atMs: nowMs + untilMs, event: { type: 'recorded', recording: null } }];
-}
-
-/** Every key begins the wait anew, and ends a recording. */
-function pressed({ reaction, waitMs }: Asked, steps: readonly Step[], atMs: number): Step[] {
-  for (const step of reaction) {
-    if (step.event.type === 'waited') step.atMs = Math.max(step.atMs, atMs + waitMs);
-    if (step.event.type === 'recorded') step.atMs = Math.min(step.atMs, atMs);
-  }
-  return [...steps];
-}
-
-/** Soonest first; what is due at the same time stays in its order. */
-const inOrder = (steps: readonly Step[]) => steps.toSorted((one, other) => one.atMs - other.atMs);
