@@ -29,6 +29,11 @@ export class Word {
     return new Word(text);
   }
 
+  /** Whether a text may be such a word. */
+  static isSafe(kind: WordKind, text: string): boolean {
+    return ALPHABETS[kind].test(text);
+  }
+
   /** As much of a name as a switch takes; null where nothing is left of it. */
   static nameIn(text: string): Word | null {
     const plain = text

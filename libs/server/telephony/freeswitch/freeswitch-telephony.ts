@@ -17,11 +17,13 @@ import {
 import { Timers } from '../timers';
 import { SoundFile } from './channel-sound';
 import { UnsafeWord, Word } from './command';
-import { exists, fileExists, kill } from './commands';
-import { healthOf, NodeFindings } from './health';
+import { kill } from './commands';
+import { healthOf } from './health';
 import { SwitchEvent } from './incoming';
+import { askExists, findingsOf } from './node-questions';
 import { dialled, Happening, SwitchCall } from './switch-call';
 import { SwitchNode } from './switch-node';
+import { SwitchNodes } from './switch-nodes';
 import { SwitchSounds } from './switch-sounds';
 import { OpenWire } from './wire';
 
@@ -42,6 +44,7 @@ const MOST_CALLS = 10_000;
 const CLOSING_MS = 3_000;
 const LOOK_AGAIN_MS = 20;
 const USUAL_PORT = 8_021;
+
 interface Placed {
   call: OutboundCall;
   /** Nobody, once the listener has gone. */
@@ -54,7 +57,7 @@ interface Placed {
 
 /** Calls placed by FreeSWITCH, over its event socket, with any number of switches. */
 export class FreeswitchTelephony extends Telephony {
-  private readonly nodes: SwitchNode[];
+  private readonly nodes: SwitchNodes;
   private readonly gateway: Word;
   private readonly files: SwitchSounds;
   private readonly placed = new Map<string, Placed>();
@@ -62,7 +65,6 @@ export class FreeswitchTelephony extends Telephony {
   private readonly channels = new Map<string, SwitchCall>();
   /** Calls that were given up while their switch was out of reach, to be ended when it is back. */
   private readonly orphans = new Map<SwitchNode, Set<string>>();
-  private waiting: (() => void)[] = [];
   private shut = false;
 
   constructor(private readonly parts: FreeswitchParts) {
@@ -70,8 +72,8 @@ export class FreeswitchTelephony extends Telephony {
     this.gateway = Word.of('gateway', parts.settings.gateway);
     const { language } = parts.settings;
     this.files = new SwitchSounds({ ...parts, language });
-    this.nodes = parts.settings.nodes.map((place) => this.nodeAt(place));
-    for (const node of this.nodes) node.start();
+    this.nodes = new SwitchNodes(parts.settings.nodes.map((place) => this.nodeAt(place)));
+    for (const node of this.nodes.all) node.start();
   }
 
   place(call: OutboundCall): Observable<CallEvent> {
@@ -83,7 +85,7 @@ export class FreeswitchTelephony extends Telephony {
       }
       const placed: Placed = { call, listener, turn: 0 };
       this.placed.set(call.id, placed);
-      this.whenSettled(() => this.prepare(placed));
+      this.nodes.whenSettled(() => this.prepare(placed));
       return () => (placed.listener = undefined);
     });
   }
@@ -129,9 +131,9 @@ export class FreeswitchTelephony extends Telephony {
     const alive = new Set(callIds.filter((id) => this.placed.has(id)));
     const others = callIds.filter((id) => !alive.has(id));
     if (!others.length) return alive;
-    await new Promise<void>((resolve) => this.whenSettled(resolve));
+    await new Promise<void>((resolve) => this.nodes.whenSettled(resolve));
     const answers = await Promise.all(
-      this.nodes.flatMap((node) => others.map((id) => askExists(node, id))),
+      this.nodes.all.flatMap((node) => others.map((id) => askExists(node, id))),
     );
     let unknown = false;
     for (const { id, lives } of answers) {
@@ -143,13 +145,13 @@ export class FreeswitchTelephony extends Telephony {
   }
 
   async check(): Promise<GatewayHealth> {
-    await new Promise<void>((resolve) => this.whenSettled(resolve));
+    await new Promise<void>((resolve) => this.nodes.whenSettled(resolve));
     const { sounds, settings, folder } = this.parts;
     const folderProblem = await this.files.problem();
     const probe = await this.files.probe();
     return healthOf({
       gateway: settings.gateway,
-      nodes: await Promise.all(this.nodes.map((node) => findingsOf(node, probe))),
+      nodes: await Promise.all(this.nodes.all.map((node) => findingsOf(node, probe))),
       folderProblem:
         folderProblem ?? (probe ? null : 'its path holds more than letters, digits, “.”, “_”, “-”'),
       folder,
@@ -158,18 +160,18 @@ export class FreeswitchTelephony extends Telephony {
   }
 
   override figures(): ConnectionFigures {
-    const switches = this.nodes.map((node) => node.figures);
+    const switches = this.nodes.all.map((node) => node.figures);
     return { ...NO_SIP_FIGURES, switches: figuresOf(switches, this.channels.size) };
   }
 
   async close(): Promise<void> {
     if (this.shut) return;
     this.shut = true;
+    this.nodes.waitNoMore();
     for (const placed of [...this.placed.values()]) this.end(placed);
     await this.until(() => this.placed.size === 0);
-    for (const node of this.nodes) node.close();
+    this.nodes.close();
     for (const { live } of [...this.placed.values()]) live?.lose();
-    this.proceed();
   }
 
   private nodeAt(place: string): SwitchNode {
@@ -195,9 +197,9 @@ export class FreeswitchTelephony extends Telephony {
     const failed = (detail: string) => ({ disposition: Disposition.Failed, detail });
     if (this.shut) return { disposition: Disposition.Congestion, detail: 'closed' };
     if (this.placed.has(id)) return failed('repeated-id');
-    if (!isSafe('uuid', id) || id.length > 80) return failed('unusable-id');
-    if (!isSafe('number', number)) return failed('unusable-number');
-    if (callerId !== null && !isSafe('number', callerId)) return failed('unusable-caller-id');
+    if (!Word.isSafe('uuid', id) || id.length > 80) return failed('unusable-id');
+    if (!Word.isSafe('number', number)) return failed('unusable-number');
+    if (callerId !== null && !Word.isSafe('number', callerId)) return failed('unusable-caller-id');
     if (this.placed.size >= MOST_CALLS)
       return { disposition: Disposition.Congestion, detail: 'too-many-calls' };
     return undefined;
@@ -206,7 +208,7 @@ export class FreeswitchTelephony extends Telephony {
   /** Makes all that the call may have to say: nobody is called to hear nothing. */
   private prepare(placed: Placed): void {
     if (!this.isWaiting(placed)) return;
-    if (!this.roomiest()) return this.refuse(placed, 'unreachable');
+    if (!this.nodes.roomiest()) return this.refuse(placed, 'unreachable');
     const { opening, prompts } = placed.call;
     const wanted: Prompt[] = opening.prompt ? [opening.prompt, ...prompts] : prompts;
     this.files.make(wanted, (files) => {
@@ -219,7 +221,7 @@ export class FreeswitchTelephony extends Telephony {
   private dial(placed: Placed, opening: SoundFile | null): void {
     const { call } = placed;
     const { settings, timers, shared } = this.parts;
-    const node = this.roomiest();
+    const node = this.nodes.roomiest();
     if (!node) return this.refuse(placed, 'unreachable');
     const live = new SwitchCall({
       call,
@@ -248,16 +250,6 @@ export class FreeswitchTelephony extends Telephony {
     placed.live = live;
     this.channels.set(call.id, live);
     live.start();
-  }
-
-  /** The switch that takes the next call: one whose gateway is there, with the most sessions free. */
-  private roomiest(): SwitchNode | undefined {
-    const up = this.nodes.filter((node) => node.isUp);
-    const usable = up.filter((node) => node.gateway?.up !== false);
-    return (usable.length ? usable : up).reduce<SwitchNode | undefined>(
-      (best, node) => (best && best.freeSessions >= node.freeSessions ? best : node),
-      undefined,
-    );
   }
 
   private isWaiting(placed: Placed): boolean {
@@ -304,36 +296,16 @@ export class FreeswitchTelephony extends Telephony {
     for (const id of this.orphans.get(node) ?? []) node.send(kill(Word.of('uuid', id)));
     this.orphans.delete(node);
     for (const call of this.callsOn(node)) call.found(restarted);
-    this.settle();
+    this.nodes.settle();
   }
 
   private nodeDown(node: SwitchNode): void {
     for (const call of this.callsOn(node)) call.lost();
-    this.settle();
+    this.nodes.settle();
   }
 
   private callsOn(node: SwitchNode): SwitchCall[] {
     return [...this.placed.values()].flatMap(({ live }) => (live?.node === node ? [live] : []));
-  }
-
-  /** Runs at once where it is known which switches can be reached, else when one can, or none. */
-  private whenSettled(run: () => void): void {
-    if (this.shut || this.isSettled()) return run();
-    this.waiting.push(run);
-  }
-
-  private isSettled(): boolean {
-    return this.nodes.some(({ isUp }) => isUp) || !this.nodes.some(({ isPending }) => isPending);
-  }
-
-  private settle(): void {
-    if (this.isSettled()) this.proceed();
-  }
-
-  private proceed(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const run of waiting) run();
   }
 
   private async until(done: () => boolean): Promise<void> {
@@ -342,36 +314,4 @@ export class FreeswitchTelephony extends Telephony {
     while (!done() && timers.now() < deadline)
       await new Promise<void>((look) => timers.after(LOOK_AGAIN_MS, look));
   }
-}
-
-function isSafe(kind: 'uuid' | 'number', text: string): boolean {
-  try {
-    return Word.of(kind, text).text === text;
-  } catch (error) {
-    if (error instanceof UnsafeWord) return false;
-    throw error;
-  }
-}
-
-/** Whether this switch has such a call; null where it cannot be asked. */
-function askExists(node: SwitchNode, id: string): Promise<{ id: string; lives: boolean | null }> {
-  return new Promise((resolve) => {
-    // No call that was ever placed has such an id.
-    if (!isSafe('uuid', id)) return resolve({ id, lives: false });
-    node.send(exists(Word.of('uuid', id)), (reply) =>
-      resolve({ id, lives: typeof reply === 'object' ? reply.text === 'true' : null }),
-    );
-  });
-}
-
-async function findingsOf(node: SwitchNode, probe: SoundFile | null): Promise<NodeFindings> {
-  await new Promise<void>((done) => node.refresh(done));
-  const seesSounds = await new Promise<boolean>((resolve) => {
-    if (!probe) return resolve(false);
-    node.send(fileExists(probe.path), (reply) =>
-      resolve(typeof reply === 'object' && reply.text === 'true'),
-    );
-  });
-  const { place, version, gateway, load } = node;
-  return { place, why: node.isUp ? null : node.why, version, gateway, sessions: load, seesSounds };
 }
