@@ -1,4 +1,5 @@
 export * from './api/api-interceptor';
+export * from './api/follow-hints';
 export * from './api/live-events';
 export * from './api/problem';
 export * from './api/query-params';

@@ -3,19 +3,16 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  DestroyRef,
   effect,
   ElementRef,
   inject,
   input,
-  linkedSignal,
-  resource,
   Signal,
 } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Router, RouterLink, UrlTree } from '@angular/router';
-import { FieldSpec, fieldsOf, Page, PageQuery } from '@belltower/dto';
+import { FieldSpec, fieldsOf, PageQuery } from '@belltower/dto';
 import downIcon from '@material-symbols/svg-400/rounded/arrow_downward.svg';
 import upIcon from '@material-symbols/svg-400/rounded/arrow_upward.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/check.svg';
@@ -23,6 +20,7 @@ import nextIcon from '@material-symbols/svg-400/rounded/chevron_right.svg';
 import previousIcon from '@material-symbols/svg-400/rounded/chevron_left.svg';
 import firstIcon from '@material-symbols/svg-400/rounded/first_page.svg';
 import columnsIcon from '@material-symbols/svg-400/rounded/view_column.svg';
+import { followHints } from '../api/follow-hints';
 import { LiveEvents, LiveTopic } from '../api/live-events';
 import { Identified, ResourceApi } from '../api/resource-api';
 import { formatCount, formatNumber } from '../format/format';
@@ -33,8 +31,10 @@ import { Failure } from '../page/failure';
 import { CellValue, isStatus } from './cell-value';
 import { ColumnChoice } from './column-choice';
 import { FilterBar } from './filter-bar';
+import { ListRows } from './list-rows';
 import { ListPlace, ListState } from './list-state';
-import { RowNeighbours } from './row-neighbours';
+import { steerRows } from './row-keys';
+import type { RowNeighbours } from './row-neighbours';
 import { RowSelection } from './row-selection';
 import {
   ActionsTemplate,
@@ -47,8 +47,6 @@ import {
 import { ViewLinks } from './view-links';
 import { ViewMenu } from './view-menu';
 
-/** Rows of a page; a screen shows about 20, a wide one 40. */
-const ROWS = 50;
 /** Live hints come in bursts: the list is read again at most this often. */
 const LIVE_PAUSE_MS = 2_000;
 
@@ -99,7 +97,6 @@ export class ResourceTable<
 
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly router = inject(Router);
-  private readonly events = inject(LiveEvents);
 
   protected readonly parts: Signal<TableTemplates> = computed(() => this.templates() ?? this);
   protected readonly overrides = computed(
@@ -156,60 +153,10 @@ export class ResourceTable<
     ...this.columns.strange().map((name) => `the column ${name}`),
   ]);
   readonly selection = new RowSelection();
-
-  // Equal by content: another page of the same filters must not look like other filters.
-  private readonly matching = computed(() => ({ ...this.fixed(), ...this.state.filters() }), {
-    equal: (a, b) => JSON.stringify(a) === JSON.stringify(b),
-  });
-  private readonly request = computed(
-    () =>
-      ({
-        ...this.matching(),
-        sort: this.state.sort(),
-        after: this.state.after(),
-        before: this.state.before(),
-        limit: ROWS,
-      }) as unknown as Partial<TQuery>,
-  );
-  private readonly answer = resource({
-    params: () => ({ api: this.resource(), query: this.request() }),
-    loader: ({ params }) => params.api.list(params.query),
-  });
-
-  /** The rows last received: they stay, dimmed, while others are on their way. */
-  private readonly page = linkedSignal<Page<TView> | undefined, Page<TView> | undefined>({
-    source: () => (this.answer.hasValue() ? this.answer.value() : undefined),
-    computation: (received, previous) => received ?? previous?.value,
-  });
-  /** For whoever goes from row to row, such as what stands open beside the list. */
-  readonly neighbours = new RowNeighbours(this.page, this.state, ({ after, before }) =>
-    this.resource().list({ ...this.request(), after, before } as Partial<TQuery>),
-  );
-  protected readonly rows = computed(() => this.page()?.items ?? []);
-  protected readonly next = computed(() => this.page()?.next ?? null);
-  protected readonly previous = computed(() => this.page()?.previous ?? null);
-  protected readonly loading = computed(() => this.answer.isLoading());
-  protected readonly waiting = computed(() => this.loading() && !this.page());
-  protected readonly error = computed(() => this.answer.error());
-  protected readonly isEmpty = computed(() => !this.loading() && this.rows().length === 0);
+  protected readonly rows = new ListRows<TView, TQuery>(this.resource, this.fixed, this.state);
   protected readonly filtered = computed(() => Object.keys(this.state.filters()).length > 0);
-
-  /** How many rows match: told with the first page only, and kept while the filters stay. */
-  protected readonly total = linkedSignal<{ filters: string; page?: Page<TView> }, Total | null>({
-    source: () => ({ filters: JSON.stringify(this.matching()), page: this.page() }),
-    computation: ({ filters, page }, previous) => {
-      if (page && page.total !== null) return { count: page.total, estimated: page.estimated };
-      return previous?.source.filters === filters ? previous.value : null;
-    },
-  });
-  protected readonly summary = computed(() => {
-    const total = this.total();
-    const { one, many } = this.resource();
-    if (!total) return `Page ${formatNumber(this.state.page())}`;
-    return `${formatCount(total.count, total.estimated)} ${total.count === 1 ? one : many}`;
-  });
   protected readonly chosen = computed(() =>
-    this.selection.chosen(this.texts(), this.total()?.count ?? null),
+    this.selection.chosen(this.rows.filters(), this.rows.total()?.count ?? null),
   );
   protected readonly skeleton = Array.from({ length: 8 }, (_, index) => index);
 
@@ -229,15 +176,25 @@ export class ResourceTable<
     });
     // Rows chosen under other filters are out of sight: acting on them would surprise.
     effect(() => {
-      this.matching();
+      this.rows.matching();
       this.selection.clear();
     });
-    this.followLive();
+    const events = inject(LiveEvents);
+    const told = () => {
+      const topic = this.live();
+      return topic && events.on(topic);
+    };
+    followHints(told, LIVE_PAUSE_MS, () => this.reload());
   }
 
   /** Reads the rows again, such as after an action changed them. */
   reload(): void {
-    this.answer.reload();
+    this.rows.reload();
+  }
+
+  /** For whoever goes from row to row, such as what stands open beside the list. */
+  get neighbours(): RowNeighbours<TView> {
+    return this.rows.neighbours;
   }
 
   protected forgetStrange(): void {
@@ -280,65 +237,20 @@ export class ResourceTable<
   }
 
   protected isPageChosen(): boolean {
-    return this.rows().length > 0 && this.rows().every(({ id }) => this.selection.has(id));
+    const rows = this.rows.all();
+    return rows.length > 0 && rows.every(({ id }) => this.selection.has(id));
   }
 
   protected choosePage(ticked: boolean): void {
     this.selection.set(
-      this.rows().map(({ id }) => id),
+      this.rows.all().map(({ id }) => id),
       ticked,
     );
   }
 
-  /** Arrows move between rows, space ticks the one with the focus; enter follows its link by itself. */
   protected steer(event: KeyboardEvent): void {
-    const focused = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-    if (!focused || (event.target as HTMLElement).matches('input, textarea')) return;
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
-    const step = steps[event.key];
-    if (step) {
-      event.preventDefault();
-      const rows = [...this.host.querySelectorAll<HTMLElement>('[data-row]')];
-      const near = rows[rows.indexOf(focused) + step];
-      const target = near?.querySelector<HTMLElement>('.open') ?? near?.querySelector('input');
-      target?.focus();
-    } else if (
-      event.key === ' ' &&
-      this.parts().bulk() &&
-      !(event.target as HTMLElement).closest('button')
-    ) {
-      event.preventDefault();
-      this.selection.toggle(Number(focused.dataset['row']));
-    }
+    steerRows(event, this.host, this.parts().bulk() ? (id) => this.selection.toggle(id) : null);
   }
-
-  /** The filters as the API reads them in a query string or as `matching` of a bulk action. */
-  private texts(): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(this.matching()).map(([name, value]) => [name, String(value)]),
-    );
-  }
-
-  private followLive(): void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    effect((onCleanup) => {
-      const topic = this.live();
-      if (!topic) return;
-      const subscription = this.events.on(topic).subscribe(() => {
-        timer ??= setTimeout(() => {
-          timer = undefined;
-          this.reload();
-        }, LIVE_PAUSE_MS);
-      });
-      onCleanup(() => subscription.unsubscribe());
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
-  }
-}
-
-interface Total {
-  count: number;
-  estimated: boolean;
 }
 
 /** The table with its templates, for a page's `imports`: a template that is not imported shows nothing. */

@@ -2,8 +2,6 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  DestroyRef,
-  effect,
   inject,
   input,
   numberAttribute,
@@ -12,7 +10,8 @@ import {
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { CampaignGatewayView, CampaignHoldView, CampaignStatus } from '@belltower/dto';
-import { Failure, LiveEvents, PageHeader, StatusChip } from '@belltower/ui';
+import { Failure, followHints, LiveEvents, PageHeader, StatusChip } from '@belltower/ui';
+import { merge } from 'rxjs';
 import { SimulatedMark } from '../gateway/simulated-mark';
 import { CampaignActionsBar } from './campaign-actions';
 import { CampaignActivity } from './campaign-activity';
@@ -88,20 +87,8 @@ export class CampaignPage {
   protected readonly news = signal(0);
 
   constructor() {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    effect((onCleanup) => {
-      const subscriptions = [this.events.on('campaign', this.id()), this.events.on('calls')].map(
-        (hints) =>
-          hints.subscribe(() => {
-            timer ??= setTimeout(() => {
-              timer = undefined;
-              this.reload();
-            }, PAUSE_MS);
-          }),
-      );
-      onCleanup(() => subscriptions.forEach((one) => one.unsubscribe()));
-    });
-    inject(DestroyRef).onDestroy(() => clearTimeout(timer));
+    const told = () => merge(this.events.on('campaign', this.id()), this.events.on('calls'));
+    followHints(told, PAUSE_MS, () => this.reload());
   }
 
   protected reload(): void {
