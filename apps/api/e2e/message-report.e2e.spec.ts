@@ -59,7 +59,7 @@ describe('reports of messages over HTTP', () => {
       ...more,
     });
     const history = [
-      { at: '2026-10-25T01:20:01Z', state: Sent, code: null, part: null, detail: null },
+      { at: '2026-10-25T01:20:01Z', state: Sent, ids: ['9F3', '9F4'] },
       { at: '2026-10-25T01:20:09Z', state: Delivered, part: 2 },
     ];
     return [
@@ -149,9 +149,10 @@ describe('reports of messages over HTTP', () => {
     it('tells what was reported of it, and the other attempts to reach the subscriber', async () => {
       const body = await get<MessageDetailView>(`messages/${ids[3]}`);
       expect(body).toMatchObject({ id: ids[3], awaits: false });
+      const told = { code: null, part: null, detail: null, ids: [] };
       expect(body.history).toEqual([
-        { at: '2026-10-25T01:20:01Z', state: Sent, code: null, part: null, detail: null },
-        { at: '2026-10-25T01:20:09Z', state: Delivered, code: null, part: 2, detail: null },
+        { ...told, at: '2026-10-25T01:20:01Z', state: Sent, ids: ['9F3', '9F4'] },
+        { ...told, at: '2026-10-25T01:20:09Z', state: Delivered, part: 2 },
       ]);
       expect(body.attempts.map(({ id }) => id)).toEqual([ids[0]]);
     });

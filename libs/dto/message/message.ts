@@ -126,6 +126,12 @@ export class MessageEventView {
   @IsOptional()
   @IsString()
   detail: string | null = null;
+
+  /** Of the answer one for each part that it took, or one for all; of a report its own, where it is written otherwise. */
+  @Field({ label: 'Provider’s ids', hint: 'As the provider writes them' })
+  @IsArray()
+  @IsString({ each: true })
+  ids: string[] = [];
 }
 
 /** A message with all that is known about it. */

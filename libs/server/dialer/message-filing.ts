@@ -16,6 +16,7 @@ import {
   partsAnswered,
   settleParts,
   Told,
+  writtenOf,
 } from './message-parts';
 import { keepReports } from './message-reports';
 import { codeOf, MessageSaid, MessageStory, MOST_SAID, Report } from './message-story';
@@ -178,12 +179,13 @@ function finishedOf(
 }
 
 function answerOf(submission: Submission): MessageSaid {
-  const { at, code, detail } = submission;
+  const { at, code, detail, ids } = submission;
   return {
     at: at.toISOString(),
     state: stateOf(submission),
     ...(code ? { code: cleanText(code) } : {}),
     ...(detail ? { detail: cleanText(detail) } : {}),
+    ...(ids.length ? { ids: ids.map(writtenOf) } : {}),
   };
 }
 
@@ -194,6 +196,7 @@ function asLateAnswer({ call, submission }: SentMessage): Told[] {
   const { at, code, ids } = submission;
   const state = stateOf(submission);
   if (state === MessageState.Unknown) return [];
-  const report: Report = { at: at.toISOString(), state, code, ids: ids.map(keyOf) };
+  const named = { ids: ids.map(keyOf), written: ids.map(writtenOf) };
+  const report: Report = { at: at.toISOString(), state, code, ...named };
   return [{ gatewayId: call.gatewayId, key: callIdOf(call), report }];
 }

@@ -26,6 +26,9 @@ export type ClaimedPart = KnownPart & { waiting: Report[] | null };
 /** By which reports and answers are matched. */
 export const keyOf = ({ key }: ProviderId) => cleanText(key);
 
+/** For people who ask the provider about a message. */
+export const writtenOf = ({ raw }: ProviderId) => cleanText(raw).trim();
+
 /** An id is one gateway's. */
 export const idOf = ({ gatewayId, key }: Pick<KnownPart, 'gatewayId' | 'key'>) =>
   `${gatewayId} ${key}`;

@@ -12,6 +12,11 @@ export interface MessageSaid {
   part?: number;
   /** For people. */
   detail?: string;
+  /**
+   * As the provider writes them: of an answer, by which it knows the message, or its parts in order; of a report, where
+   * they are written otherwise there.
+   */
+  ids?: readonly string[];
 }
 
 /** What a provider has told under one of its ids. Kept as JSON while the message is not known to which it belongs. */
@@ -22,6 +27,8 @@ export interface Report {
   code: string | null;
   /** Of an answer that came late: keys of the parts that were taken. */
   ids?: readonly string[];
+  /** Ids as the provider writes them: of an answer, all of them; of a report, its own where it is matched by another. */
+  written?: readonly string[];
 }
 
 /** Something by which the provider knows a message, or part of it. */
@@ -136,9 +143,10 @@ export class MessageStory implements StoryFacts {
       this.deliveredAt = this.stateAt > this.submittedAt ? this.stateAt : this.submittedAt;
   }
 
-  private note({ part }: Part, { at, state, code }: Report): void {
+  private note({ part }: Part, { at, state, code, written }: Report): void {
     const of = this.parts.size > 1 && part > 0 ? { part } : {};
-    this.said.push({ at, state, ...(code ? { code: cleanText(code) } : {}), ...of });
+    const ids = written?.length ? { ids: written } : {};
+    this.said.push({ at, state, ...(code ? { code: cleanText(code) } : {}), ...of, ...ids });
   }
 }
 

@@ -24,11 +24,16 @@ const open = async (values: Partial<CampaignRow> = {}) => {
 afterEach(() => room.close());
 
 /** A report of the provider's, which is kept when this resolves. */
-const report = async (key: string, state: MessageState, code: string | null = null) =>
+const report = async (
+  key: string,
+  state: MessageState,
+  code: string | null = null,
+  raw: string = key,
+) =>
   room.postmaster.keep(room.gatewayId, {
     type: 'receipt',
     at: new Date(),
-    id: { raw: key, key },
+    id: { raw, key },
     state,
     code,
   });
@@ -42,7 +47,7 @@ const lateAnswer = async (
     at: new Date(),
     messageId: room.provider.sent[nth]!.id,
     state,
-    ids: keys.map((key) => ({ raw: key, key })),
+    ids: keys.map((key) => ({ raw: `#${key}`, key })),
     code: null,
   });
 /** Hands a message over and has it answered. */
@@ -93,7 +98,7 @@ describe('a message', () => {
         state: 'delivered',
         code: '',
         awaits: false,
-        history: [{ state: 'sent' }, { code: 'DELIVRD' }],
+        history: [{ state: 'sent', ids: ['#a'] }, { code: 'DELIVRD' }],
       },
     ]);
     expect(await subscribers()).toEqual([
@@ -241,6 +246,16 @@ describe('reports', () => {
     expect(
       await room.query('select state, messages::int from message_stat where messages <> 0'),
     ).toEqual([{ state: 'delivered', messages: 1 }]);
+  });
+
+  it('tell under which id they came, where it is not written as in the answer', async () => {
+    await open();
+    await send(Sent, ['26']);
+    await report('26', Undelivered, null, '0x1A');
+    await report('26', Delivered);
+    const [{ history } = { history: [] }] = await messages();
+    expect(history).toMatchObject([{ ids: ['#26'] }, { ids: ['0x1A'] }, { state: 'delivered' }]);
+    expect(history[2]).not.toHaveProperty('ids');
   });
 
   it('of all parts of a long message make it delivered, in any order', async () => {

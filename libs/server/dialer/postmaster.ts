@@ -1,11 +1,12 @@
 import { Clock, Notification, Notifications } from '@belltower/core';
-import { LateAnswer, Receipt } from '@belltower/messaging';
+import { LateAnswer, ProviderId, Receipt } from '@belltower/messaging';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cleanText } from './clean-text';
 import { BeingClaimed } from './message-changes';
-import { keyOf, Told } from './message-parts';
+import { keyOf, Told, writtenOf } from './message-parts';
 import { ChangedCampaign, keepReports } from './message-reports';
+import { Report } from './message-story';
 import { isAboutData } from './scribe';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
@@ -56,11 +57,15 @@ export class Postmaster {
     const report = { at, state, code };
     const told =
       incoming.type === 'receipt'
-        ? { gatewayId, key: keyOf(incoming.id), report }
+        ? { gatewayId, key: keyOf(incoming.id), report: { ...report, ...otherwise(incoming.id) } }
         : {
             gatewayId,
             key: cleanText(incoming.messageId),
-            report: { ...report, ids: incoming.ids.map(keyOf) },
+            report: {
+              ...report,
+              ids: incoming.ids.map(keyOf),
+              written: incoming.ids.map(writtenOf),
+            },
           };
     return new Promise((kept, lost) => {
       this.waiting.push({ told, kept, lost });
@@ -128,6 +133,12 @@ export class Postmaster {
     // Only a hint: whoever watches looks by itself.
     await this.notifications.publishAll(this.db, hints).catch(() => undefined);
   }
+}
+
+/** How the provider writes an id in its reports, where that is not what it is matched by. */
+function otherwise(id: ProviderId): Pick<Report, 'written'> {
+  const written = writtenOf(id);
+  return written === keyOf(id) ? {} : { written: [written] };
 }
 
 /** Whether the same may go through a moment later. */

@@ -118,7 +118,7 @@ export class ScriptedProvider extends Messaging {
     });
   }
 
-  /** Answers the message that was handed over as the nth. */
+  /** Answers the message that was handed over as the nth; it writes ids with a `#` before what they are matched by. */
   say(nth: number, state: Submission['state'], keys: string[] = [], code: string | null = null) {
     this.answers[nth]!(answered(state, keys, code));
   }
@@ -138,7 +138,7 @@ export function answered(
   keys: readonly string[] = [],
   code: string | null = null,
 ): Submission {
-  const ids = keys.map((key) => ({ raw: key, key }));
+  const ids = keys.map((key) => ({ raw: `#${key}`, key }));
   return { at: new Date(), state, ids, code, detail: null };
 }
 

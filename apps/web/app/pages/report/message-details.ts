@@ -42,6 +42,10 @@ export class MessageDetails {
     const { segments, encoding } = this.message();
     return `${counted(segments, 'segment', 'segments')}, ${MESSAGE_ENCODING_WORDS[encoding]}`;
   });
+  /** By which somebody can ask the provider about it. */
+  protected readonly ids = computed(() => [
+    ...new Set(this.message().history.flatMap(({ ids }) => ids)),
+  ]);
   protected readonly events = computed(() => {
     const { history, submittedAt, segments } = this.message();
     return history.map(({ at, state, code, part, detail }) => ({

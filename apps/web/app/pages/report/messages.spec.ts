@@ -8,7 +8,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
-import { MessageDetailView, MessageState, MessageView } from '@belltower/dto';
+import { MessageDetailView, MessageEventView, MessageState, MessageView } from '@belltower/dto';
 import { Session } from '@belltower/ui';
 import { of } from 'rxjs';
 import { MessageList } from './messages';
@@ -25,12 +25,12 @@ const DELIVERED = message(7, {
   ...{ state: MessageState.Delivered, deliveredAt: '2026-11-23T09:00:09Z', deliverySeconds: 8 },
   history: [
     {
-      ...{ at: '2026-11-23T09:00:00.500Z', state: MessageState.Sent },
-      ...{ code: null, part: 1, detail: null },
+      ...{ ...new MessageEventView(), at: '2026-11-23T09:00:00.500Z', state: MessageState.Sent },
+      ...{ part: 1, ids: ['9F3', '9F4'] },
     },
     {
-      ...{ at: '2026-11-23T09:00:09Z', state: MessageState.Undelivered },
-      ...{ code: 'UNDELIV err 027', part: 2, detail: null },
+      ...{ ...new MessageEventView(), at: '2026-11-23T09:00:09Z', state: MessageState.Undelivered },
+      ...{ code: 'UNDELIV err 027', part: 2 },
     },
   ],
 });
@@ -107,6 +107,7 @@ describe('the list of messages', () => {
       '+0:08 Undelivered part 2 of 2 The network could not deliver it',
     ]);
     expect(textOf('dd')).toContain('2 segments, GSM 7-bit');
+    expect(textOf('dd')).toContain('9F3, 9F4');
   });
 
   it('goes from message to message by its buttons, and closes', async () => {
