@@ -8,6 +8,7 @@ import { Export, ExportModule } from '@belltower/export';
 import { Gateway, GatewayGrant, GatewayModule } from '@belltower/gateway';
 import { Import, ImportModule, ImportReject } from '@belltower/import';
 import { NumberCheckModule } from '@belltower/number-check';
+import { PersonModule } from '@belltower/person';
 import { Phonebook, PhonebookModule } from '@belltower/phonebook';
 import { Reply, ReplyModule } from '@belltower/reply';
 import { ReportModule } from '@belltower/report';
@@ -38,6 +39,7 @@ export const FEATURES: Feature[] = [
   { module: ExportModule, entities: [Export] },
   { module: NumberCheckModule, entities: [] },
   { module: ImportModule, entities: [Import, ImportReject] },
+  { module: PersonModule, entities: [] },
   { module: SavedViewModule, entities: [SavedView] },
   { module: DemoModule, entities: [] },
 ];

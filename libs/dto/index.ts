@@ -76,6 +76,8 @@ export * from './suppression/opt-out';
 export * from './message/message';
 export * from './reply/reply';
 export * from './number-check/number-check';
+export * from './person/erased-number';
+export * from './person/person';
 export { NO_CODE } from './report/attempt-filters';
 export * from './report/time-step';
 export * from './report/report';

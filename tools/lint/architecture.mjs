@@ -26,10 +26,21 @@ below.dialer = [...below.campaign, 'campaign', 'telephony', 'messaging'];
 below.report = [...below.dialer, 'dialer'];
 below.export = [...below.report, 'report', 'reply'];
 below['number-check'] = below.report;
+// Reads and erases what every module keeps of one person, and is no part of any.
+below.person = [...below.report, 'report'];
 // Writes into many tables, as a customer and a dialer would have, and is no part of any.
 below.demo = [...below.report, 'report'];
 // Programs wire what they are made of; they hold no rule of the domain.
-below.app = [...below.demo, 'demo', 'import', 'export', 'number-check', 'reply', 'saved-view'];
+below.app = [
+  ...below.demo,
+  'demo',
+  'import',
+  'export',
+  'number-check',
+  'person',
+  'reply',
+  'saved-view',
+];
 
 below.ui = ['dto'];
 below.web = ['ui', 'dto'];

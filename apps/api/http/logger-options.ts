@@ -44,7 +44,10 @@ function requestId(request: IncomingMessage, response: ServerResponse): string {
   return id;
 }
 
-/** Links of invitations and forgotten passwords carry their token in the address, as do providers' reports their secret. */
+/**
+ * Links of invitations and forgotten passwords carry their token in the address, as do providers' reports their secret;
+ * and whose data was looked for is nobody's business who reads a log.
+ */
 export function withoutTokens(url: string): string {
-  return url.replace(/([?&](?:token|key)=)[^&]*/g, '$1[redacted]');
+  return url.replace(/([?&](?:token|key|number)=)[^&]*/g, '$1[redacted]');
 }

@@ -14,6 +14,8 @@ export enum SuppressionSource {
   File = 'file',
   /** From contacts that were chosen in their list. */
   Contacts = 'contacts',
+  /** When the data of its person was erased. */
+  Erasure = 'erasure',
 }
 
 const SOURCES = {
@@ -21,6 +23,7 @@ const SOURCES = {
   [SuppressionSource.Paste]: 'Pasted',
   [SuppressionSource.File]: 'Imported',
   [SuppressionSource.Contacts]: 'From contacts',
+  [SuppressionSource.Erasure]: 'Personal data erased',
 };
 
 /** A number that must not be reached. */

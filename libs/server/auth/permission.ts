@@ -24,6 +24,8 @@ export const PERMISSIONS = [
   'report.read',
   'export.write',
   'saved-view.share',
+  'person.read',
+  'person.erase',
   'platform.read',
   'platform.write',
 ] as const;
@@ -49,6 +51,8 @@ const MANAGER: Permission[] = [
   'campaign.write',
   'export.write',
   'saved-view.share',
+  'person.read',
+  'person.erase',
 ];
 const OWNER: Permission[] = [
   ...MANAGER,

@@ -26,6 +26,7 @@ export * from './eligibility';
 export * from './eligibility.sql';
 export * from './place-key';
 export * from './roster';
+export { addCounts, type CountChange, lockRoster, lockSubscribers } from './roster-writing';
 export * from './subscriber.bulk';
 export * from './subscriber.entity';
 export * from './subscriber.export';

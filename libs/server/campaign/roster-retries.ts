@@ -1,5 +1,6 @@
 import { Queryable } from '@belltower/core';
 import { SubscriberState } from '@belltower/dto';
+import { erasedSql } from '@belltower/phone-number';
 import { EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
 import { countedSql, ruleColumns } from './retry-rules.sql';
@@ -45,13 +46,13 @@ export async function failBeyondRetries(db: EntityManager, campaign: Campaign) {
   return failed;
 }
 
-/** Subscribers that had used up their attempts and by this policy have not; $1 and $2 are account and campaign. */
+/** Subscribers that had used up their attempts and by this policy have not, but for erased ones; $1 and $2 are account and campaign. */
 const CALLED_AGAIN = `
   from subscriber
   join unnest($3::text[], $4::int[], $5::int[]) as rule (disposition, times, after_seconds)
     on rule.disposition = ${COUNTED}
  where subscriber.account_id = $1 and subscriber.campaign_id = $2 and subscriber.state = 'failed'
-   and subscriber.attempts between 1 and $6
+   and not ${erasedSql('subscriber.number')} and subscriber.attempts between 1 and $6
    and coalesce((subscriber.tally ->> rule.disposition)::int, 1) <= rule.times`;
 
 function calledAgainValues(campaign: Campaign): unknown[] {

@@ -1,6 +1,7 @@
 import { AuditService, Principal } from '@belltower/auth';
 import { Clock, Notifications } from '@belltower/core';
 import { SubscriberBulkAction, SubscriberBulkInput, SubscriberState } from '@belltower/dto';
+import { erasedSql } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { DataSource, EntityManager } from 'typeorm';
@@ -149,7 +150,7 @@ const RETRY_NOW = `
     select subscriber.* from subscriber
       join campaign on campaign.account_id = subscriber.account_id and campaign.id = subscriber.campaign_id
      where subscriber.account_id = $1 and subscriber.id = any($2::bigint[])
-       and subscriber.attempts <= campaign.max_retries
+       and not ${erasedSql('subscriber.number')} and subscriber.attempts <= campaign.max_retries
        and (subscriber.state <> 'removed' or exists (
          select from campaign_phonebook link
            join contact on contact.account_id = link.account_id and contact.phonebook_id = link.phonebook_id

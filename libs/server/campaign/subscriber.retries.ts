@@ -1,5 +1,6 @@
 import { Principal } from '@belltower/auth';
 import { HoldReason, SubscriberChoice, SubscriberRetryView } from '@belltower/dto';
+import { erasedSql } from '@belltower/phone-number';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Campaign } from './campaign.entity';
@@ -15,6 +16,7 @@ const FATE = `
     when exists (select from inflight where inflight.account_id = subscriber.account_id
                     and inflight.subscriber_id = subscriber.id) then '${HoldReason.BeingCalled}'
     when subscriber.state = 'waiting' then '${HoldReason.Pace}'
+    when ${erasedSql('subscriber.number')} then '${HoldReason.Removed}'
     when subscriber.attempts > campaign.max_retries then '${HoldReason.AttemptsUsedUp}'
     when subscriber.state = 'removed' and not exists (
       select from campaign_phonebook link

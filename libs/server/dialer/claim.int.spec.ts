@@ -163,6 +163,23 @@ describe('claiming', () => {
     ]);
   });
 
+  it('never calls whoever was erased, even where something has queued them', async () => {
+    const campaign = await givenCampaign(database.source, accountId, [gatewayId]);
+    await givenSubscribers(database.source, accountId, campaign, 2);
+    for (const table of ['subscriber', 'due'])
+      await query(`update ${table} set number = 'erased-ab' where number = '+12025550000'`);
+    const claimed = await claimFrom(campaign);
+    expect(claimed!.calls.map(({ number }) => number)).toEqual(['+12025550001']);
+    expect(claimed).toMatchObject({ picked: 2, dropped: 1 });
+    expect(await query('select from due')).toEqual([]);
+    const states = [
+      { state: 'removed', subscribers: 1 },
+      { state: 'waiting', subscribers: 1 },
+    ];
+    expect(await statesOf(campaign)).toEqual(states);
+    expect(await countsOf(campaign)).toEqual(states);
+  });
+
   it('keeps to the quotas of gateways and leaves the rest where it was', async () => {
     const second = await givenGateway(database.source, accountId);
     const campaign = await givenCampaign(database.source, accountId, [gatewayId, second]);

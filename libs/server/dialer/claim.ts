@@ -15,6 +15,7 @@ import {
   placeKeySql,
 } from '@belltower/campaign';
 import { Channel, PlaceholderValues } from '@belltower/dto';
+import { erasedSql } from '@belltower/phone-number';
 import { suppressedSql } from '@belltower/suppression';
 import { Tally } from './outcome';
 import { Script, scriptColumns, tallySql, valuesSql } from './script';
@@ -206,6 +207,7 @@ with terms as materialized (
          case
            when ${suppressedSql({ account: '$1', campaign: '$2', number: 'located.number', channel: 'terms.channel' })}
              then 'suppressed'
+           when ${erasedSql('located.number')} then 'removed'
            when located.attempts > terms.most_retries then 'failed'
            when located.contact_id is not null and not located.there then 'removed'
            when (terms.clock = 'contact' or terms.country_hours)

@@ -6,6 +6,7 @@ import {
   RetryPolicy,
   SubscriberState,
 } from '@belltower/dto';
+import { erasedSql } from '@belltower/phone-number';
 import { deliveryMs } from './finish-messages';
 import { MessageSaid } from './message-story';
 import { Standing } from './message-outcome';
@@ -41,6 +42,8 @@ export interface LockedSubscriber extends Standing {
   campaignId: number;
   /** Where its queue row is, if it has one. */
   queuedAt: Date | null;
+  /** Whether it names nobody any more, so that no attempt may follow. */
+  erased: boolean;
 }
 
 /* Locks messages in the order of their ids. */
@@ -71,7 +74,7 @@ export function lockMessages(
 /* Locks subscribers in the order of their ids, after messages. */
 const LOCK_SUBSCRIBERS = `
 select account_id "accountId", id, campaign_id "campaignId", state, attempts, disposition "outcome", tally,
-       next_attempt_at "queuedAt"
+       next_attempt_at "queuedAt", ${erasedSql('number')} "erased"
   from subscriber where (account_id, id) in (select * from unnest($1::bigint[], $2::bigint[]))
  order by account_id, id for update`;
 

@@ -22,12 +22,15 @@ export class Persons {
 
   /**
    * Something was told of a message.
-   * @param policy what its campaign says about retries; null where it makes no more attempts
+   * @param policy what its campaign says about retries; null where it makes no more attempts, as nobody does who was
+   * erased
    */
   follow(change: MessageChange, policy: RetryPolicy | null, now: Date): void {
     const { before, state, awaits } = change;
-    const told = { attempt: before.attempt, before: before.state, state, awaits, policy };
-    this.move(change, (standing) => moveByReport(standing, told, now));
+    const told = { attempt: before.attempt, before: before.state, state, awaits };
+    this.move(change, (standing) =>
+      moveByReport(standing, { ...told, policy: standing.erased ? null : policy }, now),
+    );
   }
 
   /** Nothing more will be told of a message. */

@@ -35,6 +35,7 @@ const SOURCE: Record<string, string> = {
   [SuppressionSource.Paste]: 'pasted',
   [SuppressionSource.File]: 'imported from a file',
   [SuppressionSource.Contacts]: 'put there from the contacts',
+  [SuppressionSource.Erasure]: 'put there when the person’s data was erased',
 };
 
 const CHANNEL: Record<Channel, string> = {
