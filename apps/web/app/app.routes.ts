@@ -6,6 +6,7 @@ import { exportRoutes } from './pages/export/export.routes';
 import { gatewayRoutes, platformGatewayRoutes } from './pages/gateway/gateway.routes';
 import { dashboardRoutes } from './pages/dashboard/dashboard.routes';
 import { importRoutes } from './pages/import/import.routes';
+import { personRoutes } from './pages/person/person.routes';
 import { phonebookRoutes } from './pages/phonebook/phonebook.routes';
 import { platformRoutes, systemRoutes } from './pages/platform/platform.routes';
 import { replyRoutes } from './pages/reply/reply.routes';
@@ -57,6 +58,7 @@ export const routes: Routes = [
       ...importRoutes,
       ...contactRoutes,
       ...suppressionRoutes,
+      ...personRoutes,
       ...campaignRoutes,
       ...replyRoutes,
       ...audioRoutes,

@@ -1,10 +1,12 @@
 import { Injectable, signal } from '@angular/core';
+import { isErasedNumber } from '@belltower/dto';
 
 type Formatter = (number: string) => string;
 
 /**
  * Numbers in international format. The tables behind it are large, so they load with the first
- * number shown; until then, and for what is not a number, the text stays as it is.
+ * number shown; until then, and for what is not a number, the text stays as it is. Of a person whose data was erased
+ * there is none.
  */
 @Injectable({ providedIn: 'root' })
 export class PhoneFormat {
@@ -13,6 +15,7 @@ export class PhoneFormat {
 
   /** A signal read: whoever shows it is redrawn when the tables have come. */
   format(number: string): string {
+    if (isErasedNumber(number)) return 'Erased';
     if (!this.loading) void this.load();
     return this.formatter()?.(number) ?? number;
   }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { FieldSpec } from '@belltower/dto';
+import { type FieldSpec, isErasedNumber } from '@belltower/dto';
 import { choiceLabel } from '../format/choice-label';
 import { countryName } from '../format/country-name';
 import { formatDuration, formatNumber } from '../format/format';
@@ -25,7 +25,9 @@ import { Moment } from '../time/moment';
         <app-status-chip [status]="text()" />
       }
       @case ('phone') {
-        <span class="numeric phone" [title]="raw()">{{ phone.format(text()) }}</span>
+        <span class="numeric phone" [class.muted]="erased()" [title]="raw()">{{
+          phone.format(text())
+        }}</span>
       }
       @case ('number') {
         <span class="numeric">{{ shown() }}</span>
@@ -61,6 +63,7 @@ export class CellValue {
   protected readonly raw = computed(() =>
     String((this.row() as { rawNumber?: string }).rawNumber ?? ''),
   );
+  protected readonly erased = computed(() => isErasedNumber(this.text()));
   protected readonly shape = computed(() => shapeOf(this.spec(), this.held()));
   protected readonly shown = computed(() => wordsFor(this.spec(), this.held(), this.row()));
 }

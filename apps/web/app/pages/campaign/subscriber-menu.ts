@@ -9,7 +9,7 @@ import {
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { Router, RouterLink } from '@angular/router';
-import type { SubscriberView } from '@belltower/dto';
+import { isErasedNumber, type SubscriberView } from '@belltower/dto';
 import { MENU, Session, useIcons } from '@belltower/ui';
 import callIcon from '@material-symbols/svg-400/rounded/call.svg';
 import contactIcon from '@material-symbols/svg-400/rounded/person.svg';
@@ -26,41 +26,50 @@ import { panelWords } from './panel-words';
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [MatButtonModule, MatIconModule, MENU, RouterLink],
   template: `
-    <button matIconButton [appMenuFor]="menu" [attr.aria-label]="'More for ' + row().number">
-      <mat-icon svgIcon="more_vert" />
-    </button>
-    <app-menu #menu="appMenu" xPosition="before">
-      <button app-menu-item (click)="explain()">
-        <mat-icon svgIcon="help" /><span>Why not {{ words().called }}?</span>
+    @if (!erased() || row().attempts) {
+      <button
+        matIconButton
+        [appMenuFor]="menu"
+        [attr.aria-label]="'More for ' + (erased() ? 'somebody erased' : row().number)"
+      >
+        <mat-icon svgIcon="more_vert" />
       </button>
-      @if (session.can('suppression.read')) {
-        <a
-          app-menu-item
-          routerLink="/do-not-call/check"
-          [queryParams]="{ number: row().number, campaignId: row().campaignId }"
-        >
-          <mat-icon svgIcon="fact_check" /><span>May it be {{ words().called }}?</span>
-        </a>
-      }
-      @if (row().attempts) {
-        <a
-          app-menu-item
-          [routerLink]="words().page"
-          [queryParams]="{ subscriberId: row().id, period: 'all' }"
-        >
-          <mat-icon [svgIcon]="words().icon" /><span>Its {{ words().many }}</span>
-        </a>
-      }
-      @if (row().contactId; as contactId) {
-        <a app-menu-item [routerLink]="['/contacts', contactId]">
-          <mat-icon svgIcon="person" /><span>Its contact</span>
-        </a>
-      }
-    </app-menu>
+      <app-menu #menu="appMenu" xPosition="before">
+        @if (!erased()) {
+          <button app-menu-item (click)="explain()">
+            <mat-icon svgIcon="help" /><span>Why not {{ words().called }}?</span>
+          </button>
+        }
+        @if (!erased() && session.can('suppression.read')) {
+          <a
+            app-menu-item
+            routerLink="/do-not-call/check"
+            [queryParams]="{ number: row().number, campaignId: row().campaignId }"
+          >
+            <mat-icon svgIcon="fact_check" /><span>May it be {{ words().called }}?</span>
+          </a>
+        }
+        @if (row().attempts) {
+          <a
+            app-menu-item
+            [routerLink]="words().page"
+            [queryParams]="{ subscriberId: row().id, period: 'all' }"
+          >
+            <mat-icon [svgIcon]="words().icon" /><span>Its {{ words().many }}</span>
+          </a>
+        }
+        @if (row().contactId; as contactId) {
+          <a app-menu-item [routerLink]="['/contacts', contactId]">
+            <mat-icon svgIcon="person" /><span>Its contact</span>
+          </a>
+        }
+      </app-menu>
+    }
   `,
 })
 export class SubscriberMenu {
   readonly row = input.required<SubscriberView>();
+  protected readonly erased = computed(() => isErasedNumber(this.row().number));
   protected readonly words = computed(() => panelWords(this.row()));
 
   protected readonly session = inject(Session);

@@ -31,6 +31,7 @@ import {
   useIcons,
 } from '@belltower/ui';
 import deleteIcon from '@material-symbols/svg-400/rounded/delete.svg';
+import personIcon from '@material-symbols/svg-400/rounded/shield_person.svg';
 import checkIcon from '@material-symbols/svg-400/rounded/fact_check.svg';
 import { PhonebookApi } from '../phonebook/phonebook-api';
 import { ContactApi, contactTabs, nameOfContact } from './contact-api';
@@ -66,6 +67,16 @@ import { NumberReading } from './number-reading';
           [queryParams]="{ number: number() }"
         >
           <mat-icon svgIcon="fact_check" />May I call?
+        </a>
+      }
+      @if (number() && session.can('person.read')) {
+        <a
+          action
+          matButton="outlined"
+          routerLink="/do-not-call/person"
+          [queryParams]="{ number: number() }"
+        >
+          <mat-icon svgIcon="shield_person" />Their data
         </a>
       }
       @if (id() && session.can('contact.write')) {
@@ -140,7 +151,7 @@ export class ContactEditor {
   );
 
   constructor() {
-    useIcons({ delete: deleteIcon, fact_check: checkIcon });
+    useIcons({ delete: deleteIcon, fact_check: checkIcon, shield_person: personIcon });
   }
 
   protected hinted(spec: FieldSpec, hint: string): FieldSpec {

@@ -2,7 +2,13 @@ import { HttpClient } from '@angular/common/http';
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import { CALL_MARK_WORDS, type CallDetailView, q850Words, sipWords } from '@belltower/dto';
+import {
+  CALL_MARK_WORDS,
+  type CallDetailView,
+  isErasedNumber,
+  q850Words,
+  sipWords,
+} from '@belltower/dto';
 import {
   API_ROOT,
   Confirm,
@@ -54,6 +60,7 @@ export class CallDetails {
   protected readonly session = inject(Session);
   protected readonly phone = inject(PhoneFormat);
 
+  protected readonly erased = computed(() => isErasedNumber(this.call().number));
   protected readonly zone = computed(() => {
     const timeZone = this.session.timeZone();
     return `${zoneCity(timeZone)} (${offsetName(timeZone, new Date(this.call().startedAt))})`;

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { MESSAGE_ENCODING_WORDS, type MessageDetailView } from '@belltower/dto';
+import { isErasedNumber, MESSAGE_ENCODING_WORDS, type MessageDetailView } from '@belltower/dto';
 import {
   counted,
   countryName,
@@ -29,6 +29,7 @@ export class MessageDetails {
   private readonly session = inject(Session);
   private readonly phone = inject(PhoneFormat);
 
+  protected readonly erased = computed(() => isErasedNumber(this.message().number));
   protected readonly zone = computed(() => {
     const timeZone = this.session.timeZone();
     return `${zoneCity(timeZone)} (${offsetName(timeZone, new Date(this.message().sentAt))})`;

@@ -18,7 +18,7 @@ import {
   SuppressionQuery,
   SuppressionView,
 } from '@belltower/dto';
-import { PageTab, ResourceApi } from '@belltower/ui';
+import { PageTab, ResourceApi, Session } from '@belltower/ui';
 
 export type ListApi = ResourceApi<
   SuppressionListInput | PlatformListInput,
@@ -120,6 +120,9 @@ const ofAccount = (): SuppressionPlace => ({
     { title: 'Lists', link: ['/do-not-call/lists'] },
     { title: 'Opt-outs', link: ['/do-not-call/opt-outs'] },
     { title: 'Check a number', link: ['/do-not-call/check'] },
+    ...(inject(Session).can('person.read')
+      ? [{ title: 'One person’s data', link: ['/do-not-call/person'] }]
+      : []),
   ],
 });
 
