@@ -11,6 +11,8 @@ export interface OutboundRequest {
   headers: Readonly<Record<string, string>>;
   body: string | null;
   timeoutMs: number;
+  /** Gives the request up while nothing of it has been said; later it is as if nobody had asked. */
+  recall?: AbortSignal;
 }
 
 export interface OutboundAnswer {
@@ -48,7 +50,14 @@ export class Outbound {
   constructor(private readonly allowsPrivate: boolean) {}
 
   /** @throws OutboundError */
-  async send({ method, url, headers, body, timeoutMs }: OutboundRequest): Promise<OutboundAnswer> {
+  async send({
+    method,
+    url,
+    headers,
+    body,
+    timeoutMs,
+    recall,
+  }: OutboundRequest): Promise<OutboundAnswer> {
     const secure = url.protocol === 'https:';
     if (!secure && url.protocol !== 'http:')
       throw new OutboundError(`“${url.protocol}” is neither http: nor https:`, true);
@@ -64,8 +73,13 @@ export class Outbound {
         lookup: this.allowsPrivate ? undefined : publicLookup,
       });
       const timer = setTimeout(() => request.destroy(new Error('No answer in time')), timeoutMs);
+      const giveUp = () => {
+        if (!said) request.destroy(new Error('It was called back'));
+      };
+      recall?.addEventListener('abort', giveUp);
       const failed = (error: Error) => {
         clearTimeout(timer);
+        recall?.removeEventListener('abort', giveUp);
         reject(error instanceof OutboundError ? error : new OutboundError(error.message, !said));
       };
       request.once('socket', (socket) => {

@@ -18,5 +18,6 @@ export interface AttemptOver {
   call: ClaimedCall;
   /** In milliseconds since 1970. */
   placedAt: number;
-  fare: Fare;
+  /** Null where its gateway was not even asked. */
+  fare: Fare | null;
 }

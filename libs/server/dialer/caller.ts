@@ -97,6 +97,13 @@ export class Caller extends Placer<HeldCall> {
     }
   }
 
+  /** A call is with its carrier as soon as it is placed. */
+  mayRecall(): boolean {
+    return false;
+  }
+
+  recall(): void {}
+
   hangUp(held: HeldCall): void {
     held.live.remark('hang-up', this.now());
     this.disconnect(held);

@@ -86,6 +86,7 @@ export class Dialer {
       void this.hand.obey().catch(ignore);
     }
     if (topic === 'contact' || topic === 'suppression') this.leader.stir(accountId);
+    if (topic === 'suppression') void this.hand.obey().catch(ignore);
   }
 
   private hearHandOver({ late, back, dialerId, wants, given, to }: HandOver): void {

@@ -13,6 +13,7 @@ import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 import { campaignKey } from './survey';
 import { GivenCall, givenCalls } from './take-over';
+import { unwantedCalls } from './unwanted-calls';
 
 /** Calls of one gateway, and so of one channel, that leave together. */
 interface Group {
@@ -137,12 +138,20 @@ export class Hand {
     for (const group of groups.values()) this.await(group);
   }
 
-  /** Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. */
+  /**
+   * Does what the campaigns of its calls want now: ends calls on the line, and places no more of what is closed. What
+   * its gateway has not been told of is called back, and so is what goes to a number that must not be reached any more.
+   */
   async obey(): Promise<void> {
     const orders = await campaignOrders(this.db, this.campaigns(), this.clock.now());
     const keyOf = ({ accountId, campaignId }: ClaimedCall) => campaignKey(accountId, campaignId);
-    if (orders.closed.size) await this.withdraw((call) => orders.closed.has(keyOf(call)));
     if (orders.hangUp.size) this.hangUp((call) => orders.hangUp.has(keyOf(call)));
+    if (orders.closed.size) {
+      const isClosed = (call: ClaimedCall) => orders.closed.has(keyOf(call));
+      this.recall(isClosed);
+      await this.withdraw(isClosed);
+    }
+    await this.recallUnwanted();
   }
 
   /** Ends calls whose driver has forgotten them. Call it every second. */
@@ -156,6 +165,7 @@ export class Hand {
    */
   async drain(seconds: number): Promise<void> {
     this.stopping = true;
+    this.recall(() => true);
     await this.withdraw(() => true);
     await this.empty(seconds * 1_000);
     this.forEach((held, placer) => placer.cutShort(held));
@@ -192,6 +202,22 @@ export class Hand {
     this.forEach((held, placer) => {
       if (isMeant(held.call) && !held.ended) placer.hangUp(held);
     });
+  }
+
+  private recall(isMeant: (call: ClaimedCall) => boolean): void {
+    this.forEach((held, placer) => {
+      if (isMeant(held.call)) placer.recall(held);
+    });
+  }
+
+  private async recallUnwanted(): Promise<void> {
+    const calls: ClaimedCall[] = [];
+    this.forEach((held, placer) => {
+      if (placer.mayRecall(held)) calls.push(held.call);
+    });
+    if (!calls.length) return;
+    const unwanted = await unwantedCalls(this.db, calls);
+    if (unwanted.size) this.recall(({ id }) => unwanted.has(id));
   }
 
   /** Puts calls back that must not be placed any more. */

@@ -8,8 +8,13 @@ import { Scribe } from './scribe';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
 
-/** A message that was handed over, or was not, and when it was its turn: in milliseconds since 1970. */
-export type EndedMessage = SentMessage & { placedAt: number };
+/** A message that was handed over, or was not. */
+export type EndedMessage = SentMessage & {
+  /** When it was its turn: in milliseconds since 1970. */
+  placedAt: number;
+  /** Whether it was not to be sent any more. */
+  recalled: boolean;
+};
 
 /** Writes to history what came of handing messages over, and puts back into the queue what was not taken for now. */
 @Injectable()
@@ -39,8 +44,9 @@ export class MessageClerk extends Scribe<EndedMessage> {
     return { ...ended, submission: { ...submission, ids: [], code: null, detail: null } };
   }
 
-  protected over({ call, submission, placedAt }: EndedMessage): AttemptOver {
+  protected over({ call, submission, placedAt, recalled }: EndedMessage): AttemptOver {
     const { state, code, at: endedAt } = submission;
+    if (recalled && state === MessageState.Queued) return { call, placedAt, fare: null };
     const through = state === MessageState.Sent;
     // A message that was refused for what it is says nothing about the gateway.
     const isError = !through && state !== MessageState.Rejected;
@@ -50,10 +56,12 @@ export class MessageClerk extends Scribe<EndedMessage> {
   }
 }
 
-/** Where a message goes that was not taken for now; null where it is no setback, or has been one too often. */
-function returnedOf({ call, submission }: EndedMessage): Returned | null {
+/** Where a message goes that was not taken for now; null where it was taken, or that has been so too often. */
+function returnedOf({ call, submission, recalled }: EndedMessage): Returned | null {
   if (submission.state !== MessageState.Queued) return null;
   const { id, attempt, setbacks, tally } = call;
+  // Whether it may go again is for the claim to say, and it may be in a moment.
+  if (recalled) return { id, at: submission.at, isSetback: false };
   const end = { attempt, setbacks, tally: tally ?? {}, endedAt: submission.at };
   const next = afterCongestion(end, Math.random());
   return next && { id, at: next.at!, isSetback: true };

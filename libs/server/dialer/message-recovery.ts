@@ -29,6 +29,7 @@ export class MessageRecovery extends Recovery {
         submission: notSent(this.clock.now(), MessageState.Unknown, 'process-lost', detail),
         reports: null,
         placedAt: orphan.placedOn.getTime(),
+        recalled: false,
       });
     }
     return Promise.resolve(orphans);

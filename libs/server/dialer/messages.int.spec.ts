@@ -116,6 +116,65 @@ describe('a message', () => {
     expect(await parts()).toEqual([]);
   });
 
+  it('is called back when its campaign is paused, which costs nobody an attempt', async () => {
+    await open();
+    await room.dial(2);
+    await room.query(`update campaign set status = 'paused'`);
+    await room.hand.obey();
+    expect(room.provider.cancelled).toEqual(room.provider.sent.map(({ id }) => id));
+    room.provider.say(0, Queued, [], 'cancelled');
+    // This one was on its way.
+    room.provider.say(1, Sent, ['b']);
+    await room.settled();
+    expect(await messages()).toMatchObject([{ state: 'sent', attempt: 1 }]);
+    expect(await queued()).toMatchObject([{ attempts: 0, setbacks: 0 }]);
+    expect(await subscribers()).toMatchObject([
+      { state: 'waiting', attempts: 0 },
+      { state: 'sent', attempts: 1 },
+    ]);
+    await room.query(`update campaign set status = 'running'`);
+    await room.place(await room.claim(1));
+    expect(room.provider.sent).toHaveLength(3);
+    room.provider.say(2, Sent, ['c']);
+  });
+
+  it('is called back when its campaign is stopped, whether calls are to be hung up or not', async () => {
+    await open();
+    await room.dial(1);
+    await room.query(`update campaign set status = 'stopped', hang_up = true`);
+    await room.hand.obey();
+    await room.hand.obey();
+    expect(room.provider.cancelled).toHaveLength(1);
+    room.provider.say(0, Queued, [], 'cancelled');
+  });
+
+  it('is called back when its number opts out or is put on a list; the others go on', async () => {
+    await open();
+    await room.dial(3);
+    const [first, second] = room.provider.sent;
+    await room.query(
+      `insert into opt_out (account_id, number, channel, source) values ($1, $2, 'sms', 'reply STOP')`,
+      [room.accountId, first!.number],
+    );
+    await room.query(
+      `with list as (insert into suppression_list (account_id, name) values ($1, 'Complaints') returning id)
+       insert into suppression (account_id, list_id, number, source) select $1, id, $2, 'form' from list`,
+      [room.accountId, second!.number],
+    );
+    await room.hand.obey();
+    expect(room.provider.cancelled).toEqual([first!.id, second!.id]);
+    room.provider.say(0, Queued, [], 'cancelled');
+    room.provider.say(1, Queued, [], 'cancelled');
+    room.provider.say(2, Sent, ['c']);
+    await room.settled();
+    expect((await room.claim(5)).calls).toEqual([]);
+    expect((await subscribers()).map(({ state }) => state).sort()).toEqual([
+      'sent',
+      'suppressed',
+      'suppressed',
+    ]);
+  });
+
   it('of which nothing is left once it is filled in is not handed over', async () => {
     await open({ message: '{nickname}', placeholders: ['nickname'], max_retries: 0 });
     await givenSubscribers(room.database.source, room.accountId, room.campaignId, 1);

@@ -25,6 +25,12 @@ export abstract class Placer<H extends Held = Held> {
   /** Ends an attempt whose driver has forgotten it; called every second. */
   abstract watch(held: H): void;
 
+  /** Whether its gateway may not have been told of it yet, so that it can be called back. */
+  abstract mayRecall(held: H): boolean;
+
+  /** Calls an attempt back that is not to be made any more, where its gateway has not been told of it. */
+  abstract recall(held: H): void;
+
   /** Somebody wants an attempt that is under way to end, as far as it can. */
   abstract hangUp(held: H): void;
 

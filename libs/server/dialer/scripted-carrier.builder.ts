@@ -106,6 +106,8 @@ export class ScriptedCarrier extends Telephony {
 export class ScriptedProvider extends Messaging {
   reports: PartReports | null = PartReports.Every;
   readonly sent: OutboundMessage[] = [];
+  /** Ids of messages that were called back. */
+  readonly cancelled: string[] = [];
   /** What a message is answered instead of waiting for {@link say}. */
   answer?: (message: OutboundMessage) => Submission;
   private readonly answers: ((submission: Submission) => void)[] = [];
@@ -121,6 +123,11 @@ export class ScriptedProvider extends Messaging {
   /** Answers the message that was handed over as the nth; it writes ids with a `#` before what they are matched by. */
   say(nth: number, state: Submission['state'], keys: string[] = [], code: string | null = null) {
     this.answers[nth]!(answered(state, keys, code));
+  }
+
+  /** Does nothing about it: the spec says what came of the message. */
+  cancel(id: string): void {
+    this.cancelled.push(id);
   }
 
   async check(): Promise<MessagingHealth> {

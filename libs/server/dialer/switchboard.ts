@@ -52,6 +52,7 @@ export class Switchboard {
 
   /** Learns from an attempt that is over. */
   ended({ call, fare, placedAt }: AttemptOver): void {
+    if (!fare) return;
     const now = this.clock.now().getTime();
     this.record(call.gatewayId).add(fare, now);
     if (fare.congested) this.congested(call.gatewayId, placedAt);

@@ -21,6 +21,8 @@ interface HeldMessage extends Held {
   placedAt: number;
   /** On the monotonic clock: when its driver ought to have said what came of it, and more. */
   deadline: number;
+  /** Whether its driver has been asked to call it back. */
+  recalled: boolean;
 }
 
 /** Longer than any driver waits for room and then for an answer. */
@@ -46,8 +48,8 @@ export class Texter extends Placer<HeldMessage> {
 
   hold(call: ClaimedCall, script: Script): HeldMessage {
     const text = fillIn(script.message, call.values ?? {});
-    const waiting = { placed: false, placedAt: call.placeAt, deadline: Infinity, ended: false };
-    return { call, script, text, ...waiting };
+    const waiting = { placed: false, recalled: false, ended: false };
+    return { call, script, text, placedAt: call.placeAt, deadline: Infinity, ...waiting };
   }
 
   async reach(gatewayId: number): Promise<Outlet<HeldMessage>> {
@@ -60,8 +62,20 @@ export class Texter extends Placer<HeldMessage> {
       this.end(held, this.refused(MessageState.Unknown, 'no-answer'));
   }
 
-  /** What has been handed over cannot be called back, and is over in a moment. */
-  hangUp(): void {}
+  mayRecall({ placed, ended, recalled }: HeldMessage): boolean {
+    return placed && !ended && !recalled;
+  }
+
+  recall(held: HeldMessage): void {
+    if (!this.mayRecall(held)) return;
+    held.recalled = true;
+    held.messaging?.cancel(callIdOf(held.call));
+  }
+
+  /** What the provider has heard of is over in a moment. */
+  hangUp(held: HeldMessage): void {
+    this.recall(held);
+  }
 
   /** Its driver says of each whether anything of it was said, which nobody else knows. */
   cutShort({ messaging }: HeldMessage): void {
@@ -104,10 +118,10 @@ export class Texter extends Placer<HeldMessage> {
   private end(held: HeldMessage, submission: Submission): void {
     if (held.ended) return;
     held.ended = true;
-    const { call, script, text, placedAt, messaging } = held;
+    const { call, script, text, placedAt, messaging, recalled } = held;
     const reports = messaging?.reports ?? null;
     this.logger.debug({ message: callIdOf(call), state: submission.state }, 'over');
-    this.clerk.record({ call, script, text, submission, reports, placedAt });
+    this.clerk.record({ call, script, text, submission, reports, placedAt, recalled });
   }
 
   private refused(

@@ -60,6 +60,10 @@ export class MessagingLine extends Messaging {
     return submission;
   }
 
+  cancel(id: string): void {
+    for (const connection of this.connections.all) connection.cancel(id);
+  }
+
   check(): Promise<MessagingHealth> {
     return this.connections.newest.check();
   }

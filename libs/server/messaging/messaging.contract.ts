@@ -98,6 +98,35 @@ export function describeMessaging(
       expect(await counter.send({}, 120)).toMatchObject({ state: Queued, ids: [] });
     });
 
+    it('gives a message back at once that is called back before anything of it was said', async () => {
+      await counter.connect({ answer: 'taken', down: true });
+      const message = counter.message();
+      const waiting = counter.bench.messaging.send(message);
+      counter.bench.messaging.cancel(message.id);
+      expect(await waiting).toMatchObject({ state: Queued, ids: [] });
+    });
+
+    it('lets a message go on that is called back when it is on its way', async () => {
+      await counter.connect({ answer: 'silent' });
+      const message = counter.message();
+      const waiting = counter.bench.messaging.send(message);
+      await counter.bench.pass(0.5);
+      counter.bench.messaging.cancel(message.id);
+      await counter.bench.pass(120);
+      expect(await waiting).toMatchObject({ state: Unknown, code: 'no-answer' });
+      expect(await counter.bench.arrived()).toHaveLength(1);
+    });
+
+    it('calls nothing back that is over, or that it does not know', async () => {
+      await counter.connect({ answer: 'taken' });
+      const message = counter.message();
+      expect(await counter.send(message)).toMatchObject({ state: Sent });
+      counter.bench.messaging.cancel(message.id);
+      counter.bench.messaging.cancel('bt-1-other');
+      expect(await counter.send()).toMatchObject({ state: Sent });
+      expect(await counter.bench.arrived()).toHaveLength(2);
+    });
+
     it('refuses a second message under the id of one that is being handed over', async () => {
       await counter.connect({ answer: 'taken' });
       const first = counter.bench.messaging.send(counter.message({ id: 'bt-1-once' }));

@@ -119,6 +119,12 @@ export abstract class Messaging {
    */
   abstract send(message: OutboundMessage): Promise<Submission>;
 
+  /**
+   * Calls back a message that is being handed over: where the other side has heard nothing of it, it is `queued` at once.
+   * One of which it may have heard goes on, but is not said again.
+   */
+  abstract cancel(id: string): void;
+
   /** Asks the other side whether it can take messages. Never rejects. */
   abstract check(): Promise<MessagingHealth>;
 
@@ -130,6 +136,9 @@ export abstract class Messaging {
     return Promise.resolve({ status: 404, body: 'Not found' });
   }
 }
+
+/** The code of a message that was called back. */
+export const CANCELLED = 'cancelled';
 
 /** What came of a message of which nothing was taken. */
 export function notSent(

@@ -7,6 +7,7 @@ import {
   MessageState,
 } from '@belltower/dto';
 import { freePort } from '@belltower/testing';
+import { AddressInfo, createServer, Socket } from 'node:net';
 import { Incoming, Receive, WebhookRequest } from '../messaging';
 import { Bench, describeMessaging, FarSide } from '../messaging.contract';
 import { givenContext } from '../messaging-context.builder';
@@ -158,6 +159,21 @@ describe('a provider over HTTP', () => {
     });
     const answer = { status, body, headers: {} };
     expect(submissionOf(answer, settings, message, new Date(0))).toMatchObject({ state });
+  });
+
+  it('is not told of a message that is called back while a connection to it is made', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket.resume()));
+    await new Promise<void>((up) => silent.listen(0, '127.0.0.1', up));
+    const { port } = silent.address() as AddressInfo;
+    const messaging = given({ url: `https://127.0.0.1:${port}/` });
+    const sent = messaging.send(message);
+    await until(() => sockets.length > 0);
+    messaging.cancel(message.id);
+    expect(await sent).toMatchObject({ state: Queued, code: 'cancelled', ids: [] });
+    // The connection is given up.
+    await until(() => sockets[0]!.destroyed);
+    await new Promise((closed) => silent.close(closed));
   });
 
   it('names every part that it has made of a message', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@belltower/dto';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import {
+  CANCELLED,
   Messaging,
   MessagingHealth,
   notSent,
@@ -27,6 +28,14 @@ const KEY = 'key';
 const KEY_HEADER = 'x-webhook-secret';
 const CHECK_MS = 10_000;
 
+/** A message that is being handed over. */
+interface BeingSent {
+  /** Stops waiting for an answer. */
+  stop(submission: Submission): void;
+  /** Calls it back, as long as nothing of it has been said. */
+  recall: AbortController;
+}
+
 /** A provider that takes messages over HTTP, by templates, and posts what becomes of them. */
 export class HttpMessaging extends Messaging {
   /** A provider reports on whatever it has given an id. */
@@ -36,8 +45,7 @@ export class HttpMessaging extends Messaging {
   private readonly receive: Receive;
   private readonly outbound: Outbound;
   private readonly callback: string | null;
-  /** By id, how to stop waiting for an answer. */
-  private readonly beingSent = new Map<string, (submission: Submission) => void>();
+  private readonly beingSent = new Map<string, BeingSent>();
   private closed = false;
 
   constructor({
@@ -61,12 +69,19 @@ export class HttpMessaging extends Messaging {
     const { Queued, Failed } = MessageState;
     if (this.closed) return notSent(this.clock.now(), Queued, 'closed');
     if (this.beingSent.has(message.id)) return notSent(this.clock.now(), Failed, 'repeated-id');
-    const stopped = new Promise<Submission>((stop) => this.beingSent.set(message.id, stop));
+    const recall = new AbortController();
+    const stopped = new Promise<Submission>((stop) =>
+      this.beingSent.set(message.id, { stop, recall }),
+    );
     try {
-      return await Promise.race([this.ask(message), stopped]);
+      return await Promise.race([this.ask(message, recall.signal), stopped]);
     } finally {
       this.beingSent.delete(message.id);
     }
+  }
+
+  cancel(id: string): void {
+    this.beingSent.get(id)?.recall.abort();
   }
 
   /** Asks for the address without handing anything over: whatever is answered, somebody is there. */
@@ -91,7 +106,8 @@ export class HttpMessaging extends Messaging {
   async close(): Promise<void> {
     this.closed = true;
     const at = this.clock.now();
-    for (const stop of this.beingSent.values()) stop(notSent(at, MessageState.Unknown, 'closed'));
+    for (const { stop } of this.beingSent.values())
+      stop(notSent(at, MessageState.Unknown, 'closed'));
   }
 
   override async webhook(request: WebhookRequest): Promise<WebhookAnswer> {
@@ -109,7 +125,7 @@ export class HttpMessaging extends Messaging {
     }
   }
 
-  private async ask(message: OutboundMessage): Promise<Submission> {
+  private async ask(message: OutboundMessage, recall: AbortSignal): Promise<Submission> {
     const { settings } = this;
     const values = valuesOfMessage(message, settings, this.callback);
     const { escape } = FORMATS[settings.format];
@@ -120,12 +136,14 @@ export class HttpMessaging extends Messaging {
         headers: this.headersOf(values),
         body: settings.method === 'GET' ? null : filledIn(settings.body ?? '', values, escape),
         timeoutMs: settings.answerTimeoutSeconds * 1_000,
+        recall,
       });
       return submissionOf(answer, settings, message, this.clock.now());
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
       const at = this.clock.now();
-      if (error.saidNothing) return notSent(at, MessageState.Queued, 'unreachable', error.message);
+      const code = recall.aborted ? CANCELLED : 'unreachable';
+      if (error.saidNothing) return notSent(at, MessageState.Queued, code, error.message);
       return notSent(at, MessageState.Unknown, 'no-answer', error.message);
     }
   }

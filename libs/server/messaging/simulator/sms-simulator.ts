@@ -70,6 +70,9 @@ export class SmsSimulator extends Messaging {
     });
   }
 
+  /** Nothing waits here: the network has a message from the moment on at which it is handed over. */
+  cancel(): void {}
+
   async check(): Promise<MessagingHealth> {
     if (this.settings.down) return { status: GatewayStatus.Down, detail: 'Set to be out of reach' };
     if (this.ledgerProblem) {

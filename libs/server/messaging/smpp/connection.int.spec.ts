@@ -122,6 +122,43 @@ describe('a connection to a message centre', () => {
     },
   );
 
+  it('gives back at once what is called back while it waits its turn, and goes on with the rest', async () => {
+    const { smsc, messaging } = await connect({}, { window: 1 });
+    smsc.hold();
+    const given = ['first', 'second', 'third'].map((text) => message({ text }));
+    const sent = given.map((one) => messaging.send(one));
+    messaging.cancel(given[1]!.id);
+    expect(await sent[1]).toMatchObject({ state: Queued, code: 'cancelled', ids: [] });
+    messaging.cancel(given[0]!.id);
+    smsc.goOn();
+    expect((await Promise.all(sent)).map(({ state }) => state)).toEqual([Sent, Queued, Sent]);
+    expect(smsc.arrived().map(({ text }) => text)).toEqual(['first', 'third']);
+    // It may go again, under the same name.
+    expect(await messaging.send(given[1]!)).toMatchObject({ state: Sent });
+  });
+
+  it('does not say again what was called back, where there was no room for it', async () => {
+    const { smsc, messaging } = await connect({ statuses: [THROTTLED] });
+    smsc.hold();
+    const given = message();
+    const sent = messaging.send(given);
+    await until(() => smsc.submits.length === 1);
+    messaging.cancel(given.id);
+    smsc.goOn();
+    expect(await sent).toMatchObject({ state: Queued, code: 'cancelled' });
+    expect(smsc.submits).toHaveLength(1);
+  });
+
+  it('sends all of a long message of which a part was taken before it was called back', async () => {
+    const { smsc, messaging } = await connect({ holdFrom: 1 });
+    const given = message({ text: 'x'.repeat(400) });
+    const sent = messaging.send(given);
+    await until(() => smsc.submits.length === 2);
+    messaging.cancel(given.id);
+    smsc.goOn();
+    expect(await sent).toMatchObject({ state: Sent, ids: [{}, {}, {}] });
+  });
+
   it('gives back what finds no room, and names the reason', async () => {
     const { messaging } = await connect({ answer: 'busy' });
     expect(await messaging.send(message())).toMatchObject({

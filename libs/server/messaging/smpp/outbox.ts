@@ -1,4 +1,5 @@
 import { MessageState } from '@belltower/dto';
+import { CANCELLED } from '../messaging';
 import { Link, SmppTimes } from './link';
 import { NotSaid, SmppAnswer } from './session';
 import { statusName, verdictOf } from './status';
@@ -17,11 +18,19 @@ export type Submitted =
   /** It was said and never answered: whether the message centre has got it is not known. */
   | { result: 'unknown'; code: string };
 
-interface Waiting {
+/** What somebody may want of a PDU besides what comes of it. */
+export interface SubmitWishes {
+  /** By which it can be called back. */
+  name?: string;
+  /** Told the answer, where it came after the result was said to be unknown. */
+  tellLate?(answered: Answered): void;
+}
+
+interface Waiting extends SubmitWishes {
   fields: SubmitFields;
   untilMs: number;
+  cancelled: boolean;
   tell(submitted: Submitted): void;
-  tellLate?(answered: Answered): void;
 }
 
 /** How far behind its pace it may fall and still catch up: timers are not exact. */
@@ -34,6 +43,8 @@ const CATCH_UP_MS = 20;
 export class Outbox {
   /** Whoever has waited longest is first. */
   private readonly waiting: Waiting[] = [];
+  /** Those that can be called back, until it is known what came of them. */
+  private readonly named = new Map<string, Waiting>();
   private inFlight = 0;
   private nextMs = 0;
   private throttled = 0;
@@ -49,13 +60,31 @@ export class Outbox {
     private readonly times: SmppTimes,
   ) {}
 
-  /** @param tellLate what the answer was, where it came after the result was said to be unknown */
-  submit(fields: SubmitFields, tellLate?: (answered: Answered) => void): Promise<Submitted> {
-    return new Promise((tell) => {
-      if (this.closed) return tell({ result: 'no-room', code: 'closed' });
-      this.waiting.push({ fields, untilMs: Date.now() + this.times.roomMs, tell, tellLate });
+  submit(fields: SubmitFields, wishes: SubmitWishes = {}): Promise<Submitted> {
+    return new Promise((told) => {
+      if (this.closed) return told({ result: 'no-room', code: 'closed' });
+      const { name } = wishes;
+      const tell = (submitted: Submitted) => {
+        if (name) this.named.delete(name);
+        told(submitted);
+      };
+      const untilMs = Date.now() + this.times.roomMs;
+      const item: Waiting = { ...wishes, fields, untilMs, cancelled: false, tell };
+      if (name) this.named.set(name, item);
+      this.waiting.push(item);
       this.pump();
     });
+  }
+
+  /** Gives back at once what has not been said. What was said is not said again, should there be no room for it. */
+  cancel(name: string): void {
+    const item = this.named.get(name);
+    if (!item) return;
+    item.cancelled = true;
+    const at = this.waiting.indexOf(item);
+    if (at < 0) return;
+    this.waiting.splice(at, 1);
+    item.tell({ result: 'no-room', code: CANCELLED });
   }
 
   /** Lets out what may go now; called whenever that may have changed. */
@@ -114,6 +143,7 @@ export class Outbox {
   /** The message centre has not got it: it is the first to go again. */
   private putBack(item: Waiting): void {
     if (this.closed) item.tell({ result: 'no-room', code: 'closed' });
+    else if (item.cancelled) item.tell({ result: 'no-room', code: CANCELLED });
     else this.waiting.unshift(item);
   }
 

@@ -79,6 +79,10 @@ export class SmppMessaging extends Messaging {
     }
   }
 
+  cancel(id: string): void {
+    this.outbox.cancel(id);
+  }
+
   async check(): Promise<MessagingHealth> {
     const { host, port } = this.settings;
     await Promise.all(this.links.map((link) => link.settled()));
@@ -117,8 +121,11 @@ export class SmppMessaging extends Messaging {
     for (const [taken, fields] of submits.entries()) {
       // Only with its last part has the whole of it been said.
       const isLast = taken === submits.length - 1;
-      const late = isLast ? (answer: Answered) => this.answeredLate(id, ids, answer) : undefined;
-      const submitted = await this.outbox.submit(fields, late);
+      const submitted = await this.outbox.submit(fields, {
+        // What follows a part that was taken belongs to it.
+        ...(taken ? {} : { name: id }),
+        ...(isLast ? { tellLate: (answer) => this.answeredLate(id, ids, answer) } : {}),
+      });
       if (submitted.result !== 'taken') return this.ended(submitted, ids, taken, submits.length);
       ids.push(...this.idsIn(submitted));
     }
