@@ -183,6 +183,11 @@ export class FaultRoom {
     }
   }
 
+  /** Where the processes keep their files. */
+  get dataDir(): string {
+    return this.directory;
+  }
+
   ledger(gatewayId: number): Promise<LedgerEntry[]> {
     return readLedger(this.directory, gatewayId);
   }

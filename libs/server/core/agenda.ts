@@ -16,6 +16,11 @@ export class Agenda<T> {
     return this.heap.length;
   }
 
+  /** When the soonest is due, cancelled or not; infinite where there is none. */
+  get nextMs(): number {
+    return this.heap[0]?.dueMs ?? Infinity;
+  }
+
   add(dueMs: number, what: T): Appointment<T> {
     const appointment = { dueMs, what, cancelled: false };
     let child = this.heap.push(appointment) - 1;

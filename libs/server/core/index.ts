@@ -14,7 +14,7 @@ export * from './errors';
 export * from './jobs';
 export * from './keyset';
 export * from './ledger';
-export { hasLedger, removeLedger } from './ledger-file';
+export { hasLedger, notesOf, removeLedger, type LedgerPlace } from './ledger-file';
 export * from './like';
 export * from './listing';
 export * from './listing-file';

@@ -14,6 +14,14 @@ import { createInterface } from 'node:readline';
 
 const MEGABYTE = 1_048_576;
 
+/** A place in a ledger, that stays where it is when its file becomes the older one. */
+export interface LedgerPlace {
+  /** The system's number of the file. */
+  file: number;
+  /** In bytes from its beginning. */
+  offset: number;
+}
+
 /**
  * Lines that any number of processes append to: the newest in one file, which becomes the older one when it is full.
  * What was older before is forgotten then, so that both together hold at most twice as much as one may.
@@ -45,6 +53,12 @@ export class LedgerFile {
     return writeSync(this.file, bytes);
   }
 
+  /** Behind all that is there: whatever is appended from now on comes later. */
+  end(): LedgerPlace {
+    const { ino, size } = fstatSync(this.file);
+    return { file: ino, offset: size };
+  }
+
   /** Goes on in a new file where this one is full. To be called between lines. */
   turnWhenFull(): void {
     const mine = fstatSync(this.file);
@@ -68,17 +82,33 @@ export async function hasLedger(dataDir: string, gatewayId: number): Promise<boo
   return files.length > 0;
 }
 
-/** Removes a gateway's ledger, if there is one here. */
+/** Removes a gateway's ledger, and what is noted beside it, if there is one here. */
 export async function removeLedger(dataDir: string, gatewayId: number): Promise<void> {
   for (const path of pathsOf(dataDir, gatewayId)) await rm(path, { force: true });
+  await rm(notesOf(dataDir, gatewayId), { recursive: true, force: true });
 }
 
-/** The lines of a gateway's ledger, oldest first; none where there is no ledger. */
-export async function* linesOf(dataDir: string, gatewayId: number): AsyncGenerator<string> {
+/** The directory for what is to be known of a gateway's ledger and does not stand in it. */
+export function notesOf(dataDir: string, gatewayId: number): string {
+  return join(directoryOf(dataDir), `gateway-${gatewayId}.notes`);
+}
+
+/**
+ * The lines of a gateway's ledger, oldest first; none where there is no ledger.
+ * @param since where a line begins from which on they are wanted; all that there are, where that has been forgotten
+ */
+export async function* linesOf(
+  dataDir: string,
+  gatewayId: number,
+  since?: LedgerPlace,
+): AsyncGenerator<string> {
   const files = await openAll(dataDir, gatewayId);
   try {
-    for (const file of files) {
-      const input = file.createReadStream();
+    const numbers = await Promise.all(files.map(async (file) => (await file.stat()).ino));
+    const first = numbers.indexOf(since?.file ?? -1);
+    for (const [at, file] of files.entries()) {
+      if (at < first) continue;
+      const input = file.createReadStream({ start: at === first ? since!.offset : 0 });
       try {
         yield* createInterface({ input, crlfDelay: Infinity });
       } finally {

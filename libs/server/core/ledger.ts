@@ -1,4 +1,4 @@
-import { LedgerFile, linesOf } from './ledger-file';
+import { LedgerFile, LedgerPlace, linesOf } from './ledger-file';
 
 /** A simulated carrier's own record, only ever appended to, by any number of processes; what is oldest is forgotten. */
 export class Ledger<Line extends object> {
@@ -32,18 +32,32 @@ export class Ledger<Line extends object> {
     this.file.turnWhenFull();
   }
 
+  /** Before what has been appended and not flushed, and all that comes later. */
+  place(): LedgerPlace {
+    return this.file.end();
+  }
+
   close(): void {
     this.file.close();
   }
+}
+
+/** Which lines of a ledger are wanted. */
+export interface LedgerLook {
+  /** Only those that come later. */
+  since?: LedgerPlace;
+  /** Only those in which this stands: what is not wanted is then not even read. */
+  having?: string;
 }
 
 /** What is on record of a gateway, oldest first; nothing where it has never been used on this machine. */
 export async function* ledgerLines<Line extends object>(
   dataDir: string,
   gatewayId: number,
+  { since, having = '' }: LedgerLook = {},
 ): AsyncGenerator<Line> {
-  for await (const text of linesOf(dataDir, gatewayId)) {
-    const line = lineOf(text);
+  for await (const text of linesOf(dataDir, gatewayId, since)) {
+    const line = text.includes(having) ? lineOf(text) : null;
     if (line) yield line as Line;
   }
 }

@@ -76,8 +76,8 @@ export class HeldLines extends GatewayLines {
   }
 
   override async listenOn(gatewayId: number): Promise<void> {
-    const line = await this.messagingOf(gatewayId);
-    if (line instanceof MessagingLine) line.open();
+    const messaging = await this.messagingOf(gatewayId);
+    messaging.listen();
   }
 
   /** Takes what a provider posts to a gateway; without opening any connection, as anybody may post. */

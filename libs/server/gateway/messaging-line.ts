@@ -47,8 +47,8 @@ export class MessagingLine extends Messaging {
   }
 
   /** Opens the connection, as what comes in may do so over it. */
-  open(): void {
-    void this.connections.newest;
+  override listen(): void {
+    this.connections.newest.listen();
   }
 
   async send(message: OutboundMessage): Promise<Submission> {

@@ -128,6 +128,12 @@ export abstract class Messaging {
   /** Asks the other side whether it can take messages. Never rejects. */
   abstract check(): Promise<MessagingHealth>;
 
+  /**
+   * What comes in is to be heard from now on, while nobody sends too. Called again every few seconds, of all processes in
+   * the one that listens.
+   */
+  listen(): void {}
+
   /** Takes no more messages; what is being handed over is `unknown`, or `queued` where nothing of it was said yet. */
   abstract close(): Promise<void>;
 

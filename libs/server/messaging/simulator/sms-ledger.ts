@@ -12,6 +12,8 @@ export interface SmsLedgerEntry {
   answer: MessageState;
   /** What became of it in the end, told or not. */
   outcome: MessageState;
+  /** The connection that tells what became of it; absent where nothing is told. */
+  by?: string;
 }
 
 /** All that a gateway has been given, in that order; empty where it has never been used. */

@@ -1,14 +1,16 @@
 import { FixedClock } from '@belltower/testing';
 import { MessageState, SmsSimulatorSettings } from '@belltower/dto';
 import fc from 'fast-check';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Incoming } from '../messaging';
 import { givenContext } from '../messaging-context.builder';
 import { describeMessaging, FarSide } from '../messaging.contract';
+import { until } from '../testing/until';
 import { readSmsLedger, smsSimulator } from './index';
 import { smsScriptOf } from './script';
+import { SmsSimulator } from './sms-simulator';
 import { givenSmsSettings } from './sms-simulator.builder';
 
 const { Queued, Sent, Delivered, Rejected, Unknown } = MessageState;
@@ -140,8 +142,191 @@ describe('the simulated network', () => {
     const entry = { id: 'bt-1-1', number: '+12025550123', sender: null, text: 'Hello' };
     expect(await readSmsLedger(first.dataDir, 7)).toEqual([
       { ...entry, at: '2026-03-02T10:00:00.000Z', answer: Rejected, outcome: Rejected },
-      { ...entry, at: '2026-03-02T10:00:00.000Z', answer: Unknown, outcome: Delivered },
+      {
+        ...{ ...entry, at: '2026-03-02T10:00:00.000Z', answer: Unknown, outcome: Delivered },
+        by: expect.stringMatching(/./),
+      },
     ]);
+  });
+});
+
+describe('a simulated network whose process ends', () => {
+  const SLOW = { receiptSecondsFrom: 10, receiptSecondsUntil: 100, answerSeconds: 1 };
+  const open = async (
+    dataDir: string,
+    {
+      at,
+      silenceMs,
+      ...values
+    }: Partial<SmsSimulatorSettings> & { at?: Date; silenceMs?: number } = {},
+  ) => {
+    const clock = new FixedClock();
+    if (at) clock.set(at);
+    const incoming: Incoming[] = [];
+    const settings = givenSmsSettings({ only: 'delivered', ...SLOW, ...values });
+    const receive = async (one: Incoming) => void incoming.push(one);
+    const context = givenContext({ gatewayId: 7, settings, dataDir, clock, receive });
+    const messaging = new SmsSimulator(context, silenceMs);
+    const send = (from: number, until: number) => {
+      for (let id = from; id < until; id++)
+        void messaging.send({ id: `bt-1-${id}`, number: '+12025550123', sender: null, text: 'Hi' });
+    };
+    return { messaging, clock, incoming, send };
+  };
+  type Network = Awaited<ReturnType<typeof open>>;
+  const namesOf = (...networks: Pick<Network, 'incoming'>[]) =>
+    networks.flatMap(({ incoming }) =>
+      incoming.flatMap((one) => {
+        if (one.type === 'late-answer') return [];
+        return one.type === 'receipt' ? one.id.raw : one.id;
+      }),
+    );
+  /** Has it listen, as a process that listens does every few seconds, until it has heard so much. */
+  const hear = (network: Network, count: number) =>
+    until(() => {
+      network.messaging.listen();
+      return network.incoming.length >= count;
+    });
+  const receipts = (from: number, until: number) =>
+    Array.from({ length: until - from }, (_, at) => `sim-bt-1-${from + at}`);
+  const notes = async (dataDir: string) => {
+    const names = await readdir(join(dataDir, 'simulator', 'gateway-7.notes'));
+    return names.length;
+  };
+
+  it('goes on in the next: what was still to be told is told, at the time it was due, and nothing twice', async () => {
+    const dataDir = await newDirectory();
+    const first = await open(dataDir);
+    first.send(0, 40);
+    await passing(first.clock, 50);
+    const told = first.incoming.length;
+    expect(told).toBeGreaterThan(5);
+    await first.messaging.close();
+    first.clock.advance(20);
+    const second = await open(dataDir, { at: first.clock.now() });
+    second.send(40, 50);
+    second.messaging.listen();
+    await until(() => second.incoming.length > 0);
+    await passing(second.clock, 200);
+    await hear(second, 50 - told);
+    const names = namesOf(first, second);
+    expect(names.sort()).toEqual(receipts(0, 50).sort());
+    for (const { at } of second.incoming)
+      expect(at.getTime() - Date.parse('2026-03-02T10:00:50Z')).toBeGreaterThanOrEqual(0);
+    await second.messaging.close();
+    expect(await notes(dataDir)).toBe(0);
+  });
+
+  it('goes on in whoever listens after it was killed, and after that one was killed too', async () => {
+    /** What is on disk at this moment, and had been told; the rest of it goes on elsewhere and counts no more. */
+    const kill = async ({ messaging, clock, incoming }: Network, dataDir: string) => {
+      const copy = await newDirectory();
+      const heard = namesOf({ incoming: [...incoming] });
+      await cp(dataDir, copy, { recursive: true });
+      await messaging.close();
+      return { dataDir: copy, at: clock.now(), heard };
+    };
+    const replies = { replyPercent: 100, replies: ['Yes'], replySeconds: 50 };
+    const dataDir = await newDirectory();
+    const first = await open(dataDir, replies);
+    first.send(0, 60);
+    await passing(first.clock, 30);
+    const once = await kill(first, dataDir);
+    expect(once.heard.length).toBeGreaterThan(0);
+
+    const second = await open(once.dataDir, { at: once.at, silenceMs: 100 });
+    second.clock.advance(20);
+    await hear(second, 5);
+    const twice = await kill(second, once.dataDir);
+
+    const third = await open(twice.dataDir, { at: twice.at, silenceMs: 100 });
+    third.clock.advance(200);
+    const all = [
+      ...receipts(0, 60),
+      ...receipts(0, 60).map((name) => name.replace('sim-', 'sim-reply-')),
+    ];
+    const heard = () => new Set([...once.heard, ...twice.heard, ...namesOf(third)]);
+    await until(() => {
+      third.messaging.listen();
+      return heard().size >= all.length;
+    });
+    expect([...heard()].sort()).toEqual(all.sort());
+    await third.messaging.close();
+  });
+
+  it('leaves alone what a living process has to tell', async () => {
+    const dataDir = await newDirectory();
+    const living = await open(dataDir);
+    const listening = await open(dataDir);
+    living.send(0, 20);
+    listening.send(20, 30);
+    for (let looks = 0; looks < 5; looks++) {
+      listening.messaging.listen();
+      await passing(living.clock, 40);
+      await passing(listening.clock, 40);
+    }
+    expect(namesOf(living).sort()).toEqual(receipts(0, 20).sort());
+    expect(namesOf(listening).sort()).toEqual(receipts(20, 30).sort());
+    await living.messaging.close();
+    await listening.messaging.close();
+  });
+
+  it('tells what its own settings said, whatever they are now', async () => {
+    const dataDir = await newDirectory();
+    const first = await open(dataDir);
+    first.send(0, 20);
+    await first.messaging.close();
+    const second = await open(dataDir, {
+      ...givenSmsSettings({ only: 'undelivered' }),
+      seed: 'another',
+    });
+    second.clock.advance(200);
+    await hear(second, 20);
+    expect(second.incoming.every((one) => one.type === 'receipt' && one.state === Delivered)).toBe(
+      true,
+    );
+    await second.messaging.close();
+  });
+
+  it('is told of again until it is kept', async () => {
+    const dataDir = await newDirectory();
+    const first = await open(dataDir);
+    first.send(0, 20);
+    await first.messaging.close();
+    const refusing = await open(dataDir);
+    refusing.clock.advance(200);
+    refusing.incoming.push = () => {
+      throw new Error('The database is away.');
+    };
+    refusing.messaging.listen();
+    await passing(refusing.clock, 5);
+    await refusing.messaging.close();
+    const last = await open(dataDir, { at: refusing.clock.now() });
+    await hear(last, 20);
+    expect(namesOf(last).sort()).toEqual(receipts(0, 20).sort());
+    await last.messaging.close();
+  });
+
+  it('has its messages found in a ledger that went on in another file meanwhile', async () => {
+    const dataDir = await newDirectory();
+    const first = await open(dataDir, { ledgerMegabytes: 1 });
+    const count = 8_000;
+    for (let from = 0; from < count; from += 500) {
+      first.send(from, from + 500);
+      // Written down, and nothing told yet.
+      await passing(first.clock, 0);
+    }
+    await first.messaging.close();
+    expect((await readdir(join(dataDir, 'simulator'))).sort()).toEqual([
+      'gateway-7.jsonl',
+      'gateway-7.notes',
+      'gateway-7.old.jsonl',
+    ]);
+    const second = await open(dataDir, { at: first.clock.now() });
+    second.clock.advance(200);
+    await hear(second, count);
+    expect(new Set(namesOf(second)).size).toBe(count);
+    await second.messaging.close();
   });
 });
 

@@ -1,23 +1,13 @@
 import { Agenda, Capacity, Clock, Ledger } from '@belltower/core';
 import { GatewayStatus, MessageState, PartReports, SmsSimulatorSettings } from '@belltower/dto';
-import {
-  Incoming,
-  Messaging,
-  MessagingHealth,
-  notSent,
-  OutboundMessage,
-  Receive,
-  Submission,
-} from '../messaging';
+import { Messaging, MessagingHealth, notSent, OutboundMessage, Submission } from '../messaging';
 import { MessagingContext } from '../messaging-drivers';
-import { providerId } from '../provider-id';
-import { Answer, noRoom, SmsScript, smsScriptOf, Told } from './script';
+import { Answer, noRoom, SmsScript, smsScriptOf } from './script';
 import { SmsLedgerEntry } from './sms-ledger';
+import { providerIdOf, Teller } from './teller';
 
 /** How often it is looked what has fallen due. */
 const TICK_MS = 10;
-/** After so long the network tells again what could not be kept. */
-const TOLD_AGAIN_MS = 1_000;
 
 /** Something that happens at a time, which it is told. */
 type Happening = (at: Date) => void;
@@ -31,27 +21,26 @@ export class SmsSimulator extends Messaging {
   private readonly capacity: Capacity;
   private readonly settings: SmsSimulatorSettings;
   private readonly clock: Clock;
-  private readonly receive: Receive;
+  private readonly teller: Teller;
   /** By id, what is told to whoever waits for an answer. */
   private readonly unanswered = new Map<string, (submission: Submission) => void>();
-  private readonly beingKept = new Set<Promise<void>>();
   private timer?: NodeJS.Timeout;
   private ledgerProblem: string | null = null;
   private closed = false;
 
-  constructor({
-    settings,
-    clock,
-    dataDir,
-    gatewayId,
-    receive,
-  }: MessagingContext<SmsSimulatorSettings>) {
+  /** @param silenceMs after which the messages of another process that says nothing are this one's */
+  constructor(context: MessagingContext<SmsSimulatorSettings>, silenceMs?: number) {
     super();
+    const { settings, clock, dataDir, gatewayId } = context;
     this.settings = settings;
     this.clock = clock;
-    this.receive = receive;
     this.capacity = new Capacity(Infinity, settings.capacityPerSecond ?? Infinity);
     this.ledger = new Ledger(dataDir, gatewayId, settings.ledgerMegabytes);
+    const timeTable = {
+      plan: (dueMs: number, happening: Happening) => this.plan(dueMs, happening),
+      nextMs: () => this.agenda.nextMs,
+    };
+    this.teller = new Teller(context, timeTable, silenceMs);
   }
 
   async send(message: OutboundMessage): Promise<Submission> {
@@ -61,12 +50,14 @@ export class SmsSimulator extends Messaging {
     if (this.unanswered.has(message.id)) return notSent(at, MessageState.Failed, 'repeated-id');
     const room = this.capacity.admit(0, at.getTime());
     const script = room ? smsScriptOf(this.settings, message) : noRoom(this.settings);
-    this.ledger.append(entryOf(message, at, script));
+    const place = this.ledger.place();
+    this.ledger.append(entryOf(message, at, script, this.teller.name));
     return new Promise((resolve) => {
       this.unanswered.set(message.id, resolve);
-      this.plan(script.answer.atMs, at, (then) => this.answer(message, script.answer, then));
-      for (const told of script.told)
-        this.plan(told.atMs, at, (then) => this.tell(incomingOf(message, told, then)));
+      const { answer, told } = script;
+      const answeredMs = at.getTime() + answer.atMs / this.settings.speed;
+      this.plan(answeredMs, (then) => this.answer(message, answer, then));
+      this.teller.promise(message, at, told, place);
     });
   }
 
@@ -83,6 +74,12 @@ export class SmsSimulator extends Messaging {
     return { status: GatewayStatus.Up, detail };
   }
 
+  override listen(): void {
+    this.teller.listen();
+    // What it takes over is noted as time goes on.
+    this.timer ??= setInterval(() => this.tick(), TICK_MS);
+  }
+
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
@@ -91,16 +88,17 @@ export class SmsSimulator extends Messaging {
     for (const resolve of this.unanswered.values())
       resolve(notSent(at, MessageState.Unknown, 'closed'));
     this.unanswered.clear();
-    await Promise.all(this.beingKept);
     try {
+      this.teller.noteFirst();
       this.ledger.flush();
+      await this.teller.close();
     } finally {
       this.ledger.close();
     }
   }
 
-  private plan(afterMs: number, from: Date, happening: Happening): void {
-    this.agenda.add(from.getTime() + afterMs / this.settings.speed, happening);
+  private plan(dueMs: number, happening: Happening): void {
+    this.agenda.add(dueMs, happening);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
   }
 
@@ -111,15 +109,18 @@ export class SmsSimulator extends Messaging {
     for (let due = this.agenda.take(now.getTime()); due; due = this.agenda.take(now.getTime()))
       // The time it fell due, not the time it was looked at: all that is measured is exact.
       due.what(new Date(due.dueMs));
-    if (this.agenda.size === 0) {
-      clearInterval(this.timer);
-      this.timer = undefined;
-    }
+    if (this.agenda.size > 0 || !this.teller.isIdle) return;
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.putOnRecord(true);
   }
 
-  private putOnRecord(): boolean {
+  /** @param last whether nothing is left to be done */
+  private putOnRecord(last = false): boolean {
     try {
+      this.teller.noteFirst();
       this.ledger.flush();
+      this.teller.note(last);
       this.ledgerProblem = null;
     } catch (error) {
       // A full or failing disk, told by check(). The world stands still until it is mended.
@@ -134,35 +135,14 @@ export class SmsSimulator extends Messaging {
     const ids = state === MessageState.Sent ? [providerIdOf(id)] : [];
     resolve?.({ at, state, ids, code, detail: null });
   }
-
-  private tell(incoming: Incoming): void {
-    const kept = this.receive(incoming).catch(() => {
-      // Whoever keeps it says why it could not; the network only learns that it was not kept.
-      if (!this.closed) this.plan(TOLD_AGAIN_MS, this.clock.now(), () => this.tell(incoming));
-    });
-    this.beingKept.add(kept);
-    void kept.then(() => this.beingKept.delete(kept));
-  }
-}
-
-/** The network's own name of a message. */
-function providerIdOf(id: string) {
-  return providerId(`sim-${id}`);
-}
-
-function incomingOf({ id, number, sender }: OutboundMessage, told: Told, at: Date): Incoming {
-  if (told.type === 'reply') {
-    const to = sender ?? '';
-    return { type: 'reply', at, id: `sim-reply-${id}`, from: number, to, text: told.text };
-  }
-  const { state, code } = told;
-  return { type: 'receipt', at, id: providerIdOf(id), state, code };
 }
 
 function entryOf(
   { id, number, sender, text }: OutboundMessage,
   at: Date,
-  { answer, outcome }: SmsScript,
+  { answer, outcome, told }: SmsScript,
+  by: string,
 ): SmsLedgerEntry {
-  return { id, number, sender, text, at: at.toISOString(), answer: answer.state, outcome };
+  const entry = { id, number, sender, text, at: at.toISOString(), answer: answer.state, outcome };
+  return told.length ? { ...entry, by } : entry;
 }
