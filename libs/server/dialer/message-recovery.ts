@@ -6,8 +6,8 @@ import { Orphan, Recovery } from './recovery';
 import { ServerClock } from './server-clock';
 
 /**
- * Ends messages that a dead process has left. They may have been sent, so they are written as unknown, with the text as
- * the campaign has it now, and never sent again by themselves.
+ * Ends messages that a dead process has left. They may have been sent, so they are written as unknown, and never sent again
+ * by themselves. Where campaign or contact have been changed since, nobody knows the text any more.
  */
 @Injectable()
 export class MessageRecovery extends Recovery {
@@ -20,12 +20,16 @@ export class MessageRecovery extends Recovery {
 
   recover(_gatewayId: number, orphans: readonly Orphan[]): Promise<readonly Orphan[]> {
     for (const orphan of orphans) {
-      const { message, values, maxRetries, retryAfterSeconds, retryOn, retryRules } = orphan;
-      const detail = 'The process that handed it over is gone';
+      const { message, values, isUnchanged } = orphan;
+      const { maxRetries, retryAfterSeconds, retryOn, retryRules } = orphan;
+      const lost = 'The process that handed it over is gone';
+      const detail = isUnchanged
+        ? lost
+        : `${lost}, and with it the text: it has been changed since`;
       this.clerk.record({
         call: { ...orphan, placeAt: orphan.placedOn.getTime() },
         script: { maxRetries, retryAfterSeconds, retryOn, retryRules },
-        text: fillIn(message, values ?? {}),
+        text: isUnchanged ? fillIn(message, values ?? {}) : '',
         submission: notSent(this.clock.now(), MessageState.Unknown, 'process-lost', detail),
         reports: null,
         placedAt: orphan.placedOn.getTime(),

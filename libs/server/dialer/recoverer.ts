@@ -7,12 +7,20 @@ import { SessionPool } from './session';
 
 const AT_ONCE = 500;
 
+/* Whether campaign and contact say what they said when it was the attempt's turn. */
+const UNCHANGED = `
+  coalesce(campaign.updated_at <= inflight.created_at and (
+    campaign.placeholders = '{}' or inflight.contact_id is null or exists (
+      select from contact
+       where contact.account_id = inflight.account_id and contact.id = inflight.contact_id
+         and contact.updated_at <= inflight.created_at)), false)`;
+
 /* Reads only. Ledger rows of processes that are not among the living; each with what its campaign says. */
 const ORPHANS = `
 select inflight.account_id "accountId", inflight.id, inflight.channel, inflight.campaign_id "campaignId",
        inflight.gateway_id "gatewayId", inflight.number, inflight.caller_id "callerId", inflight.attempt,
        inflight.setbacks, inflight.dialer_id "dialerId", inflight.created_at "placedOn", 0 "placeAt",
-       coalesce(campaign.message, '') "message",
+       coalesce(campaign.message, '') "message", ${UNCHANGED} "isUnchanged",
        coalesce(campaign.max_retries, 0) "maxRetries", coalesce(campaign.retry_after_seconds, 0) "retryAfterSeconds",
        coalesce(campaign.retry_on, '{}') "retryOn", coalesce(campaign.retry_rules, '[]') "retryRules",
        greatest(campaign.ring_timeout_seconds, gateway.min_ring_timeout_seconds, 0) "ringTimeoutSeconds",

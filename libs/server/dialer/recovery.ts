@@ -4,6 +4,8 @@ import { ClaimedCall } from './claim';
 /** A ledger row that a dead process has left, with what its campaign says. */
 export interface Orphan extends ClaimedCall, RetryPolicy {
   message: string;
+  /** Whether that is what the attempt was made with. */
+  isUnchanged: boolean;
   values: PlaceholderValues | null;
   ringTimeoutSeconds: number;
   maxCallSeconds: number;
