@@ -88,17 +88,21 @@ interface OwnParts {
 
 const NO_PARTS: OwnParts = { known: [], answered: [] };
 
-/** By the message's id. An id that two messages were given is the first one's. */
+/** By the message's id. An id that two messages were given is the newer one's. */
 async function claimPartsOf(
   db: Queryable,
   messages: readonly SentMessage[],
 ): Promise<Map<number, OwnParts>> {
+  const all = messages.flatMap(partsOf);
   const wanted = new Map<string, KnownPart>();
-  for (const part of messages.flatMap(partsOf))
-    if (!wanted.has(idOf(part))) wanted.set(idOf(part), part);
+  for (const part of all) {
+    const before = wanted.get(idOf(part));
+    if (!before || before.createdAt < part.createdAt) wanted.set(idOf(part), part);
+  }
   const known = await claimParts(db, [...wanted.values()]);
-  for (const part of known) wanted.delete(idOf(part));
-  const standIns = new Map([...wanted.values()].map(standIn).map((part) => [idOf(part), part]));
+  const owners = new Map(known.map((part) => [idOf(part), part.messageId]));
+  const anothers = all.filter((part) => owners.get(idOf(part)) !== part.messageId);
+  const standIns = new Map(anothers.map(standIn).map((part) => [idOf(part), part]));
   known.push(...(await claimParts(db, [...standIns.values()])));
   const told = known.flatMap((part) => partsAnswered(part, part.waiting ?? []));
   const answered = await claimParts(db, told);

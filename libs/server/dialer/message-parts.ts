@@ -48,7 +48,7 @@ const COLUMNS = `gateway_id "gatewayId", key, account_id "accountId", message_id
 
 /*
  * Says of ids that they are parts of messages. What waited under them stays for the caller to take into account, in the
- * same transaction. An id that is another message's already stays that one's. Locks rows in the order of their key, as
+ * same transaction. An id that is another message's already stays that one's, and is locked all the same. Locks rows in the order of their key, as
  * everybody does who locks several, and before anything else.
  */
 const CLAIM = `
@@ -62,9 +62,42 @@ on conflict (gateway_id, key) do update set
   where known.message_id is null or known.account_id = excluded.account_id and known.message_id = excluded.message_id
 returning ${COLUMNS}, waiting`;
 
-/** Says of ids that they are parts of messages; answers those that now are, each with what has waited for it. */
-export function claimParts(db: Queryable, parts: readonly KnownPart[]): Promise<ClaimedPart[]> {
-  if (!parts.length) return Promise.resolve([]);
+/*
+ * Takes ids away from older messages that wait under them: a provider that counts to its end and begins anew means the
+ * message to which it has given the id last. The part of the older one goes on under a name by which nobody reports on
+ * it, so that its message ends when waiting ends. The caller has locked the rows.
+ */
+const TAKE_AWAY = `
+with wanted as materialized (
+  select * from unnest($1::bigint[], $2::text[], $3::timestamptz[]) as wanted (gateway_id, key, created_at)
+)
+update message_part as known
+   set key = 'bt-' || known.account_id || '-' || known.message_id || '/' || known.part || '/' || known.key
+  from wanted
+ where known.gateway_id = wanted.gateway_id and known.key = wanted.key and known.created_at < wanted.created_at`;
+
+/**
+ * Says of ids that they are parts of messages; answers those that now are, each with what has waited for it. An id that
+ * several messages wait under is that of the newest.
+ */
+export async function claimParts(
+  db: Queryable,
+  parts: readonly KnownPart[],
+): Promise<ClaimedPart[]> {
+  const claimed = await claimFree(db, parts);
+  const own = new Set(claimed.map(idOf));
+  const taken = parts.filter((part) => !own.has(idOf(part)));
+  if (!taken.length) return claimed;
+  await db.query(TAKE_AWAY, [
+    taken.map(({ gatewayId }) => gatewayId),
+    taken.map(({ key }) => key),
+    taken.map(({ createdAt }) => createdAt),
+  ]);
+  return [...claimed, ...(await claimFree(db, taken))];
+}
+
+async function claimFree(db: Queryable, parts: readonly KnownPart[]): Promise<ClaimedPart[]> {
+  if (!parts.length) return [];
   return db.query(CLAIM, [
     parts.map(({ gatewayId }) => gatewayId),
     parts.map(({ key }) => key),

@@ -244,6 +244,29 @@ describe('a message', () => {
     expect(await queued()).toEqual([]);
   });
 
+  it.each([
+    ['its campaign', `update campaign set message = 'Another.', updated_at = now()`],
+    ['its contact', `update contact set first_name = 'Eve', updated_at = now()`],
+  ])('whose process is gone has no text where %s was changed since', async (_, change) => {
+    await open();
+    await givenSubscribers(room.database.source, room.accountId, room.campaignId, 1);
+    await room.query(
+      `with book as (insert into phonebook (account_id, name) values ($1, 'Patients') returning id),
+       named as (insert into campaign_phonebook select $1, $2, id from book), person as (
+         insert into contact (account_id, phonebook_id, number, raw_number, first_name)
+         select $1, id, '+12025550000', '', 'Ada' from book returning id)
+       update due set contact_id = person.id from person`,
+      [room.accountId, room.campaignId],
+    );
+    await room.claim(1);
+    await room.query(change);
+    await new Recoverer(room.db, room.branches).sweep([]);
+    await room.settled();
+    const [message] = await messages();
+    expect(message).toMatchObject({ state: 'unknown', code: 'process-lost', text: '' });
+    expect(message!.history).toMatchObject([{ detail: expect.stringContaining('text') }]);
+  });
+
   it('that a process finishes after it was taken for lost is known by what it was answered', async () => {
     await open();
     await room.dial(1);
@@ -381,16 +404,51 @@ describe('reports', () => {
     expect(await messages()).toMatchObject([{ state: 'undelivered', code: 'noroom ' }]);
   });
 
-  it('of a message of which a provider gave the same id to another stay with the first', async () => {
+  it('under an id that a provider has given to two messages are of the newer one', async () => {
     await open();
-    await send(Sent, ['a']);
+    await send(Sent, ['a', 'b']);
     await room.query(`update subscriber set number = '+1' || id`);
     await send(Sent, ['a']);
     await report('a', Delivered);
-    expect(await states()).toEqual(['delivered', 'sent']);
+    expect(await states()).toEqual(['sent', 'delivered']);
+    await report('b', Delivered);
+    expect(await states()).toEqual(['sent', 'delivered']);
     // The other ends when waiting ends.
     await endWaiting(room.db, inMinutes(1));
     expect((await subscribers()).map(({ state }) => state)).toEqual(['completed', 'completed']);
+    expect(await parts()).toEqual([]);
+  });
+
+  it('under an id that two messages of the same moment were given are of the newer one, and both end', async () => {
+    await open();
+    await room.dial(2);
+    room.provider.say(0, Sent, ['a']);
+    room.provider.say(1, Sent, ['a']);
+    await room.settled();
+    await report('a', Delivered);
+    expect((await states()).sort()).toEqual(['delivered', 'sent']);
+    await endWaiting(room.db, inMinutes(1));
+    expect((await subscribers()).map(({ state }) => state)).toEqual(['completed', 'completed']);
+  });
+
+  it('of an answer that came late are of its message, though an older one waits under the same id', async () => {
+    await open();
+    await send(Sent, ['a']);
+    await room.query(`update subscriber set number = '+1' || id`);
+    await send(Unknown);
+    await lateAnswer(1, Sent, ['a']);
+    await report('a', Undelivered);
+    expect(await states()).toEqual(['sent', 'undelivered']);
+  });
+
+  it('stay with the newer message where the older one is answered late under the same id', async () => {
+    await open();
+    await send(Unknown);
+    await room.query(`update subscriber set number = '+1' || id`);
+    await send(Sent, ['a']);
+    await lateAnswer(0, Sent, ['a']);
+    await report('a', Delivered);
+    expect(await states()).toEqual(['sent', 'delivered']);
   });
 });
 
