@@ -1,4 +1,5 @@
 import { Channel, SmppSettings } from '@belltower/dto';
+import { GatewayCheck } from '@belltower/gateway';
 import { givenCampaign, givenGateway } from '../../../libs/server/dialer/dialer.builder';
 import { Smsc } from '../../../libs/server/messaging/smpp/testing/smsc';
 import { until } from '../testing/faults';
@@ -64,6 +65,28 @@ describe('the connection to a message centre, while nobody sends', () => {
     expect(await room.query('select text, meaning from reply')).toEqual([
       { text: 'STOP', meaning: 'stop' },
     ]);
+  });
+
+  it('is what a check goes by, also of another process, where no second one is allowed', async () => {
+    const strict = await Smsc.start({ answer: 'taken', mostBound: 1 });
+    try {
+      await room.query('update gateway set settings = $1', [settingsOf(strict)]);
+      const [first, second] = [await room.start(), await room.start()];
+      await room.until(
+        `select from dialer cross join jsonb_array_elements(lines) as line where line ->> 'standing' is not null`,
+      );
+      const checks = [first, second].map((dialer) => dialer.get(GatewayCheck).check(gatewayId));
+      const details = (await Promise.all(checks)).map(
+        ({ status, detail }) => `${status}: ${detail}`,
+      );
+      expect(details.sort()).toEqual([
+        expect.stringMatching(/^up: Bound to .* as belltower; it answers in \d+ ms$/),
+        expect.stringMatching(/^up: Bound to .* as belltower; said .* by the dialing process/),
+      ]);
+      expect(strict.binds).toHaveLength(1);
+    } finally {
+      await strict.close();
+    }
   });
 
   it('is made by another process when the one that kept it stops', async () => {

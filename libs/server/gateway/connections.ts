@@ -42,6 +42,11 @@ export class Connections<T extends Closes> {
     return madeOf(this.current);
   }
 
+  /** The same, where somebody has needed it before. */
+  get newestMade(): T | undefined {
+    return this.current.made;
+  }
+
   /** All that have been made, those of before first. */
   get all(): T[] {
     return [...this.retired, this.current].flatMap(({ made }) => made ?? []);

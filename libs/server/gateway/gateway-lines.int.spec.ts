@@ -209,6 +209,25 @@ describe('the lines of a process', () => {
       expect(await sent).toMatchObject({ state: MessageState.Sent });
     });
 
+    it('say what another process has said a moment ago of its open connection with the same settings', async () => {
+      const id = await givenGateway(DELIVERED, Channel.Sms);
+      const { updatedAt } = await test.source.getRepository(Gateway).findOneByOrFail({ id });
+      const say = async (settingsOf: Date, secondsAgo: number) => {
+        const standing = { detail: 'Bound to it', settingsOf: settingsOf.toISOString() };
+        await test.source.query('delete from dialer');
+        await test.source.query(
+          `insert into dialer (id, host, pid, started_at, beat_at, lines)
+           values (gen_random_uuid(), 'other', 1, now(), clock_timestamp() - $2 * interval '1 second', $1)`,
+          [JSON.stringify([{ gatewayId: id, standing }]), secondsAgo],
+        );
+        return (await lines.check(id)).detail;
+      };
+      expect(await say(updatedAt, 0)).toMatch(/^Bound to it; said .* by the dialing process/);
+      expect(await say(updatedAt, 60)).toContain('simulated');
+      expect(await say(new Date(0), 0)).toContain('simulated');
+      await test.source.query('delete from dialer');
+    });
+
     it('refuse what nobody keeps, so that it comes again', async () => {
       const reply = { type: 'reply', at: new Date(), id: '1', from: '+1', to: '+2', text: 'Hi' };
       await expect(receiver.of(1)(reply as Incoming)).rejects.toThrow(/Nobody/);

@@ -9,6 +9,7 @@ import { Gateway } from './gateway.entity';
 import { Line } from './line';
 import { AnyLine, MessagingLineMaker, VoiceLineMaker } from './line-makers';
 import { MessagingLine } from './messaging-line';
+import { standingLine } from './standing-line';
 
 /** How long a process trusts that a gateway's settings are as it last read them. */
 const TRUSTED_MS = 1_000;
@@ -88,13 +89,16 @@ export class HeldLines extends GatewayLines {
   }
 
   /**
-   * Asks the other side, with the settings of this moment rather than of up to a second ago. A connection for messages
-   * that this process has no other use for is closed afterwards, as providers allow only so many.
+   * Asks the other side, with the settings of this moment rather than of up to a second ago. Providers allow only so many
+   * connections for messages: where this process has no other use for one, it is asked whether another has it open, and
+   * if it has to be made, it is closed afterwards.
    */
   async check(gatewayId: number): Promise<GatewayHealth> {
     const line = await this.lookAgain(gatewayId);
-    const health = await line.check();
-    if (line instanceof MessagingLine && !this.wanted.has(line)) await this.drop(gatewayId, line);
+    if (!(line instanceof MessagingLine) || this.wanted.has(line)) return line.check();
+    const standing = await standingLine(this.database, gatewayId, line.settingsOf);
+    const health = standing ?? (await line.check());
+    if (!this.wanted.has(line)) await this.drop(gatewayId, line);
     return health;
   }
 

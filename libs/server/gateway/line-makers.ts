@@ -68,8 +68,8 @@ export class MessagingLineMaker {
       });
     const fingerprint = fingerprintOf(driver, settings);
     if (!(before instanceof MessagingLine))
-      return new MessagingLine(fingerprint, make, driver.webhook ?? false);
-    before.use(fingerprint, make);
+      return new MessagingLine(fingerprint, make, gateway.updatedAt, driver.webhook ?? false);
+    before.use(fingerprint, make, gateway.updatedAt);
     return before;
   }
 }

@@ -6,7 +6,7 @@ import {
   WebhookAnswer,
   WebhookRequest,
 } from '@belltower/messaging';
-import { MessageState, PartReports } from '@belltower/dto';
+import { GatewayStatus, MessageState, PartReports } from '@belltower/dto';
 import { Connections } from './connections';
 
 /** What went over a line for messages since the process began, and goes over it now. */
@@ -16,6 +16,13 @@ export interface MessagingFigures {
   taken: number;
   /** Those that are being handed over. */
   messagesNow: number;
+  /** Of a connection that stays open, while it is; others may rely on it instead of making one of their own. */
+  standing?: {
+    /** For people. */
+    detail: string;
+    /** When the settings were saved with which it was made; ISO 8601. */
+    settingsOf: string;
+  };
 }
 
 /**
@@ -27,10 +34,14 @@ export class MessagingLine extends Messaging {
   private handedOver = 0;
   private taken = 0;
 
-  /** @param posted whether anybody posts to it what comes in */
+  /**
+   * @param settingsOf when the settings were saved
+   * @param posted whether anybody posts to it what comes in
+   */
   constructor(
     fingerprint: string,
     make: () => Messaging,
+    public settingsOf: Date,
     private readonly posted: boolean,
   ) {
     super();
@@ -38,8 +49,9 @@ export class MessagingLine extends Messaging {
   }
 
   /** Lets new messages use these settings, if they are not those in use already. */
-  use(fingerprint: string, make: () => Messaging): void {
+  use(fingerprint: string, make: () => Messaging, settingsOf: Date): void {
     this.connections.use(fingerprint, make);
+    this.settingsOf = settingsOf;
   }
 
   get reports(): PartReports | null {
@@ -74,10 +86,14 @@ export class MessagingLine extends Messaging {
   }
 
   figures(): MessagingFigures {
+    const standing = this.connections.newestMade?.standing();
     return {
       messages: this.handedOver,
       taken: this.taken,
       messagesNow: this.connections.busy,
+      ...(standing?.status === GatewayStatus.Up
+        ? { standing: { detail: standing.detail, settingsOf: this.settingsOf.toISOString() } }
+        : {}),
     };
   }
 

@@ -125,6 +125,11 @@ export abstract class Messaging {
    */
   abstract cancel(id: string): void;
 
+  /** What is known of a connection that stays open, without asking; null where there is none of that kind. */
+  standing(): MessagingHealth | null {
+    return null;
+  }
+
   /** Asks the other side whether it can take messages. Never rejects. */
   abstract check(): Promise<MessagingHealth>;
 

@@ -83,20 +83,25 @@ export class SmppMessaging extends Messaging {
     this.outbox.cancel(id);
   }
 
-  async check(): Promise<MessagingHealth> {
-    const { host, port } = this.settings;
-    await Promise.all(this.links.map((link) => link.settled()));
+  override standing(): MessagingHealth {
+    const { host, port, systemId } = this.settings;
     const away = this.links.find(({ isBound }) => !isBound);
     if (away) {
       const detail = away.problem ?? 'No answer yet';
       return { status: GatewayStatus.Down, detail: `${host}:${port}: ${detail}` };
     }
+    return { status: GatewayStatus.Up, detail: `Bound to ${host}:${port} as ${systemId}` };
+  }
+
+  async check(): Promise<MessagingHealth> {
+    await Promise.all(this.links.map((link) => link.settled()));
+    const standing = this.standing();
+    if (standing.status === GatewayStatus.Down) return standing;
     try {
       const startedMs = performance.now();
       await Promise.all(this.links.map((link) => link.request('enquire_link')));
       const tookMs = Math.round(performance.now() - startedMs);
-      const detail = `Bound to ${host}:${port} as ${this.settings.systemId}; it answers in ${tookMs} ms`;
-      return { status: GatewayStatus.Up, detail };
+      return { ...standing, detail: `${standing.detail}; it answers in ${tookMs} ms` };
     } catch (error) {
       return { status: GatewayStatus.Down, detail: (error as Error).message };
     }

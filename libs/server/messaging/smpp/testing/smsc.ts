@@ -11,6 +11,8 @@ export interface SmscOptions extends FarSide {
   tls?: boolean;
   /** Status that binds are answered with. */
   bindStatus?: number;
+  /** How many may be bound at the same time; others are refused. */
+  mostBound?: number;
   /** From which submit on nothing is answered until {@link Smsc.goOn}; 0 is the first. */
   holdFrom?: number;
   /** Whether nothing is answered any more once it is bound. */
@@ -29,6 +31,7 @@ export interface SmscOptions extends FarSide {
 
 const WORDS = { delivered: 'DELIVRD', undelivered: 'UNDELIV', expired: 'EXPIRED' } as const;
 const STATES = { delivered: 2, undelivered: 5, expired: 3 } as const;
+const ALREADY_BOUND = 0x05;
 const STATUSES = { 'wrong-number': 0x0b, broken: 0x08, busy: 0x58 } as const;
 
 /** A message centre for tests, on the library's server side: it does as it is told and takes down what it got. */
@@ -170,9 +173,10 @@ export class Smsc {
     if (pdu.isResponse()) return;
     if (pdu.command.startsWith('bind_')) {
       this.binds.push(pdu);
-      if (!this.options.bindStatus && pdu.command !== 'bind_transmitter')
-        this.sessions.add(session);
-      session.send(pdu.response({ command_status: this.options.bindStatus ?? 0 }));
+      const full = this.sessions.size >= (this.options.mostBound ?? Infinity);
+      const status = full ? ALREADY_BOUND : (this.options.bindStatus ?? 0);
+      if (!status && pdu.command !== 'bind_transmitter') this.sessions.add(session);
+      session.send(pdu.response({ command_status: status }));
       for (const fields of this.owed.splice(0)) this.deliverNow(fields);
     } else if (this.options.mute) return;
     else if (pdu.command === 'submit_sm') this.submitted(session, pdu);
