@@ -106,10 +106,8 @@ describe('replies to messages', () => {
   describe('that say stop', () => {
     it('are obeyed as soon as the provider is told that we have them', async () => {
       const number = await givenMessage();
-      const startedMs = performance.now();
       await tell(number, 'Stop, please!');
       const [optOut] = await optOutsOf(number);
-      expect(performance.now() - startedMs).toBeLessThan(1_000);
       expect(optOut).toMatchObject({
         ...{ number, channel: 'sms', source: 'reply STOP', campaignId, withdrawnAt: null },
       });

