@@ -1,5 +1,6 @@
 import { CampaignHoldLog } from '@belltower/campaign';
 import { Notification, Notifications } from '@belltower/core';
+import { Channel } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Helm } from './helm';
 import { ServerClock } from './server-clock';
@@ -36,10 +37,36 @@ on conflict (gateway_id) do update set
 /** Of a hint about progress, which changes nothing about who may be called. */
 const PROGRESS = { progress: true };
 
+/** What an account does at this moment. */
+interface AccountNow {
+  callsNow: number;
+  messagesLastMinute: number;
+}
+
+const NOTHING: AccountNow = { callsNow: 0, messagesLastMinute: 0 };
+
+/** Of the accounts that do anything. */
+function accountsNow(helm: Helm): Map<number, AccountNow> {
+  const accounts = new Map<number, AccountNow>();
+  const add = (accountId: number, more: Partial<AccountNow>) => {
+    const { callsNow, messagesLastMinute } = { ...NOTHING, ...more };
+    if (!callsNow && !messagesLastMinute) return;
+    const known = accounts.get(accountId) ?? NOTHING;
+    accounts.set(accountId, {
+      callsNow: known.callsNow + callsNow,
+      messagesLastMinute: known.messagesLastMinute + messagesLastMinute,
+    });
+  };
+  for (const [accountId, callsNow] of helm.wire.byAccount()) add(accountId, { callsNow });
+  for (const { accountId, channel, key } of helm.campaigns)
+    if (channel === Channel.Sms) add(accountId, { messagesLastMinute: helm.callsLastMinute(key) });
+  return accounts;
+}
+
 /** Tells everybody, once a second, what the leader sees: gauges for those who look, hints for those who watch. */
 @Injectable()
 export class Reporter {
-  private told = new Map<number, number>();
+  private told = new Map<number, AccountNow>();
   private progress = new Map<string, string>();
 
   constructor(
@@ -100,13 +127,10 @@ export class Reporter {
         hints.push({ accountId, topic: 'campaign', id, data: PROGRESS });
     }
     this.progress = progress;
-    const callsNow = helm.wire.byAccount();
-    for (const accountId of new Set([...callsNow.keys(), ...this.told.keys()])) {
-      const calls = callsNow.get(accountId) ?? 0;
-      if (calls > 0 || this.told.get(accountId) !== calls)
-        hints.push({ accountId, topic: 'calls', data: { callsNow: calls } });
-    }
-    this.told = callsNow;
+    const now = accountsNow(helm);
+    for (const accountId of new Set([...now.keys(), ...this.told.keys()]))
+      hints.push({ accountId, topic: 'calls', data: { ...(now.get(accountId) ?? NOTHING) } });
+    this.told = now;
     await this.notifications.publishAll(this.db, hints);
   }
 }

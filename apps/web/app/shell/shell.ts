@@ -12,7 +12,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { MatIconModule } from '@angular/material/icon';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { MENU, formatNumber, Session, Theme, useIcons } from '@belltower/ui';
+import { MENU, Session, Theme, useIcons } from '@belltower/ui';
 import accountIcon from '@material-symbols/svg-400/rounded/account_circle.svg';
 import autoIcon from '@material-symbols/svg-400/rounded/brightness_auto.svg';
 import darkIcon from '@material-symbols/svg-400/rounded/dark_mode.svg';
@@ -27,7 +27,7 @@ import searchIcon from '@material-symbols/svg-400/rounded/search.svg';
 import { filter, map } from 'rxjs';
 import { AccountBanner } from './account-banner';
 import { Breadcrumb } from './breadcrumb';
-import { LiveCalls } from './live-calls';
+import { LiveNow } from './live-now';
 import { Navigation } from './navigation';
 import { NoticeBell } from './notice-bell';
 
@@ -60,7 +60,7 @@ export class Shell {
   private readonly router = inject(Router);
   protected readonly session = inject(Session);
   protected readonly theme = inject(Theme);
-  protected readonly live = inject(LiveCalls);
+  protected readonly live = inject(LiveNow);
   protected readonly navigation = inject(Navigation);
 
   protected readonly narrow = toSignal(
@@ -72,7 +72,6 @@ export class Shell {
   private readonly collapsedChoice = signal(localStorage.getItem(COLLAPSED_KEY) === 'collapsed');
   protected readonly collapsed = computed(() => this.collapsedChoice() && !this.narrow());
   protected readonly drawerOpen = signal(false);
-  protected readonly formatNumber = formatNumber;
   protected readonly themeIcon = computed(() => `theme-${this.theme.choice()}`);
   protected readonly searchKey = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
