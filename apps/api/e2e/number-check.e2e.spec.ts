@@ -115,6 +115,39 @@ describe('“may I call this number?”', () => {
     });
   });
 
+  it('asks about a text message by the opt-outs of messages, and speaks of texting', async () => {
+    await api.database.query(
+      `insert into opt_out (account_id, number, channel, source, created_at)
+       values ($1, '+12125550147', 'sms', 'reply STOP', '2026-02-03T12:00:00Z')`,
+      [api.accountId],
+    );
+    const called = await check('+12125550147');
+    expect(called).toMatchObject({ channel: 'voice', verdict: 'allowed' });
+    expect(ruleOf(called, CallRule.OptOuts)!.because).toMatch(/^Opted out of messages only/);
+    const texted = await check('+12125550147', { channel: 'sms' });
+    expect(texted).toMatchObject({ channel: 'sms', verdict: 'refused' });
+    expect(texted.summary).toContain(
+      'must not be texted: opted out of messages on 3 February 2026 by reply STOP',
+    );
+    expect(ruleOf(texted, CallRule.Destination)!.because).toBe(
+      'You have no gateway for messages that is switched on',
+    );
+  });
+
+  it('asks about what an account can do at all, where it is not said', async () => {
+    const change = (channel: string) =>
+      api.database.query('update gateway set channel = $2 where id = $1', [gatewayId, channel]);
+    await change('sms');
+    try {
+      expect(await check('+12125550148')).toMatchObject({
+        ...{ channel: 'sms', verdict: 'allowed' },
+        summary: '+1 212 555 0148 may be texted now.',
+      });
+    } finally {
+      await change('voice');
+    }
+  });
+
   it('knows contacts that are inactive everywhere, and numbers that no gateway may call', async () => {
     const book = await api.owner.post<PhonebookView>('phonebooks', { name: 'Inactive people' });
     const phonebookId = book.body.id;

@@ -69,14 +69,14 @@ test('several numbers are pasted, and what is none is said with its reason', asy
   await expect(page.getByRole('listitem').filter({ hasText: '12' })).toBeVisible();
 });
 
-test('“May I call this number?” is asked by quick search, and every rule answers', async ({
+test('“May I call or text this number?” is asked by quick search, and every rule answers', async ({
   page,
 }) => {
   await page.goto('/do-not-call');
   await expect(page.getByRole('heading', { name: 'Do-not-call', exact: true })).toBeVisible();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search' }).fill('202 555 0171');
-  await page.getByRole('option', { name: /May I call 202 555 0171/ }).click();
+  await page.getByRole('option', { name: /May I call or text 202 555 0171/ }).click();
   await expect(
     page.getByRole('heading', { name: /\+1 202-?\s?555-?\s?0171 must not be called/ }),
   ).toBeVisible();
@@ -119,7 +119,7 @@ test('a number is taken off and put back, and a list emptied with its count befo
   await expect(page.getByRole('row', { name: /Letters/ })).toContainText('3');
   await page.getByRole('button', { name: 'Actions for Letters' }).click();
   await page.getByRole('menuitem', { name: 'Empty…' }).click();
-  await expect(page.getByText('Its 3 numbers may be called again')).toBeVisible();
+  await expect(page.getByText('Its 3 numbers may be called and texted again')).toBeVisible();
   await page.getByRole('button', { name: 'Take off 3 numbers' }).click();
   await expect(page.getByRole('row', { name: /Letters/ })).toContainText('0');
 });

@@ -1,8 +1,9 @@
 import { IsArray, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
 import { Field } from '../field/field';
 import { IsInstant } from '../field/rules';
+import { Channel } from '../gateway/gateway';
 
-/** What a rule, or all of them together, says about calling a number. */
+/** What a rule, or all of them together, says about calling or texting a number. */
 export enum Verdict {
   Allowed = 'allowed',
   /** Not at this time; later without anybody's doing. */
@@ -10,7 +11,7 @@ export enum Verdict {
   Refused = 'refused',
 }
 
-/** The rules about calling a number, in the order in which they are looked at. */
+/** The rules about reaching a number, in the order in which they are looked at. */
 export enum CallRule {
   Number = 'number',
   Account = 'account',
@@ -38,8 +39,8 @@ export const CALL_RULE_WORDS: Readonly<Record<CallRule, string>> = {
   [CallRule.Subscriber]: 'Its place in the campaign',
   [CallRule.Campaign]: 'The campaign',
   [CallRule.CampaignHours]: 'The campaign’s schedule',
-  [CallRule.AccountHours]: 'Your account’s calling hours',
-  [CallRule.CountryHours]: 'Calling hours of the country',
+  [CallRule.AccountHours]: 'Your account’s hours',
+  [CallRule.CountryHours]: 'Hours that its country allows',
   [CallRule.AttemptsPerDay]: 'Attempts in 24 hours',
   [CallRule.AttemptsPerWeek]: 'Attempts in 7 days',
   [CallRule.Destination]: 'Gateways',
@@ -60,6 +61,15 @@ export class NumberCheckQuery {
   @IsInt()
   @Min(1)
   campaignId?: number;
+
+  @Field({
+    label: 'To',
+    choices: { voice: 'Call it', sms: 'Text it' },
+    hint: 'A campaign goes by its own channel. Blank: call it, or text it where you have gateways for messages only',
+  })
+  @IsOptional()
+  @IsEnum(Channel)
+  channel?: Channel;
 
   @Field({ label: 'At', hint: 'Blank: now' })
   @IsOptional()
@@ -88,7 +98,7 @@ export class CallRuleView {
   nextAt: string | null = null;
 }
 
-/** Whether a number may be called, by every rule one by one. */
+/** Whether a number may be called, or texted, by every rule one by one. */
 export class NumberCheckView {
   /** E.164; null where what was given is no number. */
   @Field({ label: 'Number' })
@@ -104,6 +114,10 @@ export class NumberCheckView {
   @IsOptional()
   @IsString()
   campaignName: string | null = null;
+
+  @Field({ label: 'To', choices: { voice: 'Call it', sms: 'Text it' } })
+  @IsEnum(Channel)
+  channel = Channel.Voice;
 
   @Field({ label: 'Verdict' })
   @IsEnum(Verdict)

@@ -3,6 +3,7 @@ import {
   CallRule,
   CampaignStatus,
   Channel,
+  CHANNEL_WORDS,
   SubscriberState,
   SuppressionSource,
   Verdict,
@@ -19,7 +20,7 @@ export interface Case {
   channel: Channel;
   campaign: Campaign | null;
   facts: NumberFacts;
-  /** Within which any campaign of the account may call; null is at any time. */
+  /** Within which any campaign of the account may call or text; null is at any time. */
   accountHours: AccountHours | null;
   /** Where the number may be. */
   place: Place;
@@ -44,8 +45,8 @@ const CHANNEL: Record<Channel, string> = {
 };
 
 const PLACE: Record<SubscriberState, [Verdict, string]> = {
-  [SubscriberState.Waiting]: [Verdict.Allowed, 'It waits for its first call'],
-  [SubscriberState.Retry]: [Verdict.Allowed, 'It is called again'],
+  [SubscriberState.Waiting]: [Verdict.Allowed, 'It waits for its first attempt'],
+  [SubscriberState.Retry]: [Verdict.Allowed, 'It is tried again'],
   [SubscriberState.Sent]: [
     Verdict.Refused,
     'Its message has been sent; what became of it is not known yet',
@@ -87,14 +88,14 @@ const RULES: readonly Rule[] = [
   destination,
 ];
 
-/** What every rule that applies says about calling at an instant. */
+/** What every rule that applies says about calling, or texting, at an instant. */
 export function judge(asked: Case, at: Date): Ruling[] {
   return RULES.flatMap((rule) => rule(asked, at) ?? []);
 }
 
 function account({ facts: { suspended } }: Case): Ruling {
   return suspended
-    ? refused(CallRule.Account, 'It is suspended, and calls nobody')
+    ? refused(CallRule.Account, 'It is suspended, and reaches nobody')
     : allowed(CallRule.Account, 'It is active');
 }
 
@@ -176,14 +177,18 @@ function campaignStatus({ campaign }: Case): Ruling | null {
   return { rule: CallRule.Campaign, verdict, because, nextAt: null };
 }
 
-function destination({ facts: { gateways }, campaign }: Case): Ruling {
+function destination({ facts: { gateways }, campaign, channel }: Case): Ruling {
   const { all, allowing } = gateways;
+  const { call, many } = CHANNEL_WORDS[channel];
   const whose = campaign ? 'The campaign has' : 'You have';
-  if (!all) return refused(CallRule.Destination, `${whose} no gateway that is switched on`);
+  if (!all)
+    return refused(CallRule.Destination, `${whose} no gateway for ${many} that is switched on`);
   if (!allowing)
-    return refused(CallRule.Destination, 'No gateway may call numbers that begin like this');
+    return refused(CallRule.Destination, `No gateway may ${call} numbers that begin like this`);
   const because =
-    all === allowing ? 'Every gateway may call it' : `${allowing} of ${all} gateways may call it`;
+    all === allowing
+      ? `Every gateway may ${call} it`
+      : `${allowing} of ${all} gateways may ${call} it`;
   return allowed(CallRule.Destination, because);
 }
 

@@ -23,7 +23,7 @@ const CLOSED: Partial<Record<HoldReason, string>> = {
   [HoldReason.BeforeStart]: 'Its start has not come yet',
   [HoldReason.AfterFinish]: 'Its finish has passed',
   [HoldReason.ExcludedDate]: 'This is an excluded date',
-  [HoldReason.WeekDayOff]: 'It does not call on this day of the week',
+  [HoldReason.WeekDayOff]: 'This day of the week is none of its days',
   [HoldReason.OutsideHours]: 'This is outside of its hours',
   [HoldReason.OutsideOwnHours]: 'This is outside of its hours where the number is',
   [HoldReason.UnknownTimeZone]: 'It holds back numbers whose time zone is unknown',

@@ -29,7 +29,7 @@ import { suppressionPlace } from './suppression-api';
 
 const PAGING = fieldsOf(PageQuery).map(({ name }) => name);
 
-/** May I call this number? Every rule with its verdict, and all of them in a sentence. */
+/** May I call, or text, this number? Every rule with its verdict, and all of them in a sentence. */
 @Component({
   selector: 'app-number-check',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -50,6 +50,7 @@ export class NumberCheck {
   /** From the address, so that an answer can be sent to somebody. */
   readonly number = input<string>();
   readonly campaignId = input<string>();
+  readonly channel = input<string>();
   readonly at = input<string>();
 
   protected readonly Query = NumberCheckQuery;
@@ -60,6 +61,7 @@ export class NumberCheck {
   protected readonly asked = computed(() => ({
     number: this.number() ?? '',
     campaignId: Number(this.campaignId()) || null,
+    channel: this.channel() ?? '',
     at: this.at() ?? '',
   }));
   protected readonly answer = httpResource<NumberCheckView>(() =>
@@ -72,9 +74,10 @@ export class NumberCheck {
   }
 
   /** Asks anew where the question is the same. */
-  protected readonly ask = async ({ number, campaignId, at }: NumberCheckQuery): Promise<void> => {
+  protected readonly ask = async (query: NumberCheckQuery): Promise<void> => {
+    const { number, campaignId, channel, at } = query;
     const same = this.router.url;
-    await this.router.navigate([], { queryParams: { number, campaignId, at } });
+    await this.router.navigate([], { queryParams: { number, campaignId, channel, at } });
     if (this.router.url === same) this.answer.reload();
   };
 
