@@ -244,11 +244,19 @@ describe('the hours where numbers are', () => {
     });
 
     it.each([
-      [{ callFrom: '09:00' }, 'callFrom', 'Call from needs an end: fill in “Call until” too'],
-      [{ callUntil: '09:00' }, 'callUntil', 'Call until needs a beginning'],
-      [{ callFrom: '09:00', callUntil: '09:00' }, 'callUntil', 'Call until must differ'],
-      [{ callFrom: '9', callUntil: '12:00' }, 'callFrom', 'Call from must be a time of day'],
-      [{ callDays: [] }, 'callDays', 'Calling days needs at least one day'],
+      [
+        { callFrom: '09:00' },
+        'callFrom',
+        'Call and text from needs an end: fill in “Call and text until” too',
+      ],
+      [{ callUntil: '09:00' }, 'callUntil', 'Call and text until needs a beginning'],
+      [{ callFrom: '09:00', callUntil: '09:00' }, 'callUntil', 'Call and text until must differ'],
+      [
+        { callFrom: '9', callUntil: '12:00' },
+        'callFrom',
+        'Call and text from must be a time of day',
+      ],
+      [{ callDays: [] }, 'callDays', 'On these days needs at least one day'],
     ])('refuse %j', async (hours, field, message) => {
       const { status, body } = await api.owner.put<{ errors: FieldProblem[] }>('account', {
         ...asked,

@@ -71,32 +71,36 @@ function Words(label: string, hint: string): PropertyDecorator {
 /** What an owner may change about their own account. */
 export class AccountSettingsInput extends OrganisationInput {
   @Field({
-    label: 'Call from',
-    section: 'Calling',
+    label: 'Call and text from',
+    section: 'Hours and attempts',
     example: '09:00',
     hint: 'Holds for every campaign, beside its own hours. Blank: at any hour',
   })
   @IsOptional()
   @IsTimeOfDay()
-  @IsGivenWith('callUntil', { message: '$property needs an end: fill in “Call until” too' })
+  @IsGivenWith('callUntil', {
+    message: '$property needs an end: fill in “Call and text until” too',
+  })
   callFrom: string | null = null;
 
   @Field({
-    label: 'Call until',
-    section: 'Calling',
+    label: 'Call and text until',
+    section: 'Hours and attempts',
     example: '20:00',
     hint: 'May be past midnight, for example 20:00 to 02:00',
   })
   @IsOptional()
   @IsTimeOfDay()
-  @IsGivenWith('callFrom', { message: '$property needs a beginning: fill in “Call from” too' })
+  @IsGivenWith('callFrom', {
+    message: '$property needs a beginning: fill in “Call and text from” too',
+  })
   @EndsHoursFrom('callFrom', { message: '$property must differ from the beginning of the hours' })
   callUntil: string | null = null;
 
   @Field({
-    label: 'Calling days',
-    section: 'Calling',
-    hint: 'Read in this account’s time zone, or in each contact’s own where a campaign calls by that',
+    label: 'On these days',
+    section: 'Hours and attempts',
+    hint: 'Read in this account’s time zone, or in each contact’s own where a campaign goes by that',
   })
   @IsArray()
   @ArrayNotEmpty({ message: '$property needs at least one day' })
@@ -106,7 +110,7 @@ export class AccountSettingsInput extends OrganisationInput {
 
   @Field({
     label: 'Attempts at one number in 24 hours',
-    section: 'Calling',
+    section: 'Hours and attempts',
     hint: 'At most, over all campaigns together; blank: as many as the campaigns make',
   })
   @IsOptional()
@@ -117,7 +121,7 @@ export class AccountSettingsInput extends OrganisationInput {
 
   @Field({
     label: 'Attempts at one number in 7 days',
-    section: 'Calling',
+    section: 'Hours and attempts',
     hint: 'Any 7 days in a row, not the days of the calendar',
   })
   @IsOptional()

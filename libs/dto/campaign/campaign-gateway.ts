@@ -28,7 +28,7 @@ export class CampaignGatewayView {
   state = CampaignGatewayState.StandingBy;
 
   /** Calls of this campaign that are on it. */
-  @Field({ label: 'Calls now', list: true })
+  @Field({ label: 'Now', hint: 'Calls, or messages', list: true })
   @IsInt()
   callsNow = 0;
 

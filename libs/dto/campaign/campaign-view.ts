@@ -31,7 +31,7 @@ export class CampaignView extends CampaignInput {
   @IsEnum(CampaignStatus)
   status = CampaignStatus.Draft;
 
-  /** Why a running campaign makes no calls now; null while it can. */
+  /** Why a running campaign calls or texts nobody now; null while it can. */
   @Field({ label: 'Held back by' })
   @IsOptional()
   @IsEnum(HoldReason)
@@ -49,18 +49,25 @@ export class CampaignView extends CampaignInput {
   @IsInstant()
   closesAt: string | null = null;
 
+  @Field({
+    label: 'Pace',
+    list: true,
+    hint: 'Calls, or messages, per minute over all of its gateways',
+  })
+  override callsPerMinute = 60;
+
   @Field({ label: 'Phonebooks', list: 'hidden' })
   @IsArray()
   @IsString({ each: true })
   phonebookNames: string[] = [];
 
-  /** An ended campaign of whose numbers it calls only those that were left in `sourceOutcomes`; null: all. */
-  @Field({ label: 'Calls the rest of', relation: 'campaigns' })
+  /** An ended campaign of whose numbers it calls or texts only those that were left in `sourceOutcomes`; null: all. */
+  @Field({ label: 'For the rest of', relation: 'campaigns' })
   @IsOptional()
   @IsInt()
   sourceCampaignId: number | null = null;
 
-  @Field({ label: 'Calls the rest of' })
+  @Field({ label: 'For the rest of' })
   @IsOptional()
   @IsString()
   sourceCampaignName: string | null = null;
@@ -88,7 +95,7 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   left = 0;
 
-  @Field({ label: 'Being called', list: 'hidden', hint: 'Or their message being handed over' })
+  @Field({ label: 'Under way', list: 'hidden', hint: 'Being called, or their message handed over' })
   @IsInt()
   inProgress = 0;
 
@@ -129,13 +136,13 @@ export class CampaignView extends CampaignInput {
   removed = 0;
 
   /** Of those that were called to the end, or of whose message the end is known; null before the first. */
-  @Field({ label: 'Answered', unit: '%', list: true })
+  @Field({ label: 'Success', unit: '%', list: true, hint: 'Share that answered, or was reached' })
   @IsOptional()
   @IsNumber()
   answeredPercent: number | null = null;
 
-  /** Null while no dialer says. */
-  @Field({ label: 'Calls in the last minute' })
+  /** Calls or messages; null while no dialer says. */
+  @Field({ label: 'In the last minute', hint: 'Calls, or messages' })
   @IsOptional()
   @IsInt()
   callsLastMinute: number | null = null;

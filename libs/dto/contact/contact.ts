@@ -81,7 +81,7 @@ export class ContactInput {
     label: 'Status',
     section: GENERAL,
     list: true,
-    hint: 'Inactive contacts are not called',
+    hint: 'Inactive contacts are not called or texted',
     csv: ['active', 'estado', 'enabled'],
   })
   @IsEnum(ContactStatus)

@@ -26,7 +26,7 @@ export class GatewayUseView {
 
   @Field({
     label: 'Turn',
-    hint: '1 is the gateway that it calls over first; others take over where those before cannot',
+    hint: '1 is the gateway that it uses first; others take over where those before cannot',
   })
   @IsInt()
   turn = 1;
@@ -35,7 +35,7 @@ export class GatewayUseView {
   @IsInt()
   gateways = 1;
 
-  @Field({ label: 'Calls now' })
+  @Field({ label: 'Now', hint: 'Calls, or messages' })
   @IsInt()
   callsNow = 0;
 }

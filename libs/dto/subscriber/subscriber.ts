@@ -199,7 +199,7 @@ export class SubscriberLeftView {
 
 /** What calling some subscribers again at once would do. */
 export class SubscriberRetryView {
-  @Field({ label: 'Called again' })
+  @Field({ label: 'Tried again' })
   @IsInt()
   affected = 0;
 

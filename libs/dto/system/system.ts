@@ -12,7 +12,7 @@ export class DialerView {
   @IsInt()
   pid = 0;
 
-  @Field({ label: 'Leads', list: true, hint: 'One of them decides who is called next' })
+  @Field({ label: 'Leads', list: true, hint: 'One of them decides who is next' })
   @IsBoolean()
   leader = false;
 
@@ -51,7 +51,7 @@ export class SystemView {
   @IsInt()
   accounts = 0;
 
-  @Field({ label: 'Calls now' })
+  @Field({ label: 'Calls now', hint: 'And messages that are being handed over' })
   @IsInt()
   callsNow = 0;
 

@@ -125,7 +125,7 @@ export class CampaignOutlook {
               campaign.ends_at as "endsAt", campaign.ended_at as "endedAt",
               coalesce(sum(counted.subscribers) filter (where counted.state <> 'removed'), 0) as subscribers,
               coalesce(sum(counted.subscribers)
-                filter (where counted.state in ('completed', 'failed', 'suppressed')), 0) as done
+                filter (where counted.state in ('completed', 'sent', 'failed', 'suppressed')), 0) as done
          from campaign
          left join subscriber_count counted
            on counted.account_id = campaign.account_id and counted.campaign_id = campaign.id
@@ -158,8 +158,8 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
     return `From the next second ${amount(to)} ${words.many} a minute instead of ${amount(from)}${bound(situation)}: ${ending(situation)}.`;
   if (field === 'channels')
     return to === null || to === undefined
-      ? `At once as many calls at a time as the gateways have channels: ${ending(situation)}.`
-      : `At once no more than ${amount(to)} at a time; calls on the line go on${bound(situation)}: ${ending(situation)}.`;
+      ? `At once as many ${words.many} at a time as the gateways have channels: ${ending(situation)}.`
+      : `At once no more than ${amount(to)} at a time; ${GO_ON[after.channel]}${bound(situation)}: ${ending(situation)}.`;
   if (field === 'maxRetries' || field === 'retryOn' || field === 'retryRules')
     return again
       ? `${again.toLocaleString('en')} numbers that had used up their attempts are ${words.called} again; nobody gets more than ${after.maxRetries + 1} attempts.`
@@ -178,6 +178,11 @@ export function effectOf({ field, from, to }: Change, situation: Situation): str
 const CONTENT: Readonly<Record<Channel, string>> = {
   [Channel.Voice]: 'Heard in calls that are answered from now on.',
   [Channel.Sms]: 'In messages that are sent from now on, those of retries too.',
+};
+/** What becomes of those under way when fewer may be. */
+const GO_ON: Readonly<Record<Channel, string>> = {
+  [Channel.Voice]: 'calls on the line go on',
+  [Channel.Sms]: 'messages that are being sent go out',
 };
 const MADE: Readonly<Record<Channel, string>> = {
   [Channel.Voice]: 'made',

@@ -52,6 +52,7 @@ export const WHY: Readonly<Record<Channel, Readonly<Record<HoldReason, string>>>
     [HoldReason.BeingCalled]: 'Its message is being handed over right now',
     [HoldReason.Blocked]: 'None of the campaign’s gateways may send to numbers that begin like it',
     [HoldReason.WeekDayOff]: 'The campaign does not text on this day of the week',
+    [HoldReason.AccountHours]: 'It is outside of the account’s hours for calls and messages',
     [HoldReason.CallingRule]: 'Its country does not allow messages at this hour',
     [HoldReason.WaitingForGateway]: 'The gateways that may send to it are not free at this moment',
     [HoldReason.AccountLimit]: 'The account is at its limit of messages',

@@ -77,7 +77,8 @@ const namesOf = (uses: readonly GatewayUse[]) => [...new Set(uses.map(wordsFor))
 
 function wordsFor({ campaignName, callsNow, channel, deleted, status }: GatewayUse): string {
   const { one, many } = CHANNEL_WORDS[channel];
-  const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? one : many} on the line)` : '';
+  const underWay = channel === Channel.Sms ? 'being sent' : 'on the line';
+  const calls = callsNow ? ` (${callsNow} ${callsNow === 1 ? one : many} ${underWay})` : '';
   const what = status === CampaignStatus.Draft ? 'the draft' : 'the campaign';
   return `${what} “${campaignName}”${calls}${deleted ? ` (deleted; its ${many} remain)` : ''}`;
 }

@@ -224,11 +224,11 @@ class QuickSearchBox {
   }
 }
 
-/** Whether a number may be called is asked about any, known here or not. */
+/** Whether a number may be called or texted is asked about any, known here or not. */
 function checkOf(number: string): Hit {
   return {
     kind: 'Check',
-    title: `May I call ${number}?`,
+    title: `May I call or text ${number}?`,
     detail: 'Lists, opt-outs, hours',
     link: ['/do-not-call/check'],
     query: { number },

@@ -13,8 +13,8 @@ import { daysWords } from './days-words';
   template: `
     @if (words(); as hours) {
       <p>
-        Your account calls only <strong class="numeric">{{ hours }}</strong>, {{ clock() }}. Where a
-        campaign’s hours are wider, these count.
+        Your account calls and texts only <strong class="numeric">{{ hours }}</strong>,
+        {{ clock() }}. Where a campaign’s hours are wider, these count.
         <a routerLink="/settings" target="_blank">Settings</a>
       </p>
     }
@@ -43,7 +43,7 @@ export class AccountHours {
     const city = zoneCity(this.account.value().timeZone);
     const byContact = this.byContact();
     if (byContact === null)
-      return `by the clock of ${city}, or of each contact where a campaign calls by that`;
+      return `by the clock of ${city}, or of each contact where a campaign goes by that`;
     return byContact ? 'by the clock where each contact is' : `by the clock of ${city}`;
   });
 }

@@ -38,7 +38,7 @@ export class CampaignForecast {
     'forecast',
   );
   readonly forecast = computed(() => (this.asked.hasValue() ? this.asked.value() : undefined));
-  protected readonly held = computed(() => heldBack(this.forecast()!));
+  protected readonly held = computed(() => heldBack(this.forecast()!, this.campaign().channel));
   protected readonly words = computed(() => panelWords(this.campaign()));
   protected readonly who = computed(() => whoIsCalled(this.forecast()!, this.campaign().channel));
   protected readonly figures = computed(() => {

@@ -4,7 +4,7 @@ import { formatCount, formatNumber } from '@belltower/ui';
 /** What keeps a campaign from calling faster, as a note below its pace. */
 export const LIMITED_BY: Readonly<Record<ForecastLimit, string>> = {
   [ForecastLimit.Pace]: 'its own pace',
-  [ForecastLimit.AccountPace]: 'all that the account may make',
+  [ForecastLimit.AccountPace]: 'all that the account’s limit allows',
   [ForecastLimit.GatewayPace]: 'all that its gateways can start',
   [ForecastLimit.Channels]: 'all that its channels can carry',
   [ForecastLimit.AccountChannels]: 'all that the account’s channels can carry',
@@ -12,14 +12,17 @@ export const LIMITED_BY: Readonly<Record<ForecastLimit, string>> = {
 };
 
 /** Why contacts are not called, those with somebody first to last in the order in which they are looked at. */
-export function heldBack(forecast: CampaignForecastView): { label: string; text: string }[] {
+export function heldBack(
+  forecast: CampaignForecastView,
+  channel = Channel.Voice,
+): { label: string; text: string }[] {
   // Who is inactive is counted wherever somebody is made so; the others may be estimated.
   const inactive = { label: 'Inactive contacts', count: forecast.inactive, estimated: false };
   const others = [
     { label: 'The same number again', count: forecast.duplicates },
     { label: 'Left otherwise by the other campaign', count: forecast.others },
     { label: 'On do-not-call', count: forecast.suppressed },
-    { label: 'No gateway may call them', count: forecast.blocked },
+    { label: `No gateway may ${CHANNEL_WORDS[channel].call} them`, count: forecast.blocked },
     { label: 'Time zone not known', count: forecast.unknownTimeZone },
   ].map((line) => ({ ...line, estimated: forecast.approximate }));
   return [inactive, ...others]

@@ -89,6 +89,11 @@ const OF_MESSAGES: Readonly<Partial<Record<HoldReason, HoldWords>>> = {
   [HoldReason.Ended]: words('Ended', 'Duplicate it to text again'),
   [HoldReason.WeekDayOff]: words('Not a day on which it texts'),
   [HoldReason.OutsideHours]: words('Outside its hours'),
+  [HoldReason.AccountHours]: words(
+    'Outside the account’s hours',
+    'They hold for every campaign; an owner can change them in Settings',
+  ),
+  [HoldReason.CallingRule]: words('Outside the hours that their country allows'),
   [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may text them'),
   [HoldReason.AccountLimit]: words(
     'At the account’s limit',

@@ -54,8 +54,8 @@ export class HoursBand {
   protected readonly max = DAY_MINUTES;
   protected readonly timeOf = timeOf;
   protected readonly edges = [
-    { edge: 'from', label: 'Begin calling at' },
-    { edge: 'until', label: 'End calling at' },
+    { edge: 'from', label: 'Begin at' },
+    { edge: 'until', label: 'End at' },
   ] as const;
   /** What is typed at present; the last sound hours while a time is half typed. */
   protected readonly hours = computed<DayHours>(() => ({

@@ -14,8 +14,8 @@ const LEFT_ALONE: Partial<Record<HoldReason, string>> = {
   [HoldReason.Ended]: 'of campaigns that are not under way',
   [HoldReason.Completed]: 'reached already',
   [HoldReason.Suppressed]: 'on do-not-call',
-  [HoldReason.BeingCalled]: 'on the line now',
-  [HoldReason.Pace]: 'in the queue for their first call',
+  [HoldReason.BeingCalled]: 'under way now',
+  [HoldReason.Pace]: 'in the queue for their first attempt',
   [HoldReason.AttemptsUsedUp]: 'with all attempts used up',
   [HoldReason.Removed]: 'whose contact is gone or inactive',
 };
@@ -32,13 +32,13 @@ export class SubscriberCommands {
   /** Resolves to whether anything may have changed. */
   async retryNow(chosen: Chosen): Promise<boolean> {
     const outlook = await this.foresee(chosen);
-    const agreed = outlook && (await this.confirm.ask({ ...outlook, action: 'Call again now' }));
+    const agreed = outlook && (await this.confirm.ask({ ...outlook, action: 'Retry now' }));
     if (!agreed) return false;
     const affected = await this.run(chosen, SubscriberBulkAction.RetryNow);
     if (affected === null) return false;
     this.messages.say(
       affected
-        ? `${numbers(affected)} called as soon as the campaign may`
+        ? `${numbers(affected)} tried again as soon as the campaign may`
         : 'None of them waits for a retry, or has attempts left',
     );
     return true;
@@ -47,7 +47,7 @@ export class SubscriberCommands {
   async remove(chosen: Chosen): Promise<boolean> {
     const agreed = await this.confirm.ask({
       title: `Take ${numbers(chosen.count)} out?`,
-      text: 'Their campaigns do not call them any more, even if their contacts change. Calls made so far stay. “Retry now” brings them back.',
+      text: 'Their campaigns leave them alone from now on, even if their contacts change. Calls and messages so far stay. “Retry now” brings them back.',
       action: 'Take out',
       danger: true,
     });
@@ -58,7 +58,7 @@ export class SubscriberCommands {
     return true;
   }
 
-  /** What calling them again would do, in words; null where nobody can say, or nobody would be called. */
+  /** What trying them again would do, in words; null where nobody can say, or nobody would be tried. */
   private async foresee(chosen: Chosen): Promise<{ title: string; text: string } | null> {
     try {
       const { affected, left } = await this.api.post<SubscriberRetryView>(
@@ -70,13 +70,13 @@ export class SubscriberCommands {
       );
       const alone = words.length ? `Left as they are: ${words.join(', ')}.` : '';
       if (!affected) {
-        this.messages.say(`Nobody to call again. ${alone}`);
+        this.messages.say(`Nobody to try again. ${alone}`);
         return null;
       }
       const rules =
         'As soon as their campaigns may: hours, pace, do-not-call lists and caps hold for them too.';
       return {
-        title: `Call ${numbers(affected)} again now?`,
+        title: `Try ${numbers(affected)} again now?`,
         text: [rules, alone].filter(Boolean).join(' '),
       };
     } catch (problem) {

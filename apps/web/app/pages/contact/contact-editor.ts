@@ -66,7 +66,7 @@ import { NumberReading } from './number-reading';
           routerLink="/do-not-call/check"
           [queryParams]="{ number: number() }"
         >
-          <mat-icon svgIcon="fact_check" />May I call?
+          <mat-icon svgIcon="fact_check" />May I call or text it?
         </a>
       }
       @if (number() && session.can('person.read')) {
@@ -175,7 +175,7 @@ export class ContactEditor {
     if (!contact) return;
     const named = { ...contact, name: nameOfContact(contact) };
     const takes =
-      'The contact leaves its phonebook and running campaigns. Calls and reports stay. This cannot be undone.';
+      'The contact leaves its phonebook and running campaigns. Calls, messages and reports stay. This cannot be undone.';
     const gone = await this.removal.ask(this.contacts, named, takes);
     if (gone) await this.router.navigate(['/contacts']);
   }

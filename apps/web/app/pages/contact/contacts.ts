@@ -87,7 +87,7 @@ export class Contacts {
   protected async suppress(chosen: Chosen): Promise<void> {
     const done = await this.formDialog.ask<ContactBulkInput>({
       title: `Put ${contacts(chosen.count)} on do-not-call?`,
-      text: 'Their numbers are not called any more until they are taken off the list. The contacts stay.',
+      text: 'Their numbers are not called or texted any more until they are taken off the list. The contacts stay.',
       dto: ContactBulkInput,
       value: { action: ContactBulkAction.Suppress },
       omit: ['action', 'ids', 'matching', 'phonebookId'],
@@ -101,7 +101,7 @@ export class Contacts {
   protected async remove(chosen: Chosen): Promise<void> {
     const agreed = await this.confirm.ask({
       title: `Delete ${contacts(chosen.count)}?`,
-      text: 'They leave their phonebooks and running campaigns. Calls and reports stay. This cannot be undone.',
+      text: 'They leave their phonebooks and running campaigns. Calls, messages and reports stay. This cannot be undone.',
       action: `Delete ${contacts(chosen.count)}`,
       danger: true,
     });

@@ -59,7 +59,7 @@ describe('what is said of a number while it is typed', () => {
     await type('612345678');
     await wait();
     expect(asked).toEqual([{ number: '612345678', country: '' }]);
-    expect(reading.numberHint()).toBe('Called as <+34612345678>');
+    expect(reading.numberHint()).toBe('Read as <+34612345678>');
   });
 
   it('says why it cannot be called', async () => {

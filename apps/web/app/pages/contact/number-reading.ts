@@ -34,9 +34,9 @@ export class NumberReading {
   /** Beside the number: how it will be called, or why it cannot be. */
   readonly numberHint = computed(() => {
     const known = this.known();
-    if (!known) return 'With its country code, or as it is dialled at home';
+    if (!known) return 'With its country code, or as it is written at home';
     if (known.problem) return known.problem;
-    return known.number ? `Called as ${this.format(known.number)}` : '';
+    return known.number ? `Read as ${this.format(known.number)}` : '';
   });
 
   /** Beside the time zone: which one counts while none is set. */

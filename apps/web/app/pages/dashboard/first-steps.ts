@@ -20,7 +20,7 @@ const STEPS: readonly Step[] = [
   {
     key: 'gateway',
     title: 'A gateway',
-    text: 'The way into the phone network. The people who run this installation grant it to you.',
+    text: 'The way into the phone network, for calls or for messages. The people who run this installation grant it to you.',
     link: '/gateways',
     action: 'See gateways',
     permission: 'gateway.read',
@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
   {
     key: 'phonebook',
     title: 'A phonebook',
-    text: 'A named list of people to call.',
+    text: 'A named list of people to call or text.',
     link: '/phonebooks/new',
     action: 'New phonebook',
     permission: 'phonebook.write',
@@ -44,14 +44,14 @@ const STEPS: readonly Step[] = [
   {
     key: 'campaign',
     title: 'A campaign',
-    text: 'What is said to whom, when, and how fast.',
+    text: 'What is said or sent to whom, when, and how fast.',
     link: '/campaigns/new',
     action: 'New campaign',
     permission: 'campaign.write',
   },
   {
     key: 'call',
-    title: 'The first call',
+    title: 'The first call or message',
     text: 'Start the campaign, and watch it here.',
     link: '/campaigns',
     action: 'Open campaigns',
@@ -59,13 +59,13 @@ const STEPS: readonly Step[] = [
   },
 ];
 
-/** What lies between a new account and its first call; done steps are ticked as one goes. */
+/** What lies between a new account and its first call or message; done steps are ticked as one goes. */
 @Component({
   selector: 'app-first-steps',
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [MatButtonModule, MatIconModule, RouterLink],
   template: `
-    <h2>Five steps to the first call</h2>
+    <h2>Five steps to the first call or message</h2>
     <ol>
       @for (step of steps(); track step.key) {
         <li [class.done]="step.done" [class.next]="step.next">

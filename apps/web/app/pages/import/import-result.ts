@@ -107,8 +107,8 @@ export class ImportResult {
     const agreed = await this.confirm.ask({
       title: `Take back ${contacts}?`,
       text: this.isOfContacts()
-        ? `The contacts that this import created leave the phonebook and running campaigns, with whatever was changed on them since. Calls and reports stay.${stays}`
-        : 'The numbers that this import brought leave the list, and may be called again unless another list or an opt-out forbids it.',
+        ? `The contacts that this import created leave the phonebook and running campaigns, with whatever was changed on them since. Calls, messages and reports stay.${stays}`
+        : 'The numbers that this import brought leave the list, and may be called and texted again unless another list or an opt-out forbids it.',
       action: this.isOfContacts() ? `Delete ${contacts}` : `Take off ${contacts}`,
       danger: true,
     });

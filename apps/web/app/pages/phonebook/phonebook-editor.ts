@@ -12,7 +12,7 @@ import { PhonebookApi } from './phonebook-api';
     <app-resource-editor
       [resource]="phonebooks"
       [id]="id()"
-      purpose="A named list of contacts. Campaigns call the phonebooks they name."
+      purpose="A named list of contacts. Campaigns call or text the people in those they name."
     >
       @if (id()) {
         <a action matButton="outlined" routerLink="/contacts" [queryParams]="{ phonebookId: id() }">

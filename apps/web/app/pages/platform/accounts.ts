@@ -108,7 +108,7 @@ export class Accounts {
   protected async suspend(row: AccountView): Promise<void> {
     const agreed = await this.confirm.ask({
       title: `Suspend “${row.name}”?`,
-      text: 'Its campaigns stop calling within a second and nobody of the account can sign in. Nothing is deleted.',
+      text: 'Its campaigns stop within a second and nobody of the account can sign in. Nothing is deleted.',
       action: 'Suspend',
       danger: true,
     });

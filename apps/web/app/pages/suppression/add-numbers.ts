@@ -29,13 +29,13 @@ import { suppressionPlace } from './suppression-api';
   template: `
     <app-page-header
       title="Add numbers"
-      purpose="They are not called any more from the moment you save, retries included."
+      purpose="They are not called or texted any more from the moment you save, retries included."
     />
     @if (outcome(); as done) {
       <section class="panel done" aria-live="polite">
         <h2>{{ sentence() }}</h2>
         @if (done.problems.length) {
-          <p class="muted">These are no numbers that can be called, and were left out:</p>
+          <p class="muted">These are no phone numbers, and were left out:</p>
           <ul>
             @for (problem of done.problems; track $index) {
               <li>

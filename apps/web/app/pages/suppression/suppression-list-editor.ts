@@ -20,6 +20,6 @@ export class SuppressionListEditor {
 
   protected readonly place = suppressionPlace();
   protected readonly purpose = this.place.isPlatform
-    ? 'Numbers on it are not called by any campaign of any account.'
-    : 'Its numbers are called by no campaign, or by none that names the list.';
+    ? 'Numbers on it are not called or texted by any campaign of any account.'
+    : 'No campaign calls or texts its numbers, or none that names the list.';
 }

@@ -103,5 +103,5 @@ const CLEARING_WORDS: Readonly<Record<ListClearing, string>> = {
 function consequence({ numbers }: Row): string {
   if (!numbers) return 'It has no numbers.';
   const whose = counted(numbers, 'number', 'numbers');
-  return `Its ${whose} may be called again, also by campaigns under way, unless another list or an opt-out forbids it.`;
+  return `Its ${whose} may be called and texted again, also by campaigns under way, unless another list or an opt-out forbids it.`;
 }

@@ -55,11 +55,11 @@ export class Suppressions {
   protected readonly place = suppressionPlace();
   protected readonly mayWrite = inject(Session).can(this.place.numbers.write);
   protected readonly purpose = this.place.isPlatform
-    ? 'Numbers that no account may call. Customers see that a number is on a list of the platform, and no more.'
-    : 'Numbers that are never called. Opt-outs stand beside these lists and cannot be deleted.';
+    ? 'Numbers that no account may call or text. Customers see that a number is on a list of the platform, and no more.'
+    : 'Numbers that are never called or texted. Opt-outs stand beside these lists and cannot be deleted.';
   protected readonly emptyText = this.place.isPlatform
-    ? 'Add numbers that nobody on this platform may call, such as a national register.'
-    : 'Add numbers that must not be called, to a list that applies everywhere or to chosen campaigns.';
+    ? 'Add numbers that nobody on this platform may call or text, such as a national register.'
+    : 'Add numbers that must not be called or texted, to a list that applies everywhere or to chosen campaigns.';
   private readonly confirm = inject(Confirm);
   private readonly messages = inject(Messages);
   protected readonly exported = ExportKind.DoNotCall;
@@ -103,7 +103,7 @@ export class Suppressions {
     const numbers = counted(count, 'number', 'numbers');
     const agreed = await this.confirm.ask({
       title: `Take ${numbers} off their lists?`,
-      text: 'They may be called again, also by campaigns under way that they were held back from, unless another list or an opt-out forbids it. This cannot be undone.',
+      text: 'They may be called and texted again, also by campaigns under way that they were held back from, unless another list or an opt-out forbids it. This cannot be undone.',
       action: `Take off ${numbers}`,
       danger: true,
     });
