@@ -13,6 +13,7 @@ import {
 } from '@belltower/ui';
 import { isOver, progressParts } from './campaign-progress';
 import { panelWords } from './panel-words';
+import { successWords } from './success-words';
 
 /** Which subscribers are behind a part of the bar. */
 const STATES: Readonly<Record<string, SubscriberState>> = {
@@ -72,18 +73,14 @@ export class CampaignStrip {
       }));
   });
   protected readonly figures = computed(() => {
-    const { answeredPercent, reached, attemptsUsedUp, callsPerMinute, callsLastMinute, status } =
-      this.campaign();
-    const { good, many, called } = this.words();
-    const tried = reached + attemptsUsedUp;
+    const { answeredPercent, callsPerMinute, callsLastMinute, status } = this.campaign();
+    const { good, many } = this.words();
     const running = status === CampaignStatus.Running;
     return [
       {
         label: good,
         value: answeredPercent === null ? '—' : `${answeredPercent.toFixed(1)}%`,
-        below: tried
-          ? `${formatNumber(reached)} of ${formatNumber(tried)} ${called}`
-          : 'Nobody yet',
+        below: successWords(this.campaign()),
       },
       {
         label: 'Pace',

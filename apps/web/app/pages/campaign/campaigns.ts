@@ -19,6 +19,7 @@ import { progressParts } from './campaign-progress';
 import { CAMPAIGN_TABS } from './campaign-tabs';
 import { panelWords } from './panel-words';
 import { ScheduleNote } from './schedule-note';
+import { successWords } from './success-words';
 
 /** The account's campaigns: how far each is, and what can be done with it. */
 @Component({
@@ -44,6 +45,7 @@ export class Campaigns {
   protected readonly tabs = CAMPAIGN_TABS;
   protected readonly partsOf = progressParts;
   protected readonly words = panelWords;
+  protected readonly successWords = successWords;
   protected readonly formatNumber = formatNumber;
   protected readonly page = viewChild.required(ResourcePage);
 

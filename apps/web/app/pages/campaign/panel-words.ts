@@ -10,9 +10,8 @@ export interface PanelWords extends ChannelWords {
   underWay: string;
   /** What becomes of these when it pauses. */
   goOn: string;
-  /** What its share of success is called, and of whom it is. */
+  /** What its share of success is called. */
   good: string;
-  goodHint: string;
   /** Page of its attempts. */
   page: string;
   /** Registered by whoever shows it. */
@@ -28,7 +27,6 @@ const PANEL_WORDS: Readonly<Record<Channel, PanelWords>> = {
     underWay: 'On the line',
     goOn: 'Calls on the line go on.',
     good: 'Answered',
-    goodHint: 'Answered, of those that were called to the end',
     page: '/calls',
     icon: 'call',
   },
@@ -40,7 +38,6 @@ const PANEL_WORDS: Readonly<Record<Channel, PanelWords>> = {
     underWay: 'Being sent',
     goOn: 'Messages that are being sent go out.',
     good: 'Reached',
-    goodHint: 'Reached, of those of whose message the end is known',
     page: '/messages',
     icon: 'sms',
   },
