@@ -196,6 +196,24 @@ describe('gateways', () => {
       expect(ledger.body).toContain(',answered,200,16,');
     });
 
+    it('call nobody who must not be called', async () => {
+      const gateway = await add({ settings: always });
+      await api.database.query(
+        `insert into opt_out (account_id, number, channel, source) values ($1, '+12025550124', 'voice', 'test')`,
+        [api.accountId],
+      );
+      const refusal = {
+        status: 422,
+        body: { code: 'gateway.number-suppressed', errors: [{ field: 'number' }] },
+      };
+      expect(await call(gateway, '+12025550124')).toMatchObject(refusal);
+      const live = `platform/gateways/${gateway.id}/test-call/live`;
+      const input = { number: '+12025550124', message: 'Hello' };
+      expect(await api.operator.post(live, input)).toMatchObject(refusal);
+      expect((await call(gateway)).status).toBe(200);
+      await api.database.query('delete from opt_out');
+    });
+
     it('tell of it while it lasts, to its end', async () => {
       const gateway = await add({ settings: always, stripPrefix: '+1' });
       const route = `platform/gateways/${gateway.id}/test-call/live`;

@@ -105,6 +105,46 @@ describe('a test message', () => {
     });
   });
 
+  it('goes to nobody who opted out of messages or is on a list, the platform’s as well', async () => {
+    const { id } = await add({ settings: DELIVERED });
+    const refusal = {
+      status: 422,
+      body: {
+        code: 'gateway.number-suppressed',
+        errors: [
+          {
+            field: 'number',
+            message: `${NUMBER} has opted out, or is on a do-not-call list: it is not texted, not even for a test.`,
+          },
+        ],
+      },
+    };
+    const optOut = (channel: string) =>
+      api.database.query(
+        `insert into opt_out (account_id, number, channel, source) values ($1, $2, $3, 'test')`,
+        [api.accountId, NUMBER, channel],
+      );
+    await optOut('voice');
+    expect((await send(id)).status).toBe(200);
+    await optOut('sms');
+    expect(await send(id)).toMatchObject(refusal);
+    const live = `platform/gateways/${id}/test-message/live`;
+    expect(await api.operator.post(live, { number: NUMBER, text: 'Hello' })).toMatchObject(refusal);
+    await api.database.query('delete from opt_out');
+    expect((await send(id)).status).toBe(200);
+
+    const [list] = await api.database.query<[{ id: number }]>(
+      `insert into platform_suppression_list (name) values ('Register') returning id`,
+    );
+    await api.database.query(
+      `insert into platform_suppression (list_id, number, source) values ($1, $2, 'form')`,
+      [list.id, NUMBER],
+    );
+    expect(await send(id)).toMatchObject(refusal);
+    await api.database.query('delete from platform_suppression');
+    await api.database.query('delete from platform_suppression_list');
+  });
+
   it('is refused beyond the allowed destinations, over a voice gateway, and with no text', async () => {
     const abroad = await add({ settings: DELIVERED, allowedPrefixes: ['+34'] });
     expect((await send(abroad.id)).body).toMatchObject({

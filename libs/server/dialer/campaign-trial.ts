@@ -3,13 +3,9 @@ import { Campaign, findCampaign, forbiddingLimit } from '@belltower/campaign';
 import { Conflict, Invalid, NotFound } from '@belltower/core';
 import { blankParts, Channel, CHANNEL_WORDS, GatewayStatus, NumberToTry } from '@belltower/dto';
 import { dialled, GatewayRecord, GatewayService } from '@belltower/gateway';
-import { suppressedSql } from '@belltower/suppression';
+import { refuseSuppressed } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-
-/* Reads only. */
-const SUPPRESSED = `
-select ${suppressedSql({ account: '$1', campaign: '$2', number: '$3', channel: '$4::text' })} as suppressed`;
 
 /* Reads only. Gateways that a campaign may use, in order of preference. */
 const GATEWAYS = `
@@ -52,7 +48,11 @@ export class CampaignTrial {
     if (forbidden) throw new Conflict('limit.no-calls', `${forbidden}.`);
     const [blank] = blankParts(campaign);
     if (blank) throw new Conflict('campaign.not-ready', `${blank.message}.`, [blank]);
-    await this.refuseSuppressed(campaign, number);
+    await refuseSuppressed(
+      this.database,
+      { accountId, campaignId, number, channel },
+      'campaign.number-suppressed',
+    );
     return this.gatewayTo(campaign, number);
   }
 
@@ -65,16 +65,6 @@ export class CampaignTrial {
     if (found) return;
     const message = 'There is no such contact.';
     throw new NotFound('contact.not-found', message, [{ field: 'contactId', message }]);
-  }
-
-  /** Who must not be reached is not reached to try something either. */
-  private async refuseSuppressed({ accountId, id, channel }: Campaign, number: string) {
-    const [{ suppressed }] = await this.database.query<[{ suppressed: boolean }]>(SUPPRESSED, [
-      ...[accountId, id, number, channel],
-    ]);
-    if (!suppressed) return;
-    const message = `${number} has opted out, or is on a do-not-call list: it is not ${CHANNEL_WORDS[channel].called}, not even for a test.`;
-    throw new Invalid('campaign.number-suppressed', message, [{ field: 'number', message }]);
   }
 
   /** The first that may reach it, and is not down where another is not. */

@@ -16,13 +16,18 @@ abstract class GatewayTestMessages {
     private readonly tests: TestMessages,
   ) {}
 
-  protected async send(owner: Owner, id: number, input: TestMessageInput) {
-    const gateway = await this.gateways.get(owner, id);
+  protected async send(user: Principal, owner: Owner, id: number, input: TestMessageInput) {
+    const gateway = await this.gateways.toTry(user, owner, id, input.number);
     return this.tests.send(gateway, messageOver(gateway, input));
   }
 
-  protected async follow(owner: Owner, id: number, input: TestMessageInput, response: Response) {
-    const gateway = await this.gateways.get(owner, id);
+  protected async follow(
+    user: Principal,
+    owner: Owner,
+    { id, input }: { id: number; input: TestMessageInput },
+    response: Response,
+  ) {
+    const gateway = await this.gateways.toTry(user, owner, id, input.number);
     sendLines(response, await this.tests.follow(gateway, messageOver(gateway, input)));
   }
 }
@@ -44,11 +49,11 @@ export class OwnGatewayTestMessageController extends GatewayTestMessages {
   @Allow('gateway.write')
   @Returns(TestMessageView)
   testMessage(
-    @CurrentUser() { accountId }: Principal,
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestMessageInput,
   ) {
-    return this.send(accountId, id, input);
+    return this.send(user, user.accountId, id, input);
   }
 
   /** The same, told as it comes: one JSON object a line, each with an event, the last one with the result. */
@@ -57,12 +62,12 @@ export class OwnGatewayTestMessageController extends GatewayTestMessages {
   @Allow('gateway.write')
   @ApiOkResponse(LINES)
   testMessageLive(
-    @CurrentUser() { accountId }: Principal,
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestMessageInput,
     @Res() response: Response,
   ) {
-    return this.follow(accountId, id, input, response);
+    return this.follow(user, user.accountId, { id, input }, response);
   }
 }
 
@@ -78,8 +83,12 @@ export class PlatformGatewayTestMessageController extends GatewayTestMessages {
   @HttpCode(200)
   @Allow('platform.write')
   @Returns(TestMessageView)
-  testMessage(@Param('id', ParseIntPipe) id: number, @Body() input: TestMessageInput) {
-    return this.send(null, id, input);
+  testMessage(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: TestMessageInput,
+  ) {
+    return this.send(user, null, id, input);
   }
 
   /** The same, told as it comes: one JSON object a line, each with an event, the last one with the result. */
@@ -88,10 +97,11 @@ export class PlatformGatewayTestMessageController extends GatewayTestMessages {
   @Allow('platform.write')
   @ApiOkResponse(LINES)
   testMessageLive(
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestMessageInput,
     @Res() response: Response,
   ) {
-    return this.follow(null, id, input, response);
+    return this.follow(user, null, { id, input }, response);
   }
 }

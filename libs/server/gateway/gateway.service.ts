@@ -9,6 +9,7 @@ import {
   GatewayView,
   Page,
 } from '@belltower/dto';
+import { refuseSuppressed } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager, IsNull, QueryFailedError } from 'typeorm';
 import { DriverSettings } from './driver-settings';
@@ -60,6 +61,22 @@ export class GatewayService {
   ): Promise<GatewayRecord> {
     const [record] = await this.withGrants(db, [await this.find(db, owner, id)]);
     return record!;
+  }
+
+  /**
+   * A gateway, to try it on a number. The lists and opt-outs of whoever brought it count, else those of whoever tries it.
+   * @throws NotFound `gateway.not-found`, Invalid `gateway.number-suppressed`
+   */
+  async toTry(by: Principal, owner: Owner, id: number, number: string): Promise<GatewayRecord> {
+    const gateway = await this.get(owner, id);
+    const { channel, ownerAccountId } = gateway;
+    const accountId = ownerAccountId ?? by.accountId;
+    await refuseSuppressed(
+      this.database,
+      { accountId, campaignId: null, number, channel },
+      'gateway.number-suppressed',
+    );
+    return gateway;
   }
 
   /**

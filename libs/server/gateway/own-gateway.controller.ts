@@ -118,11 +118,12 @@ export class OwnGatewayController {
   @Allow('gateway.write')
   @Returns(TestCallView)
   async testCall(
-    @CurrentUser() { accountId }: Principal,
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestCallInput,
   ) {
-    return this.tests.place(await this.gateways.get(accountId, id), input);
+    const gateway = await this.gateways.toTry(user, user.accountId, id, input.number);
+    return this.tests.place(gateway, input);
   }
 
   /**
@@ -134,11 +135,12 @@ export class OwnGatewayController {
   @Allow('gateway.write')
   @ApiOkResponse({ content: { 'application/x-ndjson': { schema: { type: 'string' } } } })
   async testCallLive(
-    @CurrentUser() { accountId }: Principal,
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestCallInput,
     @Res() response: Response,
   ) {
-    sendLines(response, await this.tests.follow(await this.gateways.get(accountId, id), input));
+    const gateway = await this.gateways.toTry(user, user.accountId, id, input.number);
+    sendLines(response, await this.tests.follow(gateway, input));
   }
 }

@@ -127,8 +127,13 @@ export class PlatformGatewayController {
   @HttpCode(200)
   @Allow('platform.write')
   @Returns(TestCallView)
-  async testCall(@Param('id', ParseIntPipe) id: number, @Body() input: TestCallInput) {
-    return this.tests.place(await this.gateways.get(null, id), input);
+  async testCall(
+    @CurrentUser() user: Principal,
+    @Param('id', ParseIntPipe) id: number,
+    @Body() input: TestCallInput,
+  ) {
+    const gateway = await this.gateways.toTry(user, null, id, input.number);
+    return this.tests.place(gateway, input);
   }
 
   /**
@@ -140,11 +145,13 @@ export class PlatformGatewayController {
   @Allow('platform.write')
   @ApiOkResponse({ content: { 'application/x-ndjson': TEXT } })
   async testCallLive(
+    @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: TestCallInput,
     @Res() response: Response,
   ) {
-    sendLines(response, await this.tests.follow(await this.gateways.get(null, id), input));
+    const gateway = await this.gateways.toTry(user, null, id, input.number);
+    sendLines(response, await this.tests.follow(gateway, input));
   }
 
   /** What a simulated gateway was asked to dial or send and what became of it, by its own record. */

@@ -5,6 +5,7 @@ import { Suppression } from './suppression.entity';
 import { SuppressionList } from './suppression-list.entity';
 
 export * from './list-scope';
+export * from './refuse-suppressed';
 export * from './list-clearer';
 export * from './listed-numbers';
 export * from './opt-out.entity';
