@@ -20,6 +20,7 @@ export * from './form/relation-picker';
 export * from './form/relations-picker';
 export * from './form/resource-form';
 export * from './form/search';
+export * from './form/take-over';
 export * from './form/suggest-control';
 export * from './form/time-control';
 export * from './form/variables-control';

@@ -170,6 +170,35 @@ describe('campaigns', () => {
       expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     });
 
+    it('are not replaced where somebody else has changed them since they were read', async () => {
+      const input = await inputOf();
+      const { id, version } = await givenCampaign(input);
+      const put = (values: object, asked?: string) =>
+        api.owner.put<CampaignView>(
+          `campaigns/${id}`,
+          { ...input, ...values },
+          asked === undefined ? {} : { 'if-match': asked },
+        );
+      const first = await put({ name: 'First' }, `"${version}"`);
+      expect(first.status).toBe(200);
+      expect(first.body.version).not.toBe(version);
+      expect(refusal(await put({ name: 'Second' }, `"${version}"`), 409)).toEqual([
+        'campaign.changed-meanwhile',
+      ]);
+      const { body: kept } = await api.owner.get<CampaignView>(`campaigns/${id}`);
+      expect(kept).toMatchObject({ name: 'First', version: first.body.version });
+      expect((await put({ name: 'Second' }, `"${kept.version}"`)).status).toBe(200);
+      // Whoever does not say what is replaced replaces whatever there is.
+      expect((await put({ name: 'Third' })).status).toBe(200);
+      expect((await put({ name: 'Fourth' }, '*')).status).toBe(200);
+    });
+
+    it('keep their version while nothing of it changes that is written', async () => {
+      const { id, version } = await givenCampaign();
+      const { body } = await post(`campaigns/${id}/start`);
+      expect(body).toMatchObject({ status: 'running', version });
+    });
+
     it('keep nothing that a new version leaves out', async () => {
       const { id } = await givenCampaign({ description: 'For March', channels: 5 });
       const { body } = await api.owner.put(`campaigns/${id}`, await inputOf());
@@ -203,6 +232,19 @@ describe('campaigns', () => {
       };
       expect(await on('2031-01-06', '2031-01-08')).toEqual([id]);
       expect(await on('2031-01-07', '2031-01-08')).toEqual([]);
+    });
+
+    it('count on a timeline as done who needs nothing more, receipts to come or not', async () => {
+      const dates = { startsAt: '2032-01-05T00:00:00Z', endsAt: '2032-01-07T00:00:00Z' };
+      const { id } = await givenCampaign(dates);
+      await api.database.query(
+        `insert into subscriber_count (account_id, campaign_id, state, subscribers)
+         values ($1, $2, 'waiting', 5), ($1, $2, 'sent', 4), ($1, $2, 'completed', 2)`,
+        [api.accountId, id],
+      );
+      const period = 'from=2032-01-05T00:00:00Z&until=2032-01-06T00:00:00Z';
+      const { body } = await api.owner.get(`campaigns/timeline?${period}`);
+      expect(body).toMatchObject([{ id, subscribers: 11, done: 6 }]);
     });
   });
 

@@ -114,6 +114,27 @@ describe('gateways', () => {
       expect((await check(bad)).body).toMatchObject({ status: 'down' });
     });
 
+    it('are not replaced where somebody else has changed them, or a secret, since they were read', async () => {
+      const settings = { host: 'sip.example.com', user: 'user', password: 'secret' };
+      const sip = (values: object = {}) => trunk({ driver: 'sip', settings, ...values });
+      const { id, version } = await add(sip());
+      const put = (values: object, asked: string) =>
+        api.operator.put<GatewayView>(`platform/gateways/${id}`, sip(values), {
+          'if-match': `"${asked}"`,
+        });
+      await api.database.query(`update gateway set status = 'up', checked_at = now()`);
+      const { body: changed } = await put(
+        { settings: { ...settings, password: 'another' } },
+        version,
+      );
+      expect(changed.version).not.toBe(version);
+      expect(await put({ name: 'Second' }, version)).toMatchObject({
+        status: 409,
+        body: { code: 'gateway.changed-meanwhile' },
+      });
+      expect((await put({ name: 'Second' }, changed.version)).body.name).toBe('Second');
+    });
+
     it('follow a change of settings at the next check', async () => {
       const { id } = await add({ settings: { down: true } });
       await api.operator.post(`platform/gateways/${id}/check`);

@@ -22,8 +22,8 @@ export class Client {
     return this.send('POST', path, body);
   }
 
-  put<T = unknown>(path: string, body?: unknown): Promise<Answer<T>> {
-    return this.send('PUT', path, body);
+  put<T = unknown>(path: string, body?: unknown, more: object = {}): Promise<Answer<T>> {
+    return this.send('PUT', path, body, more);
   }
 
   delete<T = unknown>(path: string): Promise<Answer<T>> {
@@ -31,12 +31,16 @@ export class Client {
   }
 
   /** Sends JSON. `path` starts at the host, or without a leading slash at `/api/v1/`. */
-  async send<T = unknown>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  async send<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: object = {},
+  ): Promise<Answer<T>> {
     const response = await this.fetch(path, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...more },
     });
     const text = await response.text();
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');

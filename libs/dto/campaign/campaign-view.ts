@@ -27,6 +27,13 @@ export class CampaignView extends CampaignInput {
   @IsInt()
   id = 0;
 
+  @Field({
+    label: 'Version',
+    hint: 'Another one after every edit; as If-Match it replaces only that one',
+  })
+  @IsString()
+  version = '';
+
   @Field({ label: 'Status', list: true, sort: true })
   @IsEnum(CampaignStatus)
   status = CampaignStatus.Draft;

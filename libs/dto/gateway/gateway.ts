@@ -217,6 +217,13 @@ export class GatewayView extends GatewayInput {
   @IsInt()
   id = 0;
 
+  @Field({
+    label: 'Version',
+    hint: 'Another one after every edit; as If-Match it replaces only that one',
+  })
+  @IsString()
+  version = '';
+
   @Field({ label: 'Status', list: true })
   @IsEnum(GatewayStatus)
   status = GatewayStatus.Unknown;

@@ -1,5 +1,5 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsMany, ReturnsPage } from '@belltower/core';
+import { IfMatch, Returns, ReturnsMany, ReturnsPage, TakesIfMatch } from '@belltower/core';
 import {
   CampaignActivityView,
   CampaignEffectView,
@@ -103,14 +103,16 @@ export class CampaignController {
 
   /** While it is running or paused, only pace, channels, retries, schedule and message may differ. */
   @Put(':id')
+  @TakesIfMatch()
   @Allow('campaign.write')
   @Returns(CampaignView)
   replace(
     @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: CampaignInput,
+    @IfMatch() version?: string,
   ) {
-    return this.campaigns.replace(user, id, input);
+    return this.campaigns.replace(user, id, input, version);
   }
 
   /** Its subscribers go too; its calls stay in the reports. Refused while it is running. */

@@ -1,5 +1,5 @@
 import { AuditService, Principal } from '@belltower/auth';
-import { Clock, keysetPage, Notifications } from '@belltower/core';
+import { Clock, keysetPage, Notifications, refuseOtherVersion } from '@belltower/core';
 import { CampaignInput, CampaignQuery } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, EntityManager } from 'typeorm';
@@ -67,16 +67,19 @@ export class CampaignService {
 
   /**
    * Changes a draft as a whole but for its channel, and of a campaign under way what may still change: effective at once.
-   * @throws Conflict `campaign.ended`, `campaign.channel-fixed`, `campaign.locked` naming the fields, and as {@link refuseUnsound} does
+   * @param version the one that is replaced; where it is not said, any
+   * @throws Conflict `campaign.changed-meanwhile`, `campaign.ended`, `campaign.channel-fixed`, `campaign.locked` naming the fields, and as {@link refuseUnsound} does
    */
-  async replace(user: Principal, id: number, given: CampaignInput) {
+  async replace(user: Principal, id: number, given: CampaignInput, version?: string) {
     const { accountId } = user;
     const input = asItCounts(given);
     let redraw = false;
     let recall = false;
     const view = await this.database.transaction(async (db) => {
       const campaign = await findCampaign(db, accountId, id, 'lock');
-      const changes = changesOf(inputOf(await this.get(user, id, db)), input);
+      const before = await this.get(user, id, db);
+      refuseOtherVersion(before.version, version, 'campaign');
+      const changes = changesOf(inputOf(before), input);
       refuseLocked(campaign, changes, this.clock.now(), input);
       await refuseUnsound(db, accountId, input);
       if (!changes.length) return this.get(user, id, db);

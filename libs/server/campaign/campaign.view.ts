@@ -1,5 +1,5 @@
-import { Queryable } from '@belltower/core';
-import { CampaignStatus, Channel, HoldReason } from '@belltower/dto';
+import { Queryable, versionOf } from '@belltower/core';
+import { CampaignInput, CampaignStatus, Channel, HoldReason } from '@belltower/dto';
 import { AccountHours, readAccountHours } from './account-hours';
 import { campaignOpening } from './calling-window';
 import { capacitiesOf } from './campaign.capacity';
@@ -33,6 +33,7 @@ export async function campaignViews(
   return campaigns.map((campaign) => ({
     ...campaign,
     ...links.get(campaign.id)!,
+    version: versionOf(CampaignInput, { ...campaign, ...links.get(campaign.id)! }),
     sourceCampaignName: sources.get(campaign.sourceCampaignId!) ?? null,
     ...stateOf({ ...campaign, accountHours }, counters.get(campaign.id)!, {
       dialed,

@@ -33,4 +33,5 @@ export * from './storable.pipe';
 export * from './taken-name';
 export * from './upload';
 export * from './validation';
+export * from './version';
 export * from './zip';

@@ -1,5 +1,14 @@
 import { AuditService, Principal } from '@belltower/auth';
-import { Clock, Conflict, Invalid, keysetPage, KeysetSorts, NotFound } from '@belltower/core';
+import {
+  Clock,
+  Conflict,
+  Invalid,
+  keysetPage,
+  KeysetSorts,
+  NotFound,
+  refuseOtherVersion,
+  versionOf,
+} from '@belltower/core';
 import {
   CallerIdPolicy,
   GatewayInput,
@@ -22,7 +31,7 @@ export type Owner = number | null;
 
 /** A gateway for those who may know all of it but its secrets. */
 export type GatewayRecord = Omit<Gateway, 'secrets'> &
-  Pick<GatewayView, 'accountIds' | 'simulated' | 'secretsKept' | 'webhookUrl'>;
+  Pick<GatewayView, 'accountIds' | 'simulated' | 'secretsKept' | 'version' | 'webhookUrl'>;
 
 const SORTS: KeysetSorts = {
   columns: {
@@ -103,7 +112,8 @@ export class GatewayService {
   /**
    * Changes a gateway. Calls on the line go on as they began; new ones follow the change. Secrets that are not
    * given stay.
-   * @throws Conflict `gateway.name-taken`
+   * @param version the one that is replaced; where it is not said, any
+   * @throws Conflict `gateway.name-taken`, `gateway.changed-meanwhile`
    * @throws Invalid `gateway.unknown-driver`, `gateway.settings` or `gateway.other-channel`
    */
   async replace(
@@ -111,10 +121,12 @@ export class GatewayService {
     owner: Owner,
     id: number,
     input: GatewayInput,
+    version?: string,
   ): Promise<GatewayRecord> {
     const driver = this.settings.driverOf(input);
     return this.database.transaction(async (db) => {
       const before = await this.find(db, owner, id, 'locked');
+      refuseOtherVersion(gatewayVersion(before), version, 'gateway');
       refuseOtherChannel(before, input);
       const isSameDriver = before.driver === driver.key;
       const kept = this.settings.keep(driver, input.settings, isSameDriver ? before : undefined);
@@ -229,6 +241,7 @@ export class GatewayService {
       accountIds: grants
         .filter(({ gateway_id }) => gateway_id === gateway.id)
         .map(({ account_id }) => account_id),
+      version: gatewayVersion({ secrets, ...gateway }),
       simulated: this.settings.isSimulated(gateway),
       webhookUrl: this.settings.webhookOf(gateway),
       secretsKept: this.settings.secretsKept({ settings: gateway.settings, secrets }),
@@ -267,6 +280,9 @@ export class GatewayService {
     });
   }
 }
+
+/** Its secrets are part of what somebody may have changed. */
+const gatewayVersion = (gateway: Gateway) => versionOf(GatewayInput, gateway, gateway.secrets);
 
 /** Campaigns of the one channel name it, and their messages or calls were made over it. */
 function refuseOtherChannel(before: Gateway, { channel }: GatewayInput): void {

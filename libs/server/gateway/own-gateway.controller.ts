@@ -1,5 +1,13 @@
 import { AccountService, Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Forbidden, Returns, ReturnsMany, ReturnsPage, sendLines } from '@belltower/core';
+import {
+  Forbidden,
+  IfMatch,
+  Returns,
+  ReturnsMany,
+  ReturnsPage,
+  sendLines,
+  TakesIfMatch,
+} from '@belltower/core';
 import {
   GatewayGaugeView,
   GatewayInput,
@@ -84,14 +92,16 @@ export class OwnGatewayController {
   }
 
   @Put(':id')
+  @TakesIfMatch()
   @Allow('gateway.write')
   @Returns(GatewayView)
   replace(
     @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: GatewayInput,
+    @IfMatch() version?: string,
   ) {
-    return this.gateways.replace(user, user.accountId, id, input);
+    return this.gateways.replace(user, user.accountId, id, input, version);
   }
 
   @Delete(':id')

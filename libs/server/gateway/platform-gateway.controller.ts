@@ -1,5 +1,13 @@
 import { Allow, CurrentUser, Principal } from '@belltower/auth';
-import { Returns, ReturnsMany, ReturnsPage, sendDownload, sendLines } from '@belltower/core';
+import {
+  IfMatch,
+  Returns,
+  ReturnsMany,
+  ReturnsPage,
+  sendDownload,
+  sendLines,
+  TakesIfMatch,
+} from '@belltower/core';
 import {
   GatewayGaugeView,
   GatewayGrantsInput,
@@ -82,14 +90,16 @@ export class PlatformGatewayController {
   }
 
   @Put(':id')
+  @TakesIfMatch()
   @Allow('platform.write')
   @Returns(GatewayView)
   replace(
     @CurrentUser() user: Principal,
     @Param('id', ParseIntPipe) id: number,
     @Body() input: GatewayInput,
+    @IfMatch() version?: string,
   ) {
-    return this.gateways.replace(user, null, id, input);
+    return this.gateways.replace(user, null, id, input, version);
   }
 
   @Delete(':id')

@@ -85,8 +85,10 @@ export class ResourceApi<
     return this.post('', input);
   }
 
-  replace(id: number, input: TInput): Promise<TView> {
-    return firstValueFrom(this.http.put<TView>(this.url(id), input));
+  /** @param version the one that is replaced: rejects with `<one>.changed-meanwhile` where there is another; absent: any */
+  replace(id: number, input: TInput, version?: string): Promise<TView> {
+    const headers: Record<string, string> = version ? { 'If-Match': `"${version}"` } : {};
+    return firstValueFrom(this.http.put<TView>(this.url(id), input, { headers }));
   }
 
   async remove(id: number): Promise<void> {

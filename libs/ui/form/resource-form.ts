@@ -32,6 +32,10 @@ import { UnsavedChanges } from '../session/unsaved-changes';
 import { FieldControl } from './field-control';
 import { FieldTemplate } from './field-template';
 import { FormModel, inputOf, modelOf, rulesOf } from './form-model';
+import { type Reread, takenOverWords, takeOver } from './take-over';
+
+/** How codes end that refuse to replace what somebody else has changed. */
+const CHANGED_MEANWHILE = '.changed-meanwhile';
 
 /** Fields of these kinds take the whole width; the others pair up where there is room. */
 const WIDE: readonly FieldSpec['kind'][] = [
@@ -65,6 +69,9 @@ export class ResourceForm<T extends object> {
   readonly locked = input<Readonly<Record<string, string>>>({});
   /** Fields that this page does not show; they keep their value. */
   readonly omit = input<readonly string[]>([]);
+
+  /** Reads the record again, for a `save` that is refused where somebody else has saved it meanwhile. */
+  readonly reread = input<(() => Promise<Reread>) | null>(null);
 
   /** Field templates of the page around the form; by default those in the form's own content. */
   readonly templates = input<readonly FieldTemplate[] | null>(null);
@@ -181,6 +188,7 @@ export class ResourceForm<T extends object> {
       return null;
     } catch (thrown) {
       const problem = ApiProblem.of(thrown);
+      if (problem.code.endsWith(CHANGED_MEANWHILE)) return this.catchUp(problem);
       const shown = new Set(this.fields().map(({ name }) => name));
       const errors = problem.fields
         .filter(({ field }) => shown.has(field))
@@ -190,6 +198,18 @@ export class ResourceForm<T extends object> {
       if (errors.length) setTimeout(() => this.showFaults());
       return errors;
     }
+  }
+
+  /** Fills in what somebody else has saved, and says so: what is typed stays, and can be saved now. */
+  private async catchUp(problem: ApiProblem): Promise<null> {
+    const read = await this.reread()?.().catch(() => null);
+    if (!read) this.problem.set(problem.message);
+    else {
+      const { model, ...changes } = takeOver(this.dto(), this.model(), read);
+      this.model.set(model);
+      this.problem.set(takenOverWords(changes));
+    }
+    return null;
   }
 
   private showFaults(): void {

@@ -31,6 +31,7 @@ import {
   Messages,
   PageHeader,
   Relations,
+  type Reread,
   RESOURCE_FORM,
   ResourceForm,
   Session,
@@ -192,6 +193,8 @@ export class CampaignEditor {
   protected readonly value = computed<Partial<CampaignInput>>(
     () => this.campaign() ?? this.firstValues(),
   );
+  /** What is replaced by saving: as it was opened, or as somebody else has saved it since and the form has taken over. */
+  private readonly known = linkedSignal(() => this.campaign());
   protected readonly locked = computed<Readonly<Record<string, string>>>(() => {
     const campaign = this.campaign();
     if (!campaign) return {};
@@ -227,7 +230,14 @@ export class CampaignEditor {
     const id = this.id();
     return id === undefined
       ? this.campaigns.create(input)
-      : this.campaigns.replace(Number(id), input);
+      : this.campaigns.replace(Number(id), input, this.known()?.version);
+  };
+
+  protected readonly reread = async (): Promise<Reread> => {
+    const before = this.known() ?? {};
+    const now = await this.campaigns.get(Number(this.id()));
+    this.known.set(now);
+    return { before, now };
   };
 
   protected fieldOf(name: string): Field<string> {

@@ -68,13 +68,13 @@ export class MessageComposer {
 
   /** People who have a value for all that is asked for, the longest message first. */
   protected readonly samples = computed(() => this.told()?.samples ?? []);
-  private readonly at = linkedSignal({
-    source: () =>
-      this.samples()
-        .map(({ contactId }) => contactId)
-        .join(),
-    computation: () => 0,
-  });
+  private readonly people = computed(() =>
+    this.samples()
+      .map(({ contactId }) => contactId)
+      .join(),
+  );
+  /** Whose message is shown: the same person's while the text is written on. */
+  private readonly at = linkedSignal({ source: this.people, computation: () => 0 });
   protected readonly sample = computed(() => this.samples()[this.at()]);
   protected readonly who = computed(() => {
     const sample = this.sample();

@@ -8,6 +8,7 @@ import { MatInputHarness } from '@angular/material/input/testing';
 import { MatSelectHarness } from '@angular/material/select/testing';
 import { provideRouter } from '@angular/router';
 import { Channel, GatewayInput, GatewayView } from '@belltower/dto';
+import { ApiProblem } from '@belltower/ui';
 import { GatewayForm } from './gateway-form';
 
 describe('the form of a gateway', () => {
@@ -98,6 +99,56 @@ describe('the form of a gateway', () => {
         statePath: 'MessageStatus',
         webhookSecret: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
       },
+    });
+  });
+
+  it('keeps what is typed when the page reads the gateway again', async () => {
+    const gateway = Object.assign(new GatewayView(), {
+      ...{ id: 7, version: 'one', name: 'Provider', channel: Channel.Sms, driver: 'http' },
+      settings: { url: 'https://api.example.org/send', method: 'POST' },
+    });
+    await shown(gateway);
+    await type('Name', 'Another name');
+    const checked = Object.assign(new GatewayView(), gateway, { statusDetail: 'It answers' });
+    fixture.componentRef.setInput('gateway', checked);
+    await fixture.whenStable();
+    await save();
+    expect(saved).toMatchObject({ name: 'Another name' });
+  });
+
+  it('tells whoever saves second, keeps what both typed, and saves it then', async () => {
+    const settings = { url: 'https://api.example.org/send', method: 'POST' };
+    const gateway = Object.assign(new GatewayView(), {
+      ...{ id: 7, version: 'one', name: 'Provider', channel: Channel.Sms, driver: 'http' },
+      ...{ callsPerSecond: 10, settings },
+    });
+    const theirs = Object.assign(new GatewayView(), gateway, {
+      ...{ version: 'two', callsPerSecond: 25 },
+      settings: { ...settings, url: 'https://api.example.org/v2/send' },
+    });
+    const asked: [string, string | undefined][] = [];
+    await shown(gateway);
+    fixture.componentRef.setInput('reread', async () => theirs);
+    fixture.componentRef.setInput('save', async (input: GatewayInput, version?: string) => {
+      asked.push([input.name, version]);
+      if (version === 'one') throw new ApiProblem(409, 'gateway.changed-meanwhile', 'No');
+      saved = input;
+      return theirs;
+    });
+    await type('Name', 'Mine');
+    await save();
+    expect(saved).toBeNull();
+    expect(labels()).toContain(
+      'What you typed is kept, what they changed is filled in: Messages per second, Address.',
+    );
+    await save();
+    expect(asked).toEqual([
+      ['Mine', 'one'],
+      ['Mine', 'two'],
+    ]);
+    expect(saved).toMatchObject({
+      ...{ name: 'Mine', callsPerSecond: 25 },
+      settings: { url: 'https://api.example.org/v2/send' },
     });
   });
 

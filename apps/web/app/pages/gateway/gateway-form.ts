@@ -6,6 +6,7 @@ import {
   linkedSignal,
   output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { FormField } from '@angular/forms/signals';
@@ -24,7 +25,7 @@ import {
   HTTP_SMS_PRESETS,
   type HttpSmsPreset,
 } from '@belltower/dto';
-import { FORM_FIELD_DEFAULTS, RESOURCE_FORM, ResourceForm } from '@belltower/ui';
+import { FORM_FIELD_DEFAULTS, type Reread, RESOURCE_FORM, ResourceForm } from '@belltower/ui';
 import { filledBy, PresetNote } from './sms-preset';
 
 /** A gateway with the settings of its driver, whose fields follow the choice of channel and driver. */
@@ -38,7 +39,8 @@ import { filledBy, PresetNote } from './sms-preset';
       [dto]="dto()"
       [value]="value()"
       [save]="saveForm"
-      [saveLabel]="gateway() ? 'Save' : 'Create gateway'"
+      [reread]="readAgain"
+      [saveLabel]="opened() ? 'Save' : 'Create gateway'"
       [omit]="['settings']"
       [locked]="locked()"
       (saved)="saved.emit($any($event))"
@@ -51,7 +53,7 @@ import { filledBy, PresetNote } from './sms-preset';
             <mat-option [value]="Channel.Voice">Voice</mat-option>
             <mat-option [value]="Channel.Sms">SMS</mat-option>
           </mat-select>
-          <mat-hint>{{ gateway() ? 'It stays as it is' : 'Calls or text messages' }}</mat-hint>
+          <mat-hint>{{ opened() ? 'It stays as it is' : 'Calls or text messages' }}</mat-hint>
         </mat-form-field>
       </ng-template>
       <ng-template field="driver" let-field>
@@ -90,15 +92,26 @@ import { filledBy, PresetNote } from './sms-preset';
 export class GatewayForm {
   /** Absent for a new one. */
   readonly gateway = input<GatewayView>();
-  readonly save = input.required<(input: GatewayInput) => Promise<GatewayView>>();
+  /** Saves it; refused where the version is another one by then. */
+  readonly save = input.required<(input: GatewayInput, version?: string) => Promise<GatewayView>>();
+  /** Reads an existing one as it is by then. */
+  readonly reread = input<() => Promise<GatewayView>>();
   readonly saved = output<GatewayView>();
   readonly cancelled = output();
 
   private readonly form = viewChild.required(ResourceForm);
-  private readonly channel = linkedSignal(() => this.gateway()?.channel ?? Channel.Voice);
+  private readonly id = computed(() => this.gateway()?.id);
+  /** As it was when the form opened: however often the page reads it again, what is typed stays. */
+  protected readonly opened = linkedSignal({
+    source: this.id,
+    computation: () => untracked(this.gateway),
+  });
+  /** What is replaced by saving: as it was opened, or as somebody else has saved it since. */
+  private readonly known = linkedSignal(() => this.opened());
+  private readonly channel = linkedSignal(() => this.opened()?.channel ?? Channel.Voice);
   protected readonly drivers = computed(() => DRIVERS[this.channel()]);
   private readonly driver = linkedSignal(
-    () => driverOf(this.channel(), this.gateway()?.driver ?? '') ?? this.drivers()[0]!,
+    () => driverOf(this.channel(), this.opened()?.driver ?? '') ?? this.drivers()[0]!,
   );
   /** What was typed before another driver or a provider was chosen, which then is not typed again. */
   private readonly typed = signal<object | null>(null);
@@ -112,15 +125,25 @@ export class GatewayForm {
     () => this.channel() === Channel.Sms && this.driver().key === HTTP_SMS.key,
   );
   protected readonly locked = computed((): Readonly<Record<string, string>> =>
-    this.gateway() ? { channel: 'A gateway keeps its channel' } : {},
+    this.opened() ? { channel: 'A gateway keeps its channel' } : {},
   );
   protected readonly dto = computed(() => gatewayForm(this.driver(), this.channel()));
-  protected readonly value = computed(() => this.typed() ?? formOfGateway(this.gateway() ?? {}));
+  protected readonly value = computed(() => this.typed() ?? formOfGateway(this.opened() ?? {}));
   protected readonly hint = computed(() =>
     this.driver().simulated ? 'Simulated: reaches nobody. For trying and showing.' : '',
   );
 
-  protected readonly saveForm = (values: object) => this.save()(gatewayOfForm(values));
+  protected readonly saveForm = (values: object) =>
+    this.save()(gatewayOfForm(values), this.known()?.version);
+
+  /** Settings of another driver are none of this form's. */
+  protected readonly readAgain = async (): Promise<Reread> => {
+    const before = this.known()!;
+    const now = await this.reread()!();
+    this.known.set(now);
+    const { driver, settings } = now.driver === before.driver ? now : before;
+    return { before: formOfGateway(before), now: formOfGateway({ ...now, driver, settings }) };
+  };
 
   protected carry(channel: Channel): void {
     if (channel === this.channel()) return;
@@ -141,7 +164,7 @@ export class GatewayForm {
 
   protected fillIn(preset: HttpSmsPreset): void {
     const model = this.form().model();
-    const isKept = this.gateway()?.secretsKept.includes('webhookSecret') ?? false;
+    const isKept = this.opened()?.secretsKept.includes('webhookSecret') ?? false;
     const { values, secretMade } = filledBy(preset, model, isKept);
     this.typed.set({ ...model, ...values });
     this.secretMade.set(secretMade);

@@ -95,6 +95,7 @@ import { SimulatedMark } from './simulated-mark';
       <app-gateway-form
         [gateway]="held"
         [save]="replace"
+        [reread]="readAgain"
         (saved)="finish('Saved')"
         (cancelled)="leave()"
       />
@@ -165,8 +166,9 @@ export class GatewayPage {
   protected readonly gauges = liveGauges(() => this.api());
 
   protected readonly create = (input: GatewayInput) => this.api().create(input);
-  protected readonly replace = (input: GatewayInput) =>
-    this.api().replace(Number(this.id()), input);
+  protected readonly replace = (input: GatewayInput, version?: string) =>
+    this.api().replace(Number(this.id()), input, version);
+  protected readonly readAgain = () => this.api().get(Number(this.id()));
 
   protected async check({ id, name, channel }: GatewayView): Promise<void> {
     this.checking.set(true);
