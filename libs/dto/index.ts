@@ -33,6 +33,7 @@ export * from './gateway/asterisk-settings';
 export * from './gateway/voice-drivers';
 export * from './gateway/sms-simulator-settings';
 export * from './gateway/smpp-settings';
+export * from './gateway/http-sms-rules';
 export * from './gateway/http-sms-settings';
 export * from './gateway/http-sms-presets';
 export * from './gateway/sms-drivers';

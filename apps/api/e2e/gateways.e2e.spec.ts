@@ -101,6 +101,25 @@ describe('gateways', () => {
       expect(body.errors.map((problem) => problem.field)).toContain(field);
     });
 
+    it.each([
+      [{ url: 'http://127.0.0.1:8080/send' }, 'settings.url'],
+      [{ url: 'https://localhost/{user}' }, 'settings.url'],
+      [{ url: 'http://169.254.169.254/latest/meta-data' }, 'settings.url'],
+      [{ url: 'http://[::1]/' }, 'settings.url'],
+      [{ url: 'https://user:word@api.example.com/' }, 'settings.url'],
+      [{ user: 'a\u0000b' }, 'settings.user'],
+      [{ body: '{"text": "{text} \ud83d"}' }, 'settings.body'],
+    ])('of a provider are refused with %j, at %s', async (settings, field) => {
+      const url = 'https://api.example.com/send';
+      const sms = { channel: 'sms', driver: 'http', settings: { url, ...settings } };
+      const { status, body } = await api.operator.post<{ errors: { field: string }[] }>(
+        'platform/gateways',
+        trunk(sms),
+      );
+      expect(status).toBe(422);
+      expect(body.errors.map((problem) => problem.field)).toContain(field);
+    });
+
     it('tell whether they can take calls when they are asked', async () => {
       const good = await add({ name: 'Good' });
       const bad = await add({ name: 'Bad', settings: { down: true } });

@@ -37,7 +37,8 @@ export function problemsOf(dto: Dto, errors: readonly ValidationError[]): FieldP
     .flatMap(({ property, constraints, children }) => {
       const messages = Object.values(constraints ?? {}).map((message) => ({
         field: property,
-        message: message.replaceAll(property, labels.get(property) ?? property),
+        // Once: further words that look like it are no names.
+        message: message.replace(property, () => labels.get(property) ?? property),
       }));
       return messages.length || !children?.length
         ? messages

@@ -89,7 +89,7 @@ export class GatewayInput {
     section: ROUTE,
     variants: [{ ...SMS, label: 'Messages per second', hint: 'However long they are' }],
   })
-  @IsNumber({ maxDecimalPlaces: 2 })
+  @IsNumber({ maxDecimalPlaces: 2 }, { message: '$property may have two decimals at most' })
   @Min(0.01)
   @Max(10_000)
   callsPerSecond: number | null = 10;

@@ -14,6 +14,7 @@ import {
 import { Field, FieldOptions } from '../field/field';
 import { DriverDescription } from './driver-description';
 import { IsOneLine, together } from './driver-rules';
+import { AreHeaders, IsBodyOfFormat, IsProviderAddress } from './http-sms-rules';
 
 /** How a request says who we are. */
 export enum HttpSmsAccess {
@@ -35,7 +36,6 @@ const ANSWER = 'Answer';
 const RECEIPTS = 'Receipts';
 const REPLIES = 'Replies';
 
-const HEADER = /^[A-Za-z0-9-]{1,60}: ?[^\p{Cc}\p{Zl}\p{Zp}]{1,500}$/u;
 /** Names of properties, places in lists, and `*` for every place in a list. */
 const PATH = /^[^.\s]{1,60}(\.[^.\s]{1,60}){0,9}$/;
 
@@ -64,9 +64,7 @@ export class HttpSmsSettings {
     hint: 'Values: {number}, {digits} (without +), {sender}, {text}, {encoding}, {id}, {callback}, {user}, {password}',
   })
   @Length(1, 1_000)
-  @Matches(/^https?:\/\/[^\s/?#]+([/?#]\S*)?$/, {
-    message: '$property must look like https://api.example.com/messages',
-  })
+  @IsProviderAddress()
   url = '';
 
   @Field({
@@ -101,7 +99,7 @@ export class HttpSmsSettings {
   @Field({ label: 'Headers', section: REQUEST, hint: 'Each as Name: value' })
   @IsArray()
   @ArrayMaxSize(30)
-  @Matches(HEADER, { each: true, message: 'each of $property must look like X-Key: value' })
+  @AreHeaders()
   headers: string[] = [];
 
   @Field({
@@ -125,6 +123,7 @@ export class HttpSmsSettings {
   })
   @IsOptional()
   @MaxLength(10_000)
+  @IsBodyOfFormat()
   body?: string | null;
 
   @Field({
@@ -216,7 +215,7 @@ export class HttpSmsSettings {
   })
   @IsOptional()
   @Matches(/^[A-Za-z0-9_-]{16,100}$/, {
-    message: '$property must be 16 letters, digits, “_” or “-”, or more',
+    message: '$property must be 16 to 100 letters, digits, “_” and “-”',
   })
   webhookSecret?: string | null;
 

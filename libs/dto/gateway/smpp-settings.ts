@@ -3,16 +3,19 @@ import {
   IsEnum,
   IsIn,
   IsInt,
+  IsNotEmpty,
   IsNumber,
   IsOptional,
   Length,
   Matches,
   Max,
+  MaxLength,
   Min,
 } from 'class-validator';
 import { Field } from '../field/field';
 import { PartReports } from '../message/message-state';
 import { DriverDescription } from './driver-description';
+import { together } from './driver-rules';
 
 /** How a connection to a message centre is opened (SMPP 3.4 §2.2). */
 export enum SmppBind {
@@ -45,8 +48,12 @@ const CONTENT = 'Messages';
 const RECEIPTS = 'Receipts';
 
 const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
-/** What a C-octet string can hold. */
-const ASCII = { message: '$property must be plain ASCII on one line' };
+/** A C-octet string of so many characters at most. */
+const Octets = (most: number): PropertyDecorator =>
+  together(
+    MaxLength(most, { message: `$property may have at most ${most} characters` }),
+    Matches(/^[\x20-\x7e]*$/, { message: '$property must be plain ASCII on one line' }),
+  );
 
 /** A message centre that is reached by SMPP 3.4. */
 export class SmppSettings {
@@ -80,7 +87,8 @@ export class SmppSettings {
   trustedCertificates?: string | null;
 
   @Field({ label: 'System id', section: CENTRE, example: 'belltower' })
-  @Matches(/^[\x20-\x7e]{1,15}$/, ASCII)
+  @IsNotEmpty()
+  @Octets(15)
   systemId = '';
 
   // Eight by the standard; centres that take more are many.
@@ -88,15 +96,15 @@ export class SmppSettings {
     label: 'Password',
     kind: 'password',
     section: CENTRE,
-    hint: 'Never shown again; blank leaves it as it is',
+    hint: 'Eight characters by the standard, more where the operator has it so. Never shown again; blank leaves it as it is',
   })
   @IsOptional()
-  @Matches(/^[\x20-\x7e]{1,64}$/, ASCII)
+  @Octets(64)
   password?: string | null;
 
   @Field({ label: 'System type', section: CENTRE, hint: 'Only where the operator names one' })
   @IsOptional()
-  @Matches(/^[\x20-\x7e]{1,12}$/, ASCII)
+  @Octets(12)
   systemType?: string | null;
 
   @Field({
@@ -122,7 +130,7 @@ export class SmppSettings {
     hint: 'Most that are sent; blank is as fast as they are answered',
   })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 2 })
+  @IsNumber({ maxDecimalPlaces: 2 }, { message: '$property may have two decimals at most' })
   @Min(0.1)
   @Max(10_000)
   segmentsPerSecond?: number | null = 10;
@@ -185,7 +193,7 @@ export class SmppSettings {
 
   @Field({ label: 'Service type', section: CONTENT, hint: 'Only where the operator names one' })
   @IsOptional()
-  @Matches(/^[\x20-\x7e]{1,5}$/, ASCII)
+  @Octets(5)
   serviceType?: string | null;
 
   @Field({

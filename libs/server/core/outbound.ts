@@ -61,8 +61,7 @@ export class Outbound {
     const secure = url.protocol === 'https:';
     if (!secure && url.protocol !== 'http:')
       throw new OutboundError(`“${url.protocol}” is neither http: nor https:`, true);
-    const host = url.hostname.replace(/^\[|\]$/g, '');
-    if (!this.allowsPrivate && isIP(host) && !isPublicAddress(host)) throw notAllowed(host);
+    if (!this.mayReach(url)) throw notAllowed(hostOf(url));
     const bytes = body === null ? null : Buffer.from(body);
     return new Promise((answered, reject) => {
       let said = false;
@@ -99,6 +98,13 @@ export class Outbound {
     });
   }
 
+  /** Whether nothing of an address itself speaks against it; where a name leads to shows only when it is asked for. */
+  mayReach(url: URL): boolean {
+    const host = hostOf(url);
+    if (this.allowsPrivate) return true;
+    return isIP(host) ? isPublicAddress(host) : !/(^|\.)localhost\.?$/i.test(host);
+  }
+
   /** Closes connections that are kept for the next request. */
   close(): void {
     this.http.destroy();
@@ -117,6 +123,9 @@ const publicLookup: LookupFunction = (hostname, options, found) => {
     found(null, first.address, first.family);
   });
 };
+
+/** Without the brackets of IPv6. */
+const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
 
 function notAllowed(host: string): OutboundError {
   return new OutboundError(`${host} is not an address of the public internet`, true);

@@ -1,4 +1,4 @@
-import { Config, Invalid, Secrets } from '@belltower/core';
+import { Config, Invalid, Outbound, Secrets } from '@belltower/core';
 import { Channel, Field } from '@belltower/dto';
 import { MessagingDriver, MessagingDrivers, smsSimulator } from '@belltower/messaging';
 import { Telephony, TelephonyDriver, TelephonyDrivers } from '@belltower/telephony';
@@ -35,6 +35,7 @@ describe('the settings of a driver', () => {
     new MessagingDrivers([smsSimulator as MessagingDriver]),
     new Secrets('long enough to be a secret key of tests'),
     new Config(),
+    new Outbound(false),
   );
   const driver = settings.driverOf({ driver: 'trunk', channel: Channel.Voice });
   const kept = settings.keep(driver, { host: 'sip.example.org', password: 'swordfish' });

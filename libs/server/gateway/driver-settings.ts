@@ -1,4 +1,4 @@
-import { Config, Invalid, Secrets } from '@belltower/core';
+import { Config, Invalid, Outbound, Secrets } from '@belltower/core';
 import {
   blanksToUndefined,
   Channel,
@@ -9,7 +9,7 @@ import {
   GatewayInput,
   problemsOf,
 } from '@belltower/dto';
-import { MessagingDrivers } from '@belltower/messaging';
+import { MessagingDriver, MessagingDrivers } from '@belltower/messaging';
 import { TelephonyDrivers } from '@belltower/telephony';
 import { Inject, Injectable } from '@nestjs/common';
 import { validateSync } from 'class-validator';
@@ -28,6 +28,7 @@ export class DriverSettings {
     @Inject(MessagingDrivers) private readonly messaging: MessagingDrivers,
     @Inject(Secrets) private readonly secrets: Secrets,
     @Inject(Config) private readonly config: Config,
+    @Inject(Outbound) private readonly outbound: Outbound,
   ) {}
 
   /** @throws Invalid `gateway.unknown-driver`, naming the field */
@@ -73,6 +74,7 @@ export class DriverSettings {
     const closed = names.filter(isSecret);
     for (const name of closed) values[name] ??= kept[name];
     refuseBroken(driver.settings, values);
+    refuse((driver as Partial<MessagingDriver>).refuses?.(values, this.outbound) ?? []);
     const held = pick(values, closed);
     return {
       settings: pick(

@@ -65,7 +65,13 @@ describe('the lines of a process', () => {
     const telephony = new TelephonyDrivers([simulator as TelephonyDriver]);
     const messaging = new MessagingDrivers([smsSimulator as MessagingDriver]);
     const config = Object.assign(new Config(), { DATA_DIR: dataDir });
-    const settings = new DriverSettings(telephony, messaging, new Secrets('x'.repeat(32)), config);
+    const settings = new DriverSettings(
+      telephony,
+      messaging,
+      new Secrets('x'.repeat(32)),
+      config,
+      new Outbound(true),
+    );
     const sounds = new SpokenSounds(new EspeakVoice());
     receiver = new MessageReceiver();
     lines = new HeldLines(

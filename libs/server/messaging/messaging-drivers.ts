@@ -1,4 +1,4 @@
-import { DriverDescription } from '@belltower/dto';
+import { DriverDescription, FieldProblem } from '@belltower/dto';
 import { Clock, Outbound } from '@belltower/core';
 import { Messaging, Receive } from './messaging';
 
@@ -20,6 +20,8 @@ export interface MessagingContext<S extends object = object> {
 /** A way to send messages: what its gateways are asked for, and how a connection to one is made. */
 export interface MessagingDriver<S extends object = object> extends DriverDescription<S> {
   create(context: MessagingContext<S>): Messaging;
+  /** What speaks against settings, sound by themselves, where this installation runs. */
+  refuses?(settings: S, outbound: Outbound): FieldProblem[];
   /** Whether providers post to its {@link Messaging.webhook}. */
   webhook?: boolean;
 }

@@ -1,4 +1,4 @@
-import { HTTP_SMS, HttpSmsSettings } from '@belltower/dto';
+import { HTTP_SMS, HttpSmsSettings, sampleAddress } from '@belltower/dto';
 import { MessagingDriver } from '../messaging-drivers';
 import { HttpMessaging } from './http-messaging';
 
@@ -6,4 +6,11 @@ export const httpSms: MessagingDriver<HttpSmsSettings> = {
   ...HTTP_SMS,
   webhook: true,
   create: (context) => new HttpMessaging(context),
+  refuses({ url }, outbound) {
+    const address = URL.parse(sampleAddress(url));
+    if (!address || outbound.mayReach(address)) return [];
+    const message =
+      'Address leads into this machine or a private network, which this installation does not allow';
+    return [{ field: 'url', message }];
+  },
 };

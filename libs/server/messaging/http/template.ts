@@ -1,8 +1,11 @@
-import { encodingOf, HttpSmsFormat, HttpSmsSettings, MessageEncoding } from '@belltower/dto';
+import {
+  encodingOf,
+  HTTP_SMS_VALUES,
+  HttpSmsFormat,
+  HttpSmsSettings,
+  MessageEncoding,
+} from '@belltower/dto';
 import { OutboundMessage } from '../messaging';
-
-/** What a template may ask for. Everything else in braces stands as it is, JSON above all. */
-const PLACEHOLDER = /\{(number|digits|sender|text|encoding|id|callback|user|password)\}/g;
 
 export type TemplateValues = Readonly<Record<string, string>>;
 
@@ -31,7 +34,7 @@ export function valuesOfMessage(
 
 /** A template with its values, once: a value that looks like a placeholder is a value. */
 export function filledIn(template: string, values: TemplateValues, escape: Escape): string {
-  return template.replace(PLACEHOLDER, (_, name: string) => escape(values[name] ?? ''));
+  return template.replace(HTTP_SMS_VALUES, (_, name: string) => escape(values[name] ?? ''));
 }
 
 /** Lone surrogates are no characters, and no URL has room for them. */

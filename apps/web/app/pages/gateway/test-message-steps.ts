@@ -28,6 +28,11 @@ import { TrialSteps } from './trial-steps';
         <div>
           @if (message.ids.length) {
             <p class="muted ids">The provider calls it {{ message.ids.join(', ') }}</p>
+          } @else if (message.state === MessageState.Sent) {
+            <p>
+              The answer has no id where “Id at” of the gateway’s settings looks for one: receipts
+              cannot find the message.
+            </p>
           }
           @if (isOpen(message)) {
             <p class="muted">
@@ -50,6 +55,7 @@ import { TrialSteps } from './trial-steps';
 })
 export class TestMessageSteps {
   readonly run = input.required<TestMessageRun>();
+  protected readonly MessageState = MessageState;
 
   protected sizeOf({ encoding, segments }: TestMessageView): string {
     return `${MESSAGE_ENCODING_WORDS[encoding]}, ${counted(segments, 'segment', 'segments')}`;
