@@ -127,6 +127,53 @@ describe('campaigns of text messages', () => {
       ]);
     });
 
+    it.each([
+      ['x'.repeat(10_240), 'Text may have at most 1,600 characters'],
+      ['Dear {first_name', /^Text has a brace without its other half/],
+      ['Dear {first_{name}}', /^Text has a brace without its other half/],
+      ['Dear {}', /^Text has braces without a name/],
+      [`Dear {${'n'.repeat(65)}}`, /^Text has a placeholder with a name longer than 64/],
+      ['Dear \u0000', 'Text must not contain NUL bytes'],
+      ['Dear \ud83d', /^Text must not contain half of a character/],
+    ])('are refused with a text such as %.20j, at its field', async (message, said) => {
+      const [status, , ...problems] = refusal(await post('campaigns', inputOf({ message })));
+      expect(status).toBe(422);
+      expect(problems).toEqual([expect.stringMatching(said)]);
+      expect(problems[0]).toMatch(/^message: /);
+    });
+
+    it.each([
+      'שלום {first_name|חבר} 👋🏽',
+      'Line one\r\nLine two',
+      '{__proto__} {constructor|somebody} {toString}',
+      '😀'.repeat(900),
+    ])('are kept with %j as it is', async (message) => {
+      const { id } = await create({ message });
+      const { body } = await api.owner.get<CampaignView>(`campaigns/${id}`);
+      expect(body.message).toBe(message);
+      const preview = await api.owner.post<MessagePreviewView>('campaigns/message-preview', {
+        ...{ message, phonebookIds: [phonebookId] },
+      });
+      expect(preview.status).toBe(200);
+    });
+
+    it.each([
+      'TwelveLetter',
+      '12',
+      '12345678901234567',
+      ' Clinic',
+      'Clinic ',
+      'Klinik Süd',
+      'كلينيك',
+      'a\r\nb',
+      '-----------',
+    ])('are refused with %j as their sender', async (callerId) => {
+      expect(refusal(await post('campaigns', inputOf({ callerId })))).toEqual([
+        ...[422, 'request.invalid'],
+        expect.stringMatching(/^callerId: Sender must be a phone number, or a name of up to 11/),
+      ]);
+    });
+
     it('are refused without a text', async () => {
       const answer = await post('campaigns', inputOf({ message: '' }));
       expect((answer.body as unknown as Problem).detail).toBe('Text is blank: write what is sent');

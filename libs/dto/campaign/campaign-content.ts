@@ -24,7 +24,7 @@ import {
   RECORDING_SECONDS,
 } from './call-content';
 import { CampaignBasics, SMS, VOICE } from './campaign-basics';
-import { BLANK_TEXT, FitsMessage, LONGEST_MESSAGE } from './message-content';
+import { BLANK_TEXT, FitsChannel, IsMessageText } from './message-content';
 
 const CONTENT = 'Content';
 
@@ -60,8 +60,7 @@ export class CampaignContent extends CampaignBasics {
     ({ channel, audioId, message }: CampaignContent) =>
       channel === Channel.Sms || !audioId || !!message,
   )
-  @MaxLength(LONGEST_SPOKEN)
-  @FitsMessage()
+  @FitsChannel()
   @HasPlaceholders()
   @MinLength(1, {
     message: ({ object }) => BLANK_TEXT[(object as CampaignContent).channel] ?? BLANK_TEXT.voice,
@@ -76,7 +75,7 @@ export class CampaignContent extends CampaignBasics {
     hint: 'Sent once to whoever asks for no more messages; blank: nothing is',
   })
   @IsOptional()
-  @MaxLength(LONGEST_MESSAGE)
+  @IsMessageText()
   stopConfirmation?: string | null;
 
   @Field({

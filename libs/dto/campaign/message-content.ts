@@ -1,7 +1,7 @@
 import { ValidateBy, ValidationArguments } from 'class-validator';
 import { FieldProblem } from '../field/standard-schema';
 import { Channel } from '../gateway/gateway';
-import { silentParts, Spoken } from './call-content';
+import { LONGEST_SPOKEN, silentParts, Spoken } from './call-content';
 
 /** Longest text of a message, in characters, before anything is filled in. */
 export const LONGEST_MESSAGE = 1_600;
@@ -12,19 +12,32 @@ export const BLANK_TEXT: Readonly<Record<Channel, string>> = {
   [Channel.Sms]: '$property is blank: write what is sent',
 };
 
-/** A text of a campaign that, where it is sent, is not longer than a message may be. */
-export const FitsMessage = (): PropertyDecorator =>
+const fits = (text: unknown, most = LONGEST_MESSAGE) =>
+  typeof text !== 'string' || [...text].length <= most;
+const tooLong = (most = LONGEST_MESSAGE) =>
+  `$property may have at most ${most.toLocaleString('en')} characters`;
+
+/** A text that is not longer than a message may be, in characters as people count them. */
+export const IsMessageText = (): PropertyDecorator =>
   ValidateBy({
-    name: 'fitsMessage',
+    name: 'isMessageText',
+    validator: { validate: (text) => fits(text), defaultMessage: () => tooLong() },
+  });
+
+/** A text of a campaign: not longer than a message may be where it is sent, nor than what is spoken at once elsewhere. */
+export const FitsChannel = (): PropertyDecorator =>
+  ValidateBy({
+    name: 'fitsChannel',
     validator: {
-      validate: (value, args?: ValidationArguments) =>
-        (args?.object as { channel?: Channel } | undefined)?.channel !== Channel.Sms ||
-        typeof value !== 'string' ||
-        [...value].length <= LONGEST_MESSAGE,
-      defaultMessage: () =>
-        `$property may have at most ${LONGEST_MESSAGE.toLocaleString('en')} characters`,
+      validate: (value, args) => fits(value, longestOf(args)),
+      defaultMessage: (args) => tooLong(longestOf(args)),
     },
   });
+
+const longestOf = (args?: ValidationArguments) =>
+  (args?.object as { channel?: Channel } | undefined)?.channel === Channel.Sms
+    ? LONGEST_MESSAGE
+    : LONGEST_SPOKEN;
 
 /** What of a campaign has nothing in it, in words for people: what would be silence, or an empty message. */
 export function blankParts(content: Spoken & { channel: Channel }): FieldProblem[] {

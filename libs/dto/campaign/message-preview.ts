@@ -8,7 +8,6 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  MaxLength,
   Min,
 } from 'class-validator';
 import { Field } from '../field/field';
@@ -16,13 +15,13 @@ import { IsVariables } from '../field/rules';
 import { NumberToTry } from '../gateway/test-call';
 import { MessageEncoding } from '../message/message-size';
 import { HasPlaceholders } from './call-content';
-import { LONGEST_MESSAGE } from './message-content';
+import { IsMessageText } from './message-content';
 
 /** A text, and whom it may go to. */
 export class MessagePreviewInput {
   @Field({ label: 'Text', kind: 'multiline' })
   @IsString()
-  @MaxLength(LONGEST_MESSAGE)
+  @IsMessageText()
   @HasPlaceholders()
   message = '';
 

@@ -2,21 +2,23 @@ import {
   IsArray,
   IsEnum,
   IsInt,
+  IsNotEmpty,
   IsNumber,
   IsObject,
   IsOptional,
   IsString,
-  Length,
 } from 'class-validator';
 import { Field } from '../field/field';
 import { MessageEncoding } from '../message/message-size';
 import { MessageState } from '../message/message-state';
+import { IsMessageText } from '../campaign/message-content';
 import { NumberToTry } from './test-call';
 
 /** One message to find out whether a gateway really reaches a phone. */
 export class TestMessageInput extends NumberToTry {
   @Field({ label: 'Text', kind: 'multiline' })
-  @Length(1, 1_600)
+  @IsNotEmpty()
+  @IsMessageText()
   text = 'This is a test message.';
 }
 

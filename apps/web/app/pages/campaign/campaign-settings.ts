@@ -55,7 +55,7 @@ import { restWords } from './rest-words';
           <dl>
             @for (line of section.lines; track line.label) {
               <dt>{{ line.label }}</dt>
-              <dd>{{ line.text }}</dd>
+              <dd dir="auto">{{ line.text }}</dd>
             }
           </dl>
         </section>

@@ -163,6 +163,26 @@ describe('the composer of a message', () => {
     );
   });
 
+  it('names what no contact has, as after a slip of the pen', async () => {
+    const { element, type, textOf } = await shown('Dear {first_name}, it is {fisrt_name|you}.');
+    expect(textOf('.note:last-of-type')).toContain(
+      'No contact that was looked at has {fisrt_name}',
+    );
+    await type('Dear {first_name}.');
+    expect(element.textContent).not.toContain('No contact that was looked at');
+    await type('Dear {__proto__} {constructor}.');
+    expect(element.textContent).toContain('has {__proto__}, {constructor}: its fallback');
+    expect(textOf('.bubble')).toBe('Dear.');
+  });
+
+  it('stays with the person who was chosen while the text is written on', async () => {
+    const { settle, type, press, textOf } = await shown('Dear {first_name}');
+    await press('Somebody else');
+    await type('Dear {first_name}, until tomorrow');
+    await settle();
+    expect(textOf('h3')).toBe('What +12025550102 gets');
+  });
+
   it('asks nobody while it goes to nobody', async () => {
     const { host, settle, type, textOf } = await shown();
     host.phonebooks.set([]);

@@ -83,7 +83,8 @@ export class MessageComposer {
   });
   protected readonly filled = computed(() => fillIn(this.text(), this.sample()?.values ?? {}));
   private readonly size = computed(() => sizeOfMessage(this.filled()));
-  protected readonly asks = computed(() => placeholdersOf(this.text()).length > 0);
+  private readonly asked = computed(() => placeholdersOf(this.text()));
+  protected readonly asks = computed(() => this.asked().length > 0);
   protected readonly sizeWords = computed(() => {
     const words = messageSizeWords(this.size());
     return this.asks() && this.sample() ? `For ${this.who()}: ${words}` : words;
@@ -113,6 +114,14 @@ export class MessageComposer {
     const { messages, segments } = told;
     const [people, cost] = [this.amount(messages), this.amount(segments)];
     return `${people} ${messages === 1 ? 'person gets' : 'people get'} it once: ${cost} ${segments === 1 ? 'segment' : 'segments'} in all.`;
+  });
+  /** Names that no contact seems to have a value for, as after a slip of the pen. */
+  protected readonly unknown = computed(() => {
+    const known = this.placeholders().map(({ name }) => name);
+    const strange = known.length ? this.asked().filter((name) => !known.includes(name)) : [];
+    if (!strange.length) return '';
+    const names = strange.map((name) => `{${name}}`).join(', ');
+    return `No contact that was looked at has ${names}: its fallback stands there, or nothing.`;
   });
   protected readonly empty = computed(() => {
     const told = this.told();

@@ -25,6 +25,7 @@ import { Control, FORM_FIELD_DEFAULTS } from '@belltower/ui';
       <textarea
         #box
         matInput
+        dir="auto"
         cdkTextareaAutosize
         [cdkAutosizeMinRows]="rows()"
         cdkAutosizeMaxRows="12"

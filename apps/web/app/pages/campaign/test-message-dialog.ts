@@ -36,7 +36,7 @@ import { onlyPhonebookOf } from './only-phonebook';
         />
       </ng-template>
       @if (run.result(); as message) {
-        <p class="sent" aria-label="What was sent">{{ message.text }}</p>
+        <p class="sent" dir="auto" aria-label="What was sent">{{ message.text }}</p>
       }
       <app-test-message-steps [run]="run" />
     </app-trial-dialog>
