@@ -50,6 +50,76 @@ test('a test message shows the answer and its receipt, as they come', async ({ p
   await expect(dialog.getByRole('button', { name: 'Send again' })).toBeEnabled();
 });
 
+test('a test message is refused to whoever must not be reached, and says so at the number', async ({
+  page,
+}) => {
+  await page.goto('/platform/gateways');
+  const list = await post<{ id: number }>(page.request, 'suppression-lists', {
+    ...{ name: 'No tests either', everywhere: true },
+  });
+  await post(page.request, 'suppressions', { listId: list.id, number: '+12025550124' });
+  await page.getByRole('link', { name: 'Network for a try' }).click();
+  await page.getByRole('button', { name: 'Test message…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/^Number/).fill('+12025550124');
+  await dialog.getByLabel(/^Text/).fill('Still typed');
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(dialog.getByText(/is on a do-not-call list: it is not texted/)).toBeVisible();
+  await expect(dialog.getByLabel(/^Text/)).toHaveValue('Still typed');
+});
+
+test('what cannot work is refused at its field, and nothing that was typed is lost', async ({
+  page,
+}) => {
+  await page.goto('/platform/gateways/new');
+  await page.getByLabel('Name').first().fill('Hostile');
+  await choose(page, 'Channel', 'SMS');
+  await choose(page, 'Driver', 'HTTP');
+  await page.getByLabel(/^Address/).fill('https://user:word@api.example.com/send');
+  await page.getByLabel(/^Body/).fill('{"to": "{number}", "text": {text}}');
+  await page.getByLabel(/^Headers/).fill('X-Key: 1, Content-Length: 5');
+  await page.getByRole('button', { name: 'Create gateway' }).click();
+  await expect(page.getByText('Address must not contain user and password')).toBeVisible();
+  await expect(page.getByText('Body is no JSON once it is filled in')).toBeVisible();
+  await expect(page.getByText('Headers must not name Content-Length')).toBeVisible();
+  await page.getByLabel(/^Address/).fill('http://127.0.0.1:9/send');
+  await page.getByLabel(/^Body/).fill('{"to": "{number}", "text": "{text}"}');
+  await page.getByLabel(/^Headers/).fill('X-Key: 1');
+  await page.getByRole('button', { name: 'Create gateway' }).click();
+  await expect(page.getByText(/^Address leads into this machine/)).toBeVisible();
+  await expect(page.getByLabel('Name').first()).toHaveValue('Hostile');
+  await expect(page.getByLabel(/^Headers/)).toHaveValue('X-Key: 1');
+});
+
+test('of two who edit a gateway the second is told, and saves what both have changed', async ({
+  page,
+}) => {
+  const settings = { url: 'https://api.example.com/send', body: '{"to": "{number}"}' };
+  await page.goto('/platform/gateways');
+  const { id } = await post<{ id: number }>(page.request, 'platform/gateways', {
+    ...{ name: 'Of two', channel: 'sms', driver: 'http', channels: 5, callsPerSecond: 5 },
+    settings,
+  });
+  const address = `/platform/gateways/${id}`;
+  const other = await page.context().newPage();
+  await page.goto(address);
+  await other.goto(address);
+  await other.getByLabel(/^Address/).fill('https://api.example.com/v2/send');
+  await page.getByLabel(/^Body/).fill('{"to": "{digits}"}');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other).toHaveURL(/platform\/gateways$/);
+  await other.close();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('What you typed is kept, what they changed')).toBeVisible();
+  await expect(page.getByLabel(/^Address/)).toHaveValue('https://api.example.com/v2/send');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page).toHaveURL(/platform\/gateways$/);
+  const answer = await page.request.get(`/api/v1${address}`);
+  expect(await answer.json()).toMatchObject({
+    settings: { url: 'https://api.example.com/v2/send', body: '{"to": "{digits}"}' },
+  });
+});
+
 test('a reply stands in the panel as it comes, and STOP among the opt-outs', async ({ page }) => {
   await page.goto('/replies');
   const { request } = page;

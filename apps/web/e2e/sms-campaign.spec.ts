@@ -129,6 +129,28 @@ test('a text is written, counted as the network counts it, and seen as people wi
   await expect(page.getByRole('heading', { name: CAMPAIGN })).toBeVisible();
 });
 
+test('of two who edit it the second is told, keeps what was typed, and can go on', async ({
+  page,
+}) => {
+  const { id } = await campaignOf(page.request);
+  await page.goto(`/campaigns/${id}/edit`);
+  const other = await page.context().newPage();
+  await other.goto(`/campaigns/${id}/edit`);
+  const stop = (one: Page) => one.getByLabel('Answer to STOP');
+  const text = (one: Page) => one.getByLabel('Text (required)', { exact: true });
+  await stop(other).fill('No more, then.');
+  await text(page).fill('Dear {first_name}, your appointment is this week. See you.');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('heading', { name: CAMPAIGN })).toBeVisible();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('What you typed is kept, what they changed')).toBeVisible();
+  await expect(stop(page)).toHaveValue('No more, then.');
+  await text(page).fill('Dear {first_name}, your appointment is this week.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: CAMPAIGN })).toBeVisible();
+  await other.close();
+});
+
 test('it is tried out on one phone, and tells what it costs before it starts', async ({ page }) => {
   await open(page);
   const forecast = page.locator('app-campaign-forecast');
