@@ -1,4 +1,4 @@
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, IS_OPTIONAL } from 'class-validator';
 import { Dto, Field, fieldOptionsOf } from '../field/field';
 import { DriverDescription } from './driver-description';
 import { Channel, GatewayInput } from './gateway';
@@ -29,6 +29,8 @@ export function gatewayForm(driver: DriverDescription, channel = Channel.Voice):
   const rules = getMetadataStorage();
   for (const rule of rules.getTargetValidationMetadatas(driver.settings, '', true, false)) {
     const own = { target: GatewayForm, propertyName: PREFIX + rule.propertyName };
+    // It looks for the value under the name that the setting has by itself.
+    if (rule.name === IS_OPTIONAL) Object.assign(own, { constraints: [isGiven] });
     rules.addValidationMetadata(Object.assign(Object.create(rule), rule, own));
   }
   forms.set(driver, GatewayForm);
@@ -53,6 +55,8 @@ export function gatewayOfForm(values: object): GatewayInput {
     { settings: Object.fromEntries(settings) as Values },
   );
 }
+
+const isGiven = (_: object, value: unknown) => value !== null && value !== undefined;
 
 function flattened(settings: Values): Values {
   return Object.fromEntries(

@@ -38,13 +38,17 @@ const REPLIES = 'Replies';
 
 /** Names of properties, places in lists, and `*` for every place in a list. */
 const PATH = /^[^.\s]{1,60}(\.[^.\s]{1,60}){0,9}$/;
+/** Without brackets: forms have them in names, JSON is not asked by them. */
+const PATH_IN_JSON = /^[^.\s[\]]{1,60}(\.[^.\s[\]]{1,60}){0,9}$/;
 
 /** Where in an answer or a report something is. */
 const Path = (label: string, section: string, hint?: string): PropertyDecorator =>
   together(
     Field({ label, section, hint }),
     IsOptional(),
-    Matches(PATH, { message: '$property must look like messages.0.id' }),
+    Matches(section === ANSWER ? PATH_IN_JSON : PATH, {
+      message: '$property must look like messages.0.id',
+    }),
   );
 
 /** Words of the provider, whatever their case. */

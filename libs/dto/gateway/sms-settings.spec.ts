@@ -1,6 +1,7 @@
 import { problemsOf, standardSchema } from '../field/standard-schema';
 import { Dto } from '../field/field';
 import { validateSync } from 'class-validator';
+import { driverOf } from './drivers';
 import { Channel } from './gateway';
 import { formOfGateway, gatewayForm } from './gateway-form';
 import { HTTP_SMS, HttpSmsSettings } from './http-sms-settings';
@@ -16,7 +17,7 @@ const CENTRE = { host: 'smpp.example.com', systemId: 'belltower' };
 /** As the API says it, and as the form does. */
 function problems(dto: Dto, values: object): string[] {
   const said = problemsOf(dto, validateSync(Object.assign(new dto(), values)));
-  const driver = dto === HttpSmsSettings ? HTTP_SMS : SMPP;
+  const driver = driverOf(Channel.Sms, (dto === HttpSmsSettings ? HTTP_SMS : SMPP).key)!;
   const form = formOfGateway({ name: 'Provider', settings: { ...values } });
   const { issues = [] } = standardSchema(gatewayForm(driver, Channel.Sms))['~standard'].validate(
     form,

@@ -1,6 +1,6 @@
 import { Account } from '@belltower/auth';
 import { Conflict, Invalid } from '@belltower/core';
-import { CampaignInput, CampaignStatus, CHANNEL_WORDS, FieldProblem } from '@belltower/dto';
+import { CampaignInput, CampaignStatus, Channel, CHANNEL_WORDS, FieldProblem } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
@@ -25,7 +25,7 @@ export async function refuseUnsound(db: EntityManager, accountId: number, input:
 /** @throws Conflict `campaign.under-way` or `campaign.calls-under-way` */
 export async function refuseUnderWay(
   db: EntityManager,
-  { accountId, id, name, status }: Campaign,
+  { accountId, id, name, status, channel }: Campaign,
 ): Promise<void> {
   if (status === CampaignStatus.Running)
     throw new Conflict('campaign.under-way', `“${name}” is running. Stop it first.`);
@@ -36,7 +36,9 @@ export async function refuseUnderWay(
   if (calls)
     throw new Conflict(
       'campaign.calls-under-way',
-      `“${name}” still has ${calls} calls on the line. Wait for them, or stop it and hang up.`,
+      channel === Channel.Sms
+        ? `“${name}” still has ${calls} messages that are being sent. Wait for them.`
+        : `“${name}” still has ${calls} calls on the line. Wait for them, or stop it and hang up.`,
     );
 }
 

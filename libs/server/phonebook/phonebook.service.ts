@@ -140,7 +140,7 @@ export class PhonebookService {
       const { name } = phonebooks.find(({ id }) => id === use.phonebookId)!;
       throw new Conflict(
         'phonebook.in-use',
-        `The campaign “${use.campaignName}” is calling “${name}”. Stop the campaign first.`,
+        `The campaign “${use.campaignName}” is under way with “${name}”. Stop the campaign first.`,
       );
     }
     return this.counted(db, accountId, phonebooks);

@@ -180,7 +180,7 @@ describe('the composer of a message', () => {
     await press('Somebody else');
     await type('Dear {first_name}, until tomorrow');
     await settle();
-    expect(textOf('h3')).toBe('What +12025550102 gets');
+    expect(textOf('.bubble')).toBe('Dear François, until tomorrow');
   });
 
   it('asks nobody while it goes to nobody', async () => {
