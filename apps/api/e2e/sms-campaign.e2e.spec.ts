@@ -127,19 +127,18 @@ describe('campaigns of text messages', () => {
       ]);
     });
 
-    it.each([
-      ['x'.repeat(10_240), 'Text may have at most 1,600 characters'],
-      ['Dear {first_name', /^Text has a brace without its other half/],
-      ['Dear {first_{name}}', /^Text has a brace without its other half/],
-      ['Dear {}', /^Text has braces without a name/],
-      [`Dear {${'n'.repeat(65)}}`, /^Text has a placeholder with a name longer than 64/],
-      ['Dear \u0000', 'Text must not contain NUL bytes'],
-      ['Dear \ud83d', /^Text must not contain half of a character/],
-    ])('are refused with a text such as %.20j, at its field', async (message, said) => {
+    it.each<[string, string | RegExp]>([
+      ['x'.repeat(10_240), 'message: Text may have at most 1,600 characters'],
+      ['Dear {first_name', /^message: Text has a brace without its other half/],
+      ['Dear {first_{name}}', /^message: Text has a brace without its other half/],
+      ['Dear {}', /^message: Text has braces without a name/],
+      [`Dear {${'n'.repeat(65)}}`, /^message: Text has a placeholder with a name longer than 64/],
+      ['Dear \u0000', 'message: Text must not contain NUL bytes'],
+      ['Dear \ud83d', /^message: Text must not contain half of a character/],
+    ])('are refused with a text such as %j, at its field', async (message, said) => {
       const [status, , ...problems] = refusal(await post('campaigns', inputOf({ message })));
       expect(status).toBe(422);
       expect(problems).toEqual([expect.stringMatching(said)]);
-      expect(problems[0]).toMatch(/^message: /);
     });
 
     it.each([
