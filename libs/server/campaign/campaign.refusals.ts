@@ -1,6 +1,12 @@
 import { Account } from '@belltower/auth';
 import { Conflict, Invalid } from '@belltower/core';
-import { CampaignInput, CampaignStatus, Channel, CHANNEL_WORDS, FieldProblem } from '@belltower/dto';
+import {
+  CampaignInput,
+  CampaignStatus,
+  Channel,
+  CHANNEL_WORDS,
+  FieldProblem,
+} from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { callerIdProblems } from './campaign.caller-id';
 import { Campaign } from './campaign.entity';
