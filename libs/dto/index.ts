@@ -23,6 +23,7 @@ export * from './audio/audio';
 export * from './audio/voice';
 export * from './gateway/gateway';
 export * from './gateway/gateway-gauge';
+export * from './gateway/gateway-messages';
 export * from './gateway/granted-gateway';
 export * from './gateway/driver-description';
 export * from './gateway/driver-rules';

@@ -54,6 +54,11 @@ describe('a test message', () => {
     expect(ledger).toContain('2025550123');
     expect(ledger).toContain(',delivered,');
     expect(await api.database.query('select from message')).toEqual([]);
+    // Nobody misses the message of these receipts.
+    await api.database.query(`update message_part set created_at = now() - interval '1 hour'`);
+    expect((await api.operator.get(`platform/gateways/${id}/messages`)).body).toMatchObject({
+      ...{ messages: 0, deliveryRate: null, strayReceiptsOfDay: 0, strayReceipts: 0 },
+    });
   });
 
   it('is told of as it goes, receipts as the provider posts them', async () => {

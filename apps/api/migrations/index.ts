@@ -46,6 +46,7 @@ import { Messages1796700000000 } from './1796700000000-messages';
 import { MessageTotals1796700100000 } from './1796700100000-message-totals';
 import { UnreadReplies1796710000000 } from './1796710000000-unread-replies';
 import { MessageSteps1796820000000 } from './1796820000000-message-steps';
+import { StrayReceipts1796820000001 } from './1796820000001-stray-receipts';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   MessageTotals1796700100000,
   UnreadReplies1796710000000,
   MessageSteps1796820000000,
+  StrayReceipts1796820000001,
 ];

@@ -101,26 +101,29 @@ export class GatewayGaugeView {
   @IsInt()
   gatewayId = 0;
 
-  @Field({ label: 'Calls now' })
+  @Field({ label: 'Now', hint: 'Calls on the line, or messages that are being handed over' })
   @IsInt()
   channelsInUse = 0;
 
-  @Field({ label: 'Calls per second' })
+  @Field({ label: 'Per second', hint: 'Calls, or messages' })
   @IsNumber()
   callsLastSecond = 0;
 
-  /** Until when it is given no calls because it was congested; null while it is not. */
+  /** Until when it is given nothing because it was congested; null while it is not. */
   @Field({ label: 'Backed off until' })
   @IsOptional()
   @IsInstant()
   backedOffUntil: string | null = null;
 
-  @Field({ label: 'Answered', hint: 'Answer-seizure ratio: answered calls among all, from 0 to 1' })
+  @Field({
+    label: 'Answered',
+    hint: 'Answer-seizure ratio: answered calls among all, or messages taken among all, from 0 to 1',
+  })
   @IsOptional()
   @IsNumber()
   answeredShare: number | null = null;
 
-  @Field({ label: 'Average talk time', unit: 'seconds' })
+  @Field({ label: 'Average talk time', unit: 'seconds', hint: 'None for messages' })
   @IsOptional()
   @IsNumber()
   averageTalkSeconds: number | null = null;

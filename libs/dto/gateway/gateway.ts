@@ -209,6 +209,14 @@ export class GatewayInput {
 
 /** A gateway as an operator sees it; secrets among the settings are never part of it. */
 export class GatewayView extends GatewayInput {
+  @Field({
+    label: 'At the same time',
+    list: true,
+    hint: 'Most calls, or messages being handed over',
+  })
+  @IsInt()
+  override channels = 30;
+
   @Field({ label: 'Per second', list: true, hint: 'Calls, or messages' })
   @IsNumber()
   override callsPerSecond = 10;

@@ -17,7 +17,11 @@ export class GrantedGatewayView {
   @IsEnum(Channel)
   channel = Channel.Voice;
 
-  @Field({ label: 'Channels', list: true })
+  @Field({
+    label: 'At the same time',
+    list: true,
+    hint: 'Most calls, or messages being handed over',
+  })
   @IsInt()
   channels = 0;
 

@@ -26,6 +26,13 @@ const TOLD = `
 select key, coalesce(waiting, '[]') as told from message_part
  where gateway_id = $1 and key = any ($2) and message_id is null`;
 
+/* Says of ids that they are a test message's: what is told under them belongs to no message, and is missed by none. */
+const EXPECT = `
+insert into message_part as known (gateway_id, key, created_at, part, state, waiting, of_test)
+select $1, key, now(), 1, '${MessageState.Queued}', '[]', true
+  from (select distinct key from unnest($2::text[]) as key) as named order by key collate "C"
+on conflict (gateway_id, key) do update set of_test = true where known.message_id is null`;
+
 /** What was told of a part: as it waits for a message of a campaign, which a test message is not. */
 interface Told {
   at: string;
@@ -92,6 +99,7 @@ export class TestMessages {
   ): Promise<void> {
     const submission = await messaging.send(trial.message);
     trial.answered(submission);
+    if (messaging.reports) await this.database.query(EXPECT, [gatewayId, trial.keys]);
     const until = performance.now() + PATIENCE_MS;
     while (messaging.reports && trial.waits && performance.now() < until) {
       await pause(LOOK_MS, undefined, { signal });

@@ -1,4 +1,5 @@
 import { CampaignModule } from '@belltower/campaign';
+import { GatewayModule } from '@belltower/gateway';
 import { Module } from '@nestjs/common';
 import { AttemptCount } from './attempt-count';
 import { AttemptExport } from './attempt-export';
@@ -11,6 +12,11 @@ import { CampaignStatisticsService } from './campaign-statistics.service';
 import { DailyRows } from './daily-rows';
 import { DailyService } from './daily.service';
 import { DashboardService } from './dashboard.service';
+import { GatewayMessages } from './gateway-messages';
+import {
+  OwnGatewayMessagesController,
+  PlatformGatewayMessagesController,
+} from './gateway-messages.controller';
 import { MessageCampaignReportService } from './message-campaign-report.service';
 import { MessageController } from './message.controller';
 import { MessageDailyService } from './message-daily.service';
@@ -28,11 +34,13 @@ import { TotalsService } from './totals.service';
 
 /** Calls and messages, and what they add up to. It reads the tables of every module and writes none but sums. */
 @Module({
-  imports: [CampaignModule],
+  imports: [CampaignModule, GatewayModule],
   controllers: [
     CallController,
     MessageController,
     MessageReportController,
+    OwnGatewayMessagesController,
+    PlatformGatewayMessagesController,
     ReportController,
     TotalsController,
   ],
@@ -47,6 +55,7 @@ import { TotalsService } from './totals.service';
     DailyRows,
     DailyService,
     DashboardService,
+    GatewayMessages,
     MessageCampaignReportService,
     MessageDailyService,
     MessageDashboardService,

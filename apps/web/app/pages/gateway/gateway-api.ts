@@ -3,10 +3,13 @@ import { HttpClient } from '@angular/common/http';
 import {
   GatewayGaugeView,
   GatewayInput,
+  GatewayMessagesView,
   GatewayQuery,
   GatewayUseView,
   GatewayView,
   GrantedGatewayView,
+  Page,
+  StrayReceiptView,
   TestCallInput,
   TestCallNewsView,
   TestMessageInput,
@@ -41,6 +44,18 @@ export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQu
   /** The campaigns that call over one, those under way first. */
   usesOf(id: number): Promise<GatewayUseView[]> {
     return firstValueFrom(this.requests.get<GatewayUseView[]>(this.url(`${id}/uses`)));
+  }
+
+  /** What has become of the messages of a day over one. */
+  messagesOf(id: number): Promise<GatewayMessagesView> {
+    return firstValueFrom(this.requests.get<GatewayMessagesView>(this.url(`${id}/messages`)));
+  }
+
+  /** Receipts under ids that are no message's, newest first. @param after `next` of the page before */
+  strayReceiptsOf(id: number, after?: string): Promise<Page<StrayReceiptView>> {
+    const params = { limit: 20, ...(after ? { after } : {}) };
+    const url = this.url(`${id}/stray-receipts`);
+    return firstValueFrom(this.requests.get<Page<StrayReceiptView>>(url, { params }));
   }
 
   /** Calls a number and tells what happens while it happens, the result last. Whoever unsubscribes hangs up. */

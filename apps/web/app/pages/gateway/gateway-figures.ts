@@ -26,7 +26,11 @@ import { GatewayLine } from './gateway-line';
         >
           of {{ formatNumber(gateway().callsPerSecond) }} at most
         </app-stat-tile>
-        @if (!sends()) {
+        @if (sends()) {
+          <app-stat-tile label="Taken" [value]="share(now.answeredShare)">
+            of the messages of late
+          </app-stat-tile>
+        } @else {
           <app-stat-tile label="Answered" [value]="share(now.answeredShare)">
             of the calls of late (ASR)
           </app-stat-tile>

@@ -10,6 +10,7 @@ import {
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 import {
+  Channel,
   CHANNEL_WORDS,
   GatewayGrantsInput,
   GatewayInput,
@@ -29,6 +30,7 @@ import { GatewayApi } from './gateway-api';
 import { GatewayCampaigns } from './gateway-campaigns';
 import { GatewayFigures } from './gateway-figures';
 import { GatewayForm } from './gateway-form';
+import { GatewayMessages } from './gateway-messages';
 import { GatewayTrial } from './gateway-trial';
 import { GatewayWebhook } from './gateway-webhook';
 import { liveGauges } from './live-gauges';
@@ -43,6 +45,7 @@ import { SimulatedMark } from './simulated-mark';
     GatewayCampaigns,
     GatewayFigures,
     GatewayForm,
+    GatewayMessages,
     GatewayWebhook,
     MatButtonModule,
     Moment,
@@ -88,6 +91,9 @@ import { SimulatedMark } from './simulated-mark';
         }
       </p>
       <app-gateway-figures [gateway]="held" [gauge]="gauges().get(held.id)" />
+      @if (held.channel === Channel.Sms) {
+        <app-gateway-messages [api]="api()" [gateway]="held" />
+      }
       <app-gateway-campaigns [api]="api()" [gateway]="held" />
       @if (held.webhookUrl) {
         <app-gateway-webhook [gateway]="held" />
@@ -135,6 +141,7 @@ export class GatewayPage {
   readonly list = input.required<string>();
 
   protected readonly trial = inject(GatewayTrial);
+  protected readonly Channel = Channel;
   protected readonly CHANNEL_WORDS = CHANNEL_WORDS;
   protected readonly counted = counted;
   private readonly dialog = inject(FormDialog);
