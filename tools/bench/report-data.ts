@@ -110,6 +110,8 @@ async function addMessages(
     await timed('their roll-up', () =>
       withoutIndexes(connections, ['message_stat'], () => rollUpMessages(connections, history)),
     );
+    // Days were closed while there were none.
+    await db.query('delete from message_stat_mark');
     await timed('their hours, days, weeks and months', () => closeAll(connections, until));
     await timed('vacuum', () => db.query('vacuum analyze'));
     await noteMessages(db, size);

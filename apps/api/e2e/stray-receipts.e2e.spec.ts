@@ -37,7 +37,13 @@ describe('receipts without a message', () => {
       `${path}/stray-receipts?limit=1`,
     );
     expect(body.items).toMatchObject([
-      { providerId: 'who-is-it', key: 'who-is-it', state: 'delivered', code: 'delivered', receipts: 1 },
+      {
+        providerId: 'who-is-it',
+        key: 'who-is-it',
+        state: 'delivered',
+        code: 'delivered',
+        receipts: 1,
+      },
     ]);
     const rest = await api.operator.get<Page<StrayReceiptView>>(
       `${path}/stray-receipts?limit=1&after=${body.next}`,
