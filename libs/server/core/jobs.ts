@@ -8,6 +8,9 @@ export interface JobContext {
   signal: AbortSignal;
 }
 
+/** The same is complained of so often at most: while the database is away every queue would each second. */
+const COMPLAINTS_MS = 10_000;
+
 type Handler<T> = (data: T, context: JobContext) => Promise<void>;
 
 export interface JobOptions {
@@ -26,6 +29,8 @@ export class Jobs {
   private readonly handlers: (() => Promise<void>)[] = [];
   private readonly stopping = new AbortController();
   private started = false;
+  /** What was complained of last. */
+  private complaint = { of: '', atMs: -Infinity };
 
   constructor(url: string) {
     this.boss = new PgBoss({
@@ -34,7 +39,7 @@ export class Jobs {
       application_name: 'belltower-jobs',
       max: 4,
     });
-    this.boss.on('error', (error) => this.logger.error(error));
+    this.boss.on('error', (error) => this.complain(error));
   }
 
   /** Declares who does the work of a queue; call it before or after {@link start}. */
@@ -81,5 +86,13 @@ export class Jobs {
   async stop(): Promise<void> {
     this.stopping.abort();
     if (this.started) await this.boss.stop({ graceful: true, timeout: 10_000 });
+  }
+
+  private complain(error: Error): void {
+    const { code: of = error.message } = error as { code?: string };
+    const now = performance.now();
+    if (of === this.complaint.of && now - this.complaint.atMs < COMPLAINTS_MS) return;
+    this.complaint = { of, atMs: now };
+    this.logger.error(error);
   }
 }
