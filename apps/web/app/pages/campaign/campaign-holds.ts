@@ -69,8 +69,8 @@ export class CampaignHolds {
         : '';
     }
     if (first) return this.sentenceOf(first);
-    const { left, inProgress, waiting } = this.campaign();
-    if (!left) return 'Everybody is done';
+    const { left, inProgress, waiting, sent } = this.campaign();
+    if (!left) return sent ? awaiting(sent) : 'Everybody is done';
     if (inProgress || waiting) return 'Nothing holds it back';
     return 'It waits for numbers whose next attempt has not come yet';
   });
@@ -124,4 +124,10 @@ export class CampaignHolds {
   private countOf({ subscribers, atLeast }: CampaignHoldView): string {
     return `${atLeast ? 'at least ' : ''}${formatNumber(subscribers)}`;
   }
+}
+
+/** A campaign that would send again what has not arrived ends when it knows, or when nobody waits for receipts any more. */
+function awaiting(sent: number): string {
+  const messages = counted(sent, 'message awaits', 'messages await');
+  return `${messages} a receipt: what has not arrived is sent again. The campaign ends when all are in, or three days after its last message`;
 }

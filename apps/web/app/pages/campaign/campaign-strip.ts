@@ -5,13 +5,13 @@ import {
   formatInstant,
   formatNear,
   formatNumber,
-  formatShare,
   lookOf,
   Now,
   ProgressBar,
   Session,
 } from '@belltower/ui';
 import { isOver, progressParts } from './campaign-progress';
+import { doneWords } from './done-words';
 import { panelWords } from './panel-words';
 import { successWords } from './success-words';
 
@@ -43,16 +43,13 @@ export class CampaignStrip {
   protected readonly parts = computed(() => progressParts(this.campaign()));
   protected readonly total = computed(() => this.campaign().subscribers);
   protected readonly headline = computed(() => {
-    const { status, subscribers, done, left, rosterComplete } = this.campaign();
+    const { status, subscribers, rosterComplete } = this.campaign();
     if (status === CampaignStatus.Draft)
       return `Nobody is ${this.words().called} before it is started`;
     if (!rosterComplete && !isOver(status))
       return `${formatNumber(subscribers)} subscribers so far, the list is being drawn up`;
     if (!subscribers) return 'Its phonebooks have no active contacts';
-    const share = formatShare(done, subscribers);
-    return left
-      ? `${formatNumber(done)} of ${formatNumber(subscribers)} done (${share})`
-      : `All ${formatNumber(subscribers)} done`;
+    return doneWords(this.campaign());
   });
   protected readonly legend = computed(() => {
     const { waiting, status } = this.campaign();

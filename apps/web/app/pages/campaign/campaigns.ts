@@ -5,7 +5,6 @@ import type { CampaignView } from '@belltower/dto';
 import {
   EmptyState,
   formatNumber,
-  formatShare,
   Moment,
   PageTabs,
   ProgressBar,
@@ -17,6 +16,7 @@ import { CampaignActionsBar } from './campaign-actions';
 import { CampaignApi } from './campaign-api';
 import { progressParts } from './campaign-progress';
 import { CAMPAIGN_TABS } from './campaign-tabs';
+import { doneWords } from './done-words';
 import { panelWords } from './panel-words';
 import { ScheduleNote } from './schedule-note';
 import { successWords } from './success-words';
@@ -49,12 +49,8 @@ export class Campaigns {
   protected readonly formatNumber = formatNumber;
   protected readonly page = viewChild.required(ResourcePage);
 
-  protected wordsOf({ subscribers, done, left, status }: CampaignView): string {
-    if (status === 'draft') return 'Not started';
-    if (!subscribers) return 'Nobody yet';
-    const share = formatShare(done, subscribers);
-    return left
-      ? `${formatNumber(done)} of ${formatNumber(subscribers)} done · ${share}`
-      : `All ${formatNumber(subscribers)} done`;
+  protected wordsOf(campaign: CampaignView): string {
+    if (campaign.status === 'draft') return 'Not started';
+    return campaign.subscribers ? doneWords(campaign) : 'Nobody yet';
   }
 }
