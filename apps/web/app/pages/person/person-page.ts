@@ -6,6 +6,7 @@ import {
   PERSON_FATE_WORDS,
   PERSON_PART_WORDS,
   PersonErasedView,
+  PersonFate,
   PersonPart,
   PersonQuery,
 } from '@belltower/dto';
@@ -91,6 +92,11 @@ export class PersonPage {
         };
       });
   });
+
+  /** Whether anything is left but what is kept for good. */
+  protected readonly erasable = computed(() =>
+    this.answer.value()!.parts.some(({ count, fate }) => count > 0 && fate !== PersonFate.Kept),
+  );
 
   constructor() {
     useIcons({ download: downloadIcon, delete_forever: eraseIcon });
