@@ -30,7 +30,7 @@ function prepared(text: string): string {
 export class Session implements Queryable {
   private constructor(private readonly client: pg.Client) {}
 
-  /** @param lost called once when the connection is gone, whoever ended it */
+  /** @param lost called once when a connection that was opened is gone, whoever ended it */
   static async open(url: string, name: string, lost: () => void): Promise<Session> {
     const client = new pg.Client({
       connectionString: url,
@@ -41,9 +41,12 @@ export class Session implements Queryable {
     });
     // The `end` that follows says the same; without a listener the error would end the process.
     client.on('error', () => undefined);
-    client.once('end', lost);
+    // One that could not be opened ends as well, a moment after whoever asked has been told.
+    let isOpen = false;
+    client.once('end', () => isOpen && lost());
     await client.connect();
     await client.query(SETTINGS);
+    isOpen = true;
     return new Session(client);
   }
 
