@@ -47,6 +47,7 @@ import { MessageTotals1796700100000 } from './1796700100000-message-totals';
 import { UnreadReplies1796710000000 } from './1796710000000-unread-replies';
 import { MessageSteps1796820000000 } from './1796820000000-message-steps';
 import { StrayReceipts1796820000001 } from './1796820000001-stray-receipts';
+import { MessageCodes1796820000002 } from './1796820000002-message-codes';
 
 /** Every migration, oldest first. One that has landed is never edited. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   UnreadReplies1796710000000,
   MessageSteps1796820000000,
   StrayReceipts1796820000001,
+  MessageCodes1796820000002,
 ];

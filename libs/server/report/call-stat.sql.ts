@@ -13,12 +13,12 @@ const CALLS: CountedAttempts = {
   ofOne: '1 as calls, talk_seconds',
 };
 
-/** A select of counts: `begins, disposition, calls, talk_seconds`, and the key by which they are grouped, if any. */
+/** A select of counts: `begins, disposition, calls, talk_seconds`, and the keys by which they are grouped. */
 export function callStatSql(
   scope: StatScope,
   calendar: Calendar,
   parameters: SqlParameters,
-  by?: CallKey,
+  by?: readonly CallKey[],
 ): string {
   return statSql(CALLS, scope, calendar, parameters, by);
 }

@@ -69,16 +69,16 @@ export interface CountedAttempts {
   ofOne: string;
 }
 
-/** A select of counts: `begins`, the outcome and the sums of the source, and the key by which they are grouped, if any. */
+/** A select of counts: `begins`, the outcome and the sums of the source, and the keys by which they are grouped. */
 export function statSql(
   { table, steps: source, outcome, ofOne }: CountedAttempts,
   scope: StatScope,
   { timeZone, step }: Calendar,
   parameters: SqlParameters,
-  by?: string,
+  by: readonly string[] = [],
 ): string {
   const level = levelFor(source.counts, scope, by);
-  const key = [by, outcome].filter(Boolean).join(', ');
+  const key = [...by, outcome].join(', ');
   const columns = `${key}, ${level.sums.join(', ')}`;
   const finest = step === TimeStep.Hour && !level.byHour ? TimeStep.QuarterHour : step;
   return countsSql(scope, parameters, {
@@ -92,12 +92,12 @@ export function statSql(
   });
 }
 
-/** The level that is read for a scope, and for a key by which it is grouped. */
-export function levelFor(family: StepFamily, scope: StatScope, by?: string) {
+/** The level that is read for a scope, and for keys by which it is grouped. */
+export function levelFor(family: StepFamily, scope: StatScope, by: readonly string[] = []) {
   const { campaignId, gatewayId, country, code } = scope;
   const asked = { campaign_id: campaignId, gateway_id: gatewayId, country, code };
   const narrowing = Object.entries(asked).flatMap(([key, value]) =>
     value === undefined ? [] : [key],
   );
-  return levelOf(family, by ? [...narrowing, by] : narrowing);
+  return levelOf(family, [...narrowing, ...by]);
 }

@@ -15,14 +15,14 @@ const MESSAGES: CountedAttempts = {
 };
 
 /**
- * A select of counts: `begins, state, messages, segments, delivery_ms`, and the key by which they are grouped, if any.
+ * A select of counts: `begins, state, messages, segments, delivery_ms`, and the keys by which they are grouped.
  * Some quarters have nothing in them any more, because messages move from state to state.
  */
 export function messageStatSql(
   scope: StatScope,
   calendar: Calendar,
   parameters: SqlParameters,
-  by?: MessageKey,
+  by?: readonly MessageKey[],
 ): string {
   return statSql(MESSAGES, scope, calendar, parameters, by);
 }

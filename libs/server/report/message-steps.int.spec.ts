@@ -191,7 +191,7 @@ describe('closed steps of messages', () => {
         expect(plain.view.total.messages).toBe(own);
         for (const { total } of plain.reports) expect(total).toEqual(plain.view.total);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
     // Sums of nothing would be right as well.
     expect(closedDays).toBeGreaterThan(20);

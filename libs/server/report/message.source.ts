@@ -1,4 +1,4 @@
-import { MessageQuery } from '@belltower/dto';
+import { MessageQuery, NO_CODE } from '@belltower/dto';
 import { ATTEMPT_COLUMNS, AttemptSource } from './attempt-source';
 import { storedCode } from './code';
 import { messageStatSql } from './message-stat.sql';
@@ -27,7 +27,8 @@ export const MESSAGES: AttemptSource<MessageQuery> = {
   isNarrowed: ({ state, code }) => state !== undefined || code !== undefined,
   known({ state, code }, demand) {
     if (state?.length) demand('a.state = any(?)', state);
-    if (code) demand('a.code = ?', storedCode(code));
+    // Said twice, so that the index of messages with a code is known to have them.
+    if (code) demand(`a.code = ?${code === NO_CODE ? '' : ` and a.code <> ''`}`, storedCode(code));
   },
   other: () => undefined,
   rolledUp(scope, { state, code }, calendar, parameters) {

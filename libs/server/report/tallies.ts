@@ -13,8 +13,13 @@ import { SqlParameters } from './sql-parameters';
 export interface Tallies<T, F, K extends string = string> {
   /** What they are called, and dropped as. */
   many: Kept;
-  /** A select of counts, each with when its step or quarter `begins`, and with the key asked for. */
-  statSql(scope: StatScope, calendar: Calendar, parameters: SqlParameters, by?: K): string;
+  /** A select of counts, each with when its step or quarter `begins`, and with the keys asked for. */
+  statSql(
+    scope: StatScope,
+    calendar: Calendar,
+    parameters: SqlParameters,
+    by?: readonly K[],
+  ): string;
   /** The outcome, by which they are grouped … */
   outcome: string;
   /** … and the sums of them, as a tally has them. */
@@ -87,15 +92,29 @@ export function talliesByStep<T>(
 /** The scope by a key, in its order. */
 export function talliesBy<T>(
   db: Queryable,
-  { statSql, outcome, sums }: Tallies<T, unknown>,
+  source: Tallies<T, unknown>,
   scope: StatScope,
   calendar: Calendar,
   key: string,
 ): Promise<(T & Keyed)[]> {
+  return talliesByAll(db, source, scope, calendar, { key });
+}
+
+/** The scope by several keys at once, under the names that a tally is to have them by; in their order. */
+export function talliesByAll<T, N extends string>(
+  db: Queryable,
+  { statSql, outcome, sums }: Tallies<T, unknown>,
+  scope: StatScope,
+  calendar: Calendar,
+  keys: Readonly<Record<N, string>>,
+): Promise<(T & Record<N, Keyed['key']>)[]> {
   const parameters = new SqlParameters();
-  return db.query<(T & Keyed)[]>(
-    `select ${key} as key, ${outcome}, ${sums}
-       from (${statSql(scope, calendar, parameters, key)}) as stat group by 1, 2 order by 1`,
+  const columns = Object.values<string>(keys);
+  const named = Object.entries<string>(keys).map(([name, column]) => `${column} as "${name}"`);
+  const places = [...columns, outcome].map((_, index) => index + 1).join(', ');
+  return db.query<(T & Record<N, Keyed['key']>)[]>(
+    `select ${named.join(', ')}, ${outcome}, ${sums}
+       from (${statSql(scope, calendar, parameters, columns)}) as stat group by ${places} order by ${places}`,
     parameters.values,
   );
 }
