@@ -8,6 +8,8 @@ import {
   CampaignInput,
   CampaignView,
   HoldReason,
+  Page,
+  SubscriberView,
 } from '@belltower/dto';
 import { FixedClock } from '@belltower/testing';
 import { startApi, TestApi } from '../testing/start-api';
@@ -408,6 +410,56 @@ describe('what holds a campaign', () => {
       'attempts-used-up': 2,
       removed: 1,
     });
+  });
+
+  it('lists those that it counts: who waits for a reason, is on the line, or on do-not-call ahead', async () => {
+    const { id } = await givenRunning({ phonebookIds: [(await givenPhonebook(6)).id] });
+    await givenRunning({ phonebookIds: [(await givenPhonebook(6)).id] });
+    await givenDialer(id);
+    // Far ahead of any clock.
+    await query(
+      `with later as (
+         update due set held_by = 'calling-rule', next_attempt_at = '2100-01-01T00:00Z'
+          where campaign_id = $1 and number in ('+12025550001', '+12025550002') returning subscriber_id)
+       update subscriber set next_attempt_at = '2100-01-01T00:00Z'
+         from later where subscriber.id = later.subscriber_id`,
+      [id],
+    );
+    await query(
+      `with called as (delete from due where campaign_id = $1 and number = '+12025550003' returning *)
+       insert into inflight (account_id, campaign_id, subscriber_id, number, gateway_id, attempt, dialer_id, created_at)
+       select account_id, campaign_id, subscriber_id, number, $2, 1, gen_random_uuid(), $3 from called`,
+      [id, gatewayId, clock.now()],
+    );
+    await query(
+      `insert into opt_out (account_id, number, channel, source) values ($1, '+12025550004', 'voice', 'test')`,
+      [api.accountId],
+    );
+    const listed = async (filter: string) => {
+      const { body } = await api.owner.get<Page<SubscriberView>>(
+        `subscribers?campaignId=${id}&${filter}`,
+      );
+      expect(body.total).toBe(body.items.length);
+      return body.items.map(({ number }) => number.slice(-1)).sort();
+    };
+    const counts = Object.fromEntries(
+      (await holdsOf(id)).map(({ reason, subscribers }) => [reason, subscribers]),
+    );
+    expect(counts).toMatchObject({ 'calling-rule': 2, 'being-called': 1, suppressed: 1 });
+    expect(await listed('heldBy=calling-rule')).toEqual(['1', '2']);
+    expect(await listed('heldBy=suppressed')).toEqual(['4']);
+    expect(await listed('heldBy=suppressed,calling-rule')).toEqual(['1', '2', '4']);
+    expect(await listed('heldBy=waiting-for-gateway')).toEqual([]);
+    expect(await listed('state=waiting,retry&underWay=true')).toEqual(['3']);
+    expect(await listed('state=waiting&underWay=false')).toEqual(['1', '2', '4', '5', '6']);
+    const { body } = await api.owner.get<CampaignView>(`campaigns/${id}`);
+    expect(body).toMatchObject({ inProgress: 1, waiting: 5 });
+    // Those of all campaigns, without one named.
+    const all = await api.owner.get<Page<SubscriberView>>('subscribers?heldBy=suppressed');
+    expect(new Set(all.body.items.map(({ number }) => number))).toEqual(new Set(['+12025550004']));
+    expect(all.body.items.length).toBeGreaterThan(1);
+    expect((await api.owner.get('subscribers?heldBy=paused')).status).toBe(422);
+    await query('delete from inflight');
   });
 });
 

@@ -54,3 +54,16 @@ export enum HoldReason {
   Pace = 'pace',
   NoDialer = 'no-dialer',
 }
+
+/** Reasons for which numbers wait in the queue of a campaign one by one, so that those that do can be listed. */
+export const QUEUE_HOLDS: readonly HoldReason[] = [
+  // They leave the queue when their turn comes.
+  HoldReason.Suppressed,
+  HoldReason.OutsideOwnHours,
+  HoldReason.UnknownTimeZone,
+  HoldReason.AccountHours,
+  HoldReason.CallingRule,
+  HoldReason.AttemptsPerDay,
+  HoldReason.AttemptsPerWeek,
+  HoldReason.WaitingForGateway,
+];

@@ -1,6 +1,7 @@
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsEnum,
   IsIn,
   IsInt,
@@ -9,7 +10,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { HoldReason } from '../campaign/hold-reason';
+import { HoldReason, QUEUE_HOLDS } from '../campaign/hold-reason';
 import { Field } from '../field/field';
 import { IsInstant, IsVariables } from '../field/rules';
 import { Channel } from '../gateway/gateway';
@@ -154,6 +155,23 @@ export class SubscriberQuery extends PageQuery {
   @IsInt()
   @Min(1)
   suppressionListId?: number;
+
+  @Field({
+    label: 'On the line',
+    hint: 'Being called at this moment, or their message being handed over',
+  })
+  @IsOptional()
+  @IsBoolean()
+  underWay?: boolean;
+
+  @Field({
+    label: 'Waiting because',
+    hint: 'Of those left; for do-not-call lists the first 2,000 of each queue are looked up',
+  })
+  @IsOptional()
+  @IsArray()
+  @IsIn(QUEUE_HOLDS, { each: true })
+  heldBy?: HoldReason[];
 }
 
 export enum SubscriberBulkAction {

@@ -1,7 +1,6 @@
 import { Account, AccountService, Principal } from '@belltower/auth';
 import { Clock } from '@belltower/core';
 import { AccountStatus, CampaignHoldView, CampaignStatus, HoldReason } from '@belltower/dto';
-import { suppressedSql } from '@belltower/suppression';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { accountHoursOf } from './account-hours';
@@ -14,14 +13,13 @@ import { hasEnded } from './campaign.status';
 import { campaignHold } from './eligibility';
 import { heldCounts } from './held-numbers';
 import { LoggedHold } from './hold-log';
+import { aheadSql, LOOKED_UP, SUPPRESSED_AHEAD } from './queue-holds.sql';
 
 type Hold = Omit<CampaignHoldView, 'nextAt' | 'since'> & {
   nextAt: Date | null;
   since: Date | null;
 };
 
-/** Most rows of the queue's head that are looked up in do-not-call lists for one answer. */
-const LOOKED_UP = 2_000;
 /** Most numbers that wait for the same reason that are counted for one answer. */
 const COUNTED = 10_000;
 
@@ -116,19 +114,11 @@ export class CampaignHolds {
   }
 
   /** Numbers that will leave the queue instead of being called. */
-  private async suppressedAhead({ accountId, id, channel }: Campaign) {
-    const suppressed = suppressedSql({
-      account: 'ahead.account_id',
-      campaign: 'ahead.campaign_id',
-      number: 'ahead.number',
-      channel: '$3::text',
-    });
+  private async suppressedAhead({ accountId, id }: Campaign) {
     const [{ looked, found }] = await this.database.query<[{ looked: number; found: number }]>(
-      `select count(*) as looked, count(*) filter (where ${suppressed}) as found
-         from (select account_id, campaign_id, number from due
-                where account_id = $1 and campaign_id = $2
-                order by next_attempt_at, subscriber_id limit $4) as ahead`,
-      [accountId, id, channel, LOOKED_UP],
+      `select count(*) as looked, count(*) filter (where ${SUPPRESSED_AHEAD}) as found
+         from ${aheadSql('$1', '$2')}`,
+      [accountId, id],
     );
     return { subscribers: found, atLeast: looked === LOOKED_UP };
   }

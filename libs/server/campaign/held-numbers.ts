@@ -2,6 +2,7 @@ import { Queryable } from '@belltower/core';
 import { HoldReason } from '@belltower/dto';
 import { EntityManager } from 'typeorm';
 import { Campaign } from './campaign.entity';
+import { PASSING } from './queue-holds.sql';
 import { lockRoster, ROSTER_BATCH } from './roster-writing';
 
 /*
@@ -98,17 +99,6 @@ export interface HeldCount {
   atLeast: boolean;
   nextAt: Date | null;
 }
-
-/** What a claim gives as the reason for which a number may not be called yet. */
-const PASSING: readonly HoldReason[] = [
-  HoldReason.OutsideOwnHours,
-  HoldReason.UnknownTimeZone,
-  HoldReason.AccountHours,
-  HoldReason.CallingRule,
-  HoldReason.AttemptsPerDay,
-  HoldReason.AttemptsPerWeek,
-  HoldReason.WaitingForGateway,
-];
 
 /**
  * Counts the numbers of a campaign that wait for a later time, by reason, each up to `most`. Retries that have no

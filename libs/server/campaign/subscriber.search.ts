@@ -1,5 +1,6 @@
 import { Invalid, KeysetSorts, QueryPipe, validationPipe } from '@belltower/core';
 import {
+  HoldReason,
   PageQuery,
   SubscriberChoice,
   SubscriberQuery,
@@ -9,6 +10,7 @@ import {
 import { filterNumber } from '@belltower/phone-number';
 import { SUPPRESSED_BY_SQL, suppressorsSql } from '@belltower/suppression';
 import { SelectQueryBuilder } from 'typeorm';
+import { aheadSql, SUPPRESSED_AHEAD } from './queue-holds.sql';
 import { Subscriber } from './subscriber.entity';
 
 /** By id, newest first; in one campaign by number, which its unique index serves. */
@@ -43,7 +45,30 @@ export function filterSubscribers(
   if (from) subscribers.andWhere('subscriber.last_attempt_at >= :from', { from });
   if (until) subscribers.andWhere('subscriber.last_attempt_at < :until', { until });
   filterSuppressed(subscribers, filters);
+  filterQueued(subscribers, filters);
   return subscribers;
+}
+
+/** Those that are on the line, or not; and those that wait in the queue for one of some reasons, as the report counts them. */
+function filterQueued(
+  subscribers: SelectQueryBuilder<Subscriber>,
+  { campaignId, underWay, heldBy }: SubscriberFilters,
+): void {
+  if (underWay !== undefined)
+    subscribers.andWhere(`${underWay ? '' : 'not '}exists (
+      select from inflight where inflight.account_id = subscriber.account_id
+         and inflight.subscriber_id = subscriber.id)`);
+  if (!heldBy?.length) return;
+  const held = `
+    select due.subscriber_id from due
+     where due.account_id = :accountId ${campaignId ? 'and due.campaign_id = :queue' : ''}
+       and due.held_by = any(:heldBy::text[]) and due.next_attempt_at > now()`;
+  const onLists = `
+    select ahead.subscriber_id from ${aheadSql(':accountId', ':queue')} where ${SUPPRESSED_AHEAD}`;
+  const reasons = heldBy.includes(HoldReason.Suppressed) ? [held, onLists] : [held];
+  subscribers.andWhere(`subscriber.id in (${reasons.join(' union ')})`, {
+    ...{ queue: campaignId ?? null, heldBy },
+  });
 }
 
 /** Those that are suppressed for one of some reasons, or by one list, as the report of a campaign counts them. */

@@ -3,7 +3,12 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatIconModule } from '@angular/material/icon';
 import { MatInputModule } from '@angular/material/input';
-import { type CampaignHoldView, CampaignStatus, type CampaignView } from '@belltower/dto';
+import {
+  type CampaignHoldView,
+  CampaignStatus,
+  type CampaignView,
+  HoldReason,
+} from '@belltower/dto';
 import {
   counted,
   formatInstant,
@@ -23,6 +28,7 @@ import { isOver } from './campaign-progress';
 import { holdWords } from './hold-words';
 import { NumberAnswer } from './number-answer';
 import { panelWords } from './panel-words';
+import { suppressedAhead } from './standing';
 
 /** Why a campaign is not calling, as a whole and number by number, and the question about one number. */
 @Component({
@@ -48,7 +54,10 @@ export class CampaignHolds {
   protected readonly single = computed(() =>
     this.holds()
       .filter(({ wholeCampaign }) => !wholeCampaign)
-      .map((hold) => ({ ...hold, words: this.wordsOf(hold), count: this.countOf(hold) })),
+      .map((hold) => ({
+        ...{ ...hold, words: this.wordsOf(hold), count: this.countOf(hold) },
+        ahead: hold.reason === HoldReason.Suppressed ? this.aheadWords() : '',
+      })),
   );
   protected readonly words = computed(() => panelWords(this.campaign()));
   protected readonly over = computed(() => isOver(this.campaign().status));
@@ -119,6 +128,14 @@ export class CampaignHolds {
 
   private wordsOf({ reason }: CampaignHoldView) {
     return holdWords(reason, this.campaign().channel);
+  }
+
+  /** Of those on do-not-call, as the campaign's report counts them apart. */
+  private aheadWords(): string {
+    const ahead = suppressedAhead(this.campaign(), this.holds());
+    if (!ahead) return '';
+    const count = `${ahead.atLeast ? 'at least ' : ''}${formatNumber(ahead.count)}`;
+    return `: ${count} of them leave the queue when their turn comes`;
   }
 
   private countOf({ subscribers, atLeast }: CampaignHoldView): string {

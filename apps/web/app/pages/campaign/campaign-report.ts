@@ -26,7 +26,7 @@ import { madeWords } from './report-heading';
 import { reportOfCalls } from './report-of-calls';
 import { reportOfMessages } from './report-of-messages';
 import { ShareTable } from './share-table';
-import { subscribersIn, takenOutWords } from './standing';
+import { subscribersIn, subscribersOf, takenOutWords } from './standing';
 
 /** One campaign to print or to save as a PDF: what has come of it, and what was asked. */
 @Component({
@@ -72,6 +72,10 @@ export class CampaignReport {
 
   constructor() {
     useIcons({ print: printIcon });
+  }
+
+  protected everybody() {
+    return subscribersOf(this.id());
   }
 
   protected removed() {

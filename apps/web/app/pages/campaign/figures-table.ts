@@ -77,8 +77,17 @@ export interface FiguresRow<F> {
         <tfoot>
           <tr>
             <th scope="row">Total</th>
-            <td>{{ formatNumber(kind().count.of(total())) }}</td>
-            <td>{{ formatNumber(kind().good.of(total())) }}</td>
+            @for (sum of sums(); track $index) {
+              <td>
+                @if (sum.behind && sum.count) {
+                  <a [routerLink]="kind().list" [queryParams]="sum.behind">{{
+                    formatNumber(sum.count)
+                  }}</a>
+                } @else {
+                  {{ formatNumber(sum.count) }}
+                }
+              </td>
+            }
             @for (column of columns(); track column.head) {
               <td>{{ column.words(total()) }}</td>
             }
@@ -97,6 +106,8 @@ export class FiguresTable<F> {
   readonly kind = input.required<FiguresKind<F>>();
   readonly rows = input.required<readonly FiguresRow<F>[]>();
   readonly total = input.required<F>();
+  /** Query of the list for the total; none where no list has just that. */
+  readonly behind = input<Params>();
   /** With all that is told, where there is the width for it. */
   readonly full = input(false);
 
@@ -120,6 +131,15 @@ export class FiguresTable<F> {
         othersWidth: (100 * (all - well)) / most,
       };
     });
+  });
+
+  protected readonly sums = computed(() => {
+    const { count, good } = this.kind();
+    const all = this.behind();
+    return [
+      { count: count.of(this.total()), behind: all },
+      { count: good.of(this.total()), behind: all && { ...all, ...good.filter } },
+    ];
   });
 
   protected readonly formatNumber = formatNumber;

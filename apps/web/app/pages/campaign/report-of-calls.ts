@@ -65,6 +65,7 @@ export function reportOfCalls(report: CampaignReportView): ReportBody {
 
 function figuresOf(report: CampaignReportView, behind: AttemptsBehind): ReportFigure[] {
   const { campaign } = report;
+  const answered = { link: '/calls', behind: behind({ disposition: Disposition.Answered }) };
   const called = campaign.reached + campaign.attemptsUsedUp;
   return [
     {
@@ -85,12 +86,20 @@ function figuresOf(report: CampaignReportView, behind: AttemptsBehind): ReportFi
       label: 'ASR',
       value: share(report.asr),
       below: `${formatNumber(report.answered)} answered`,
-      link: '/calls',
-      behind: behind({ disposition: Disposition.Answered }),
+      ...answered,
     },
-    { label: 'NER', value: share(report.ner), below: 'of calls reached a phone' },
-    { label: 'ACD', value: formatDuration(report.acdSeconds), below: 'an answered call, m:ss' },
-    { label: 'Talk time', value: formatDuration(report.talkSeconds), below: 'h:mm:ss in all' },
+    {
+      ...{ label: 'NER', value: share(report.ner), below: 'of calls reached a phone' },
+      ...{ link: '/calls', behind: behind() },
+    },
+    {
+      ...{ label: 'ACD', value: formatDuration(report.acdSeconds) },
+      ...{ below: 'an answered call, m:ss', ...answered },
+    },
+    {
+      ...{ label: 'Talk time', value: formatDuration(report.talkSeconds) },
+      ...{ below: 'h:mm:ss in all', link: '/calls', behind: behind() },
+    },
   ];
 }
 

@@ -68,6 +68,7 @@ export function reportOfMessages(report: MessageCampaignReportView): ReportBody 
 
 function figuresOf(report: MessageCampaignReportView, behind: AttemptsBehind): ReportFigure[] {
   const { campaign, messages, segments } = report;
+  const delivered = { link: '/messages', behind: behind({ state: MessageState.Delivered }) };
   return [
     {
       label: 'Reached',
@@ -89,18 +90,20 @@ function figuresOf(report: MessageCampaignReportView, behind: AttemptsBehind): R
       label: 'Delivered',
       value: share(report.deliveryRate),
       below: counted(report.delivered, 'message', 'messages'),
-      link: '/messages',
-      behind: behind({ state: MessageState.Delivered }),
+      ...delivered,
     },
     {
       label: 'Time to delivery',
       value: deliveryWords(report.deliverySeconds),
       below: 'on average',
+      ...delivered,
     },
     {
       label: 'Segments',
       value: formatNumber(segments),
       below: messages ? `${formatNumber(segments / messages)} a message` : '',
+      link: '/messages',
+      behind: behind(),
     },
   ];
 }

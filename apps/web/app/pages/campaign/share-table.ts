@@ -16,7 +16,7 @@ export interface ShareRow {
   below?: boolean;
 }
 
-/** Parts of a whole with their shares and a bar for each, and the whole as the last line. */
+/** Parts of a whole with their shares and a bar for each, and the whole as the last line where a list has just that. */
 @Component({
   selector: 'app-share-table',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -60,20 +60,22 @@ export interface ShareRow {
             </tr>
           }
         </tbody>
-        <tfoot>
-          <tr>
-            <th scope="row">Total</th>
-            <td>
-              @if (behind() && total()) {
-                <a [routerLink]="list()" [queryParams]="behind()">{{ formatNumber(total()) }}</a>
-              } @else {
-                {{ formatNumber(total()) }}
-              }
-            </td>
-            <td>{{ total() ? '100.0%' : '—' }}</td>
-            <td class="picture" aria-hidden="true"></td>
-          </tr>
-        </tfoot>
+        @if (summed()) {
+          <tfoot>
+            <tr>
+              <th scope="row">Total</th>
+              <td>
+                @if (behind() && total()) {
+                  <a [routerLink]="list()" [queryParams]="behind()">{{ formatNumber(total()) }}</a>
+                } @else {
+                  {{ formatNumber(total()) }}
+                }
+              </td>
+              <td>{{ total() ? '100.0%' : '—' }}</td>
+              <td class="picture" aria-hidden="true"></td>
+            </tr>
+          </tfoot>
+        }
       </table>
     </div>
   `,
@@ -89,6 +91,8 @@ export class ShareTable {
   readonly total = input.required<number>();
   /** Address of the list of what is counted. */
   readonly list = input.required<string>();
+  /** Whether its last line is the total. */
+  readonly summed = input(true);
   /** Its query for the total. */
   readonly behind = input<Params>();
 

@@ -1,6 +1,8 @@
 import { Params } from '@angular/router';
 import {
+  type CampaignHoldView,
   type CampaignReportView,
+  type CampaignView,
   HoldReason,
   SubscriberState,
   SUPPRESSED_BY_WORDS,
@@ -83,16 +85,35 @@ export function standingRows(
   ];
 }
 
-/** What those who are left wait for. A list has just those of a state only while none of them is on the line. */
+/** All of a campaign's subscribers but those that were taken out of it. */
+export function subscribersOf(campaignId: number): Params {
+  const states = Object.values(SubscriberState).filter((one) => one !== SubscriberState.Removed);
+  return subscribersIn(campaignId, ...states);
+}
+
+/** Of those who are left, so many are on do-not-call and leave the queue when their turn comes; null where none is. */
+export function suppressedAhead(
+  { suppressed }: Pick<CampaignView, 'suppressed'>,
+  holds: readonly CampaignHoldView[],
+): { count: number; atLeast: boolean } | null {
+  const hold = holds.find(({ reason }) => reason === HoldReason.Suppressed);
+  const count = (hold?.subscribers ?? 0) - suppressed;
+  return count > 0 ? { count, atLeast: hold!.atLeast } : null;
+}
+
+/** What those who are left wait for. Whoever is on the line still is in the state of before. */
 function waiting(
   { campaign, holds }: Pick<Standing, 'campaign' | 'holds'>,
   words: StandingWords,
 ): ShareRow[] {
   if (!campaign.left) return [];
-  const quiet = campaign.inProgress === 0;
   const below = true;
-  const listed = (state: SubscriberState) =>
-    quiet ? subscribersIn(campaign.id, state) : undefined;
+  const underWay = campaign.inProgress > 0 ? { underWay: false } : {};
+  const listed = (state: SubscriberState) => ({
+    ...subscribersIn(campaign.id, state),
+    ...underWay,
+  });
+  const ahead = suppressedAhead(campaign, holds);
   const reasons = holds.filter(({ reason }) => !COUNTED_ELSEWHERE.includes(reason));
   const whole = reasons.filter(({ wholeCampaign }) => wholeCampaign);
   const rows: ShareRow[] = [
@@ -109,7 +130,22 @@ function waiting(
       below,
       behind: listed(SubscriberState.Retry),
     },
-    { name: words.now, count: campaign.inProgress, below },
+    {
+      name: words.now,
+      count: campaign.inProgress,
+      below,
+      behind: {
+        ...subscribersIn(campaign.id, SubscriberState.Waiting, SubscriberState.Retry),
+        underWay: true,
+      },
+    },
+    {
+      name: 'Of these: on do-not-call',
+      count: ahead?.count ?? 0,
+      note: ahead?.atLeast ? '(at least)' : '',
+      below,
+      behind: { campaignId: campaign.id, heldBy: HoldReason.Suppressed },
+    },
     ...reasons
       .filter((hold) => !hold.wholeCampaign && hold.reason !== HoldReason.WaitingForRetry)
       .map(({ reason, subscribers, atLeast }) => ({
@@ -117,6 +153,7 @@ function waiting(
         count: subscribers ?? 0,
         note: atLeast ? '(at least)' : '',
         below,
+        behind: { campaignId: campaign.id, heldBy: reason },
       })),
   ];
   return rows.filter(({ count }) => count > 0);
