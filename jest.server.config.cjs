@@ -11,6 +11,7 @@ module.exports = {
   // What jest keeps of each file adds up to gigabytes over all of them; a worker is replaced before that.
   workerIdleMemoryLimit: '1GB',
   testEnvironment: '<rootDir>/tools/testing/leak-free-environment.ts',
+  testSequencer: '<rootDir>/tools/testing/longest-first.cjs',
   roots: [
     '<rootDir>/libs/dto',
     '<rootDir>/libs/server',
