@@ -7,7 +7,8 @@ const REAL = ['asterisk', 'freeswitch']
 
 /** Specs of the contract and of everything on the server. */
 module.exports = {
-  maxWorkers: 2,
+  // One more than the two cores that there are at least: a part of the specs mostly waits.
+  maxWorkers: 3,
   // What jest keeps of each file adds up to gigabytes over all of them; a worker is replaced before that.
   workerIdleMemoryLimit: '1GB',
   testEnvironment: '<rootDir>/tools/testing/leak-free-environment.ts',
