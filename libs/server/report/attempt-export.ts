@@ -11,13 +11,12 @@ import { SqlParameters } from './sql-parameters';
 export interface ExportedSource<Q extends AttemptQuery> {
   source: AttemptSource<Q>;
   columns: readonly SqlColumn[];
+  /**
+   * Rows of one statement: the fewer, the more of its time goes into planning over all months; the more, the more text lies
+   * in memory, twice over.
+   */
+  rowsAtOnce: number;
 }
-
-/**
- * More than of other lists: an attempt is a short line, and planning over all months would take a good part of the time
- * of a short statement.
- */
-const ROWS_AT_ONCE = 20_000;
 
 /** Where in the list an attempt stands: the time as PostgreSQL wrote it. */
 interface Key {
@@ -41,16 +40,17 @@ export class AttemptExport {
 
   /** @throws Invalid `export.whole-list`, `report.period` */
   async listing<Q extends AttemptQuery>(
-    { source, columns }: ExportedSource<Q>,
+    exported: ExportedSource<Q>,
     { accountId }: Pick<Principal, 'accountId'>,
     query: Q,
   ): Promise<Listing> {
+    const { source, columns } = exported;
     refusePages(query);
     return {
       name: source.many,
       timeZone: await this.zone.of(accountId),
       columns,
-      pieces: (format) => this.pieces(source, accountId, query, format.sql(columns)),
+      pieces: (format) => this.pieces(exported, accountId, query, format.sql(columns)),
       count: async () => {
         const total = await this.counts.rolledUp(source, accountId, query);
         return total === null
@@ -62,14 +62,14 @@ export class AttemptExport {
 
   /** One JSON array. @throws Invalid as {@link listing} */
   async *json<Q extends AttemptQuery>(
-    { source, columns }: ExportedSource<Q>,
+    exported: ExportedSource<Q>,
     { accountId }: Pick<Principal, 'accountId'>,
     query: Q,
   ): AsyncGenerator<string> {
     refusePages(query);
     let before = '[\n';
-    const line = jsonSql(columns, ',\n');
-    for await (const { text } of this.pieces(source, accountId, query, line)) {
+    const line = jsonSql(exported.columns, ',\n');
+    for await (const { text } of this.pieces(exported, accountId, query, line)) {
       // The comma behind the last row of a piece waits until there is another.
       yield before + text.slice(0, -',\n'.length);
       before = ',\n';
@@ -78,7 +78,7 @@ export class AttemptExport {
   }
 
   private async *pieces<Q extends AttemptQuery>(
-    source: AttemptSource<Q>,
+    { source, rowsAtOnce }: ExportedSource<Q>,
     accountId: number,
     query: Q,
     line: string,
@@ -89,20 +89,23 @@ export class AttemptExport {
       const { conditions } = attemptFilter(source, accountId, query, now, parameters);
       return { table: source.table, conditions, parameters };
     };
-    const piece = await this.piece(all(), line, `limit ${ROWS_AT_ONCE}`);
-    const last = piece.rows === ROWS_AT_ONCE ? { at: piece.at, id: piece.id } : null;
+    const piece = await this.piece(all(), line, `limit ${rowsAtOnce}`);
+    const last = piece.rows === rowsAtOnce ? { at: piece.at, id: piece.id } : null;
     yield* abreast<Key, RowPiece>(
       { ...piece, last },
-      (after) => this.cut(behind(after, all())),
+      (after) => this.cut(behind(after, all()), rowsAtOnce),
       (after, until) => this.piece(upTo(until, behind(after, all())), line),
     );
   }
 
   /** The key of the last row of a whole piece, without writing it; null where there are fewer. */
-  private async cut({ table, conditions, parameters }: Part): Promise<Key | null> {
+  private async cut(
+    { table, conditions, parameters }: Part,
+    rowsAtOnce: number,
+  ): Promise<Key | null> {
     const [key = null] = await this.database.query<Key[]>(
       `select a.created_at::text as at, a.id from ${table} a where ${conditions.join(' and ')}
-        order by a.created_at desc, a.id desc offset ${ROWS_AT_ONCE - 1} limit 1`,
+        order by a.created_at desc, a.id desc offset ${rowsAtOnce - 1} limit 1`,
       parameters.values,
     );
     return key;
