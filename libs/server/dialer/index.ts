@@ -6,5 +6,6 @@ export * from './history-months';
 export * from './test-message.module';
 export * from './test-messages';
 export { forgetRecording, forgetRecordings } from './recording';
+export { claim, QUEUE_HEAD } from './claim';
 export { finish, type FinishedCall } from './finish';
 export { keepReports } from './message-reports';
