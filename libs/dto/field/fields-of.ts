@@ -21,6 +21,8 @@ export interface FieldSpec extends FieldOptions {
   pattern?: RegExp;
   /** Values of a choice, in order of declaration. */
   options?: readonly string[];
+  /** Whether these are numbers in the record. */
+  numbers?: boolean;
   /** By which the list of a relation's resource is narrowed, for one record. */
   filters?: Readonly<Record<string, string>>;
 }
@@ -90,24 +92,29 @@ export function rulesOf(dto: Dto, property: string): Rules {
 
 function specOf(name: string, options: FieldOptions, rules: Rules): FieldSpec {
   const constraint = <T>(rule: string, index = 0) => rules.get(rule)?.[index] as T | undefined;
+  const values =
+    constraint<readonly unknown[]>('isEnum', 1) ?? constraint<readonly unknown[]>('isIn');
+  const minSize = constraint<number>('arrayMinSize') ?? (rules.has('arrayNotEmpty') ? 1 : 0);
   return {
     ...options,
     name,
     kind: kindOf(rules, options),
     required:
-      !rules.has('isOptional') && !rules.has('conditionalValidation') && !rules.has('isBoolean'),
+      !rules.has('isOptional') &&
+      !rules.has('conditionalValidation') &&
+      !rules.has('isBoolean') &&
+      (!rules.has('isArray') || minSize > 0),
     many: rules.has('isArray'),
     integer: rules.has('isInt'),
     min: constraint('min'),
     max: constraint('max'),
     minLength: constraint('isLength') ?? constraint('minLength'),
     maxLength: constraint('isLength', 1) ?? constraint('maxLength'),
-    minSize: constraint('arrayMinSize') ?? (rules.has('arrayNotEmpty') ? 1 : undefined),
+    minSize: minSize || undefined,
     maxSize: constraint('arrayMaxSize'),
     pattern: constraint('matches'),
-    options: (
-      constraint<readonly string[]>('isEnum', 1) ?? constraint<readonly string[]>('isIn')
-    )?.map(String),
+    options: values?.map(String),
+    numbers: values?.every((value) => typeof value === 'number'),
   };
 }
 

@@ -55,6 +55,18 @@ const Path = (label: string, section: string, hint?: string): PropertyDecorator 
 const Words = (options: FieldOptions): PropertyDecorator =>
   together(Field(options), IsArray(), ArrayMaxSize(50), Length(1, 60, { each: true }));
 
+/** Statuses of answers that are no 2xx. */
+function Statuses(label: string, hint: string): PropertyDecorator {
+  const each = {
+    each: true,
+    message: 'each of $property must be an HTTP status from 300 to 599, such as 429',
+  };
+  return together(
+    Field({ label, section: ANSWER, hint }),
+    ...[IsArray(), ArrayMaxSize(50), IsInt(each), Min(300, each), Max(599, each)],
+  );
+}
+
 /** A provider that is asked over HTTP. Values of `{number}`, `{text}` and the like are put into address, headers and body. */
 export class HttpSmsSettings {
   @Field({ label: 'Method', section: REQUEST })
@@ -187,28 +199,13 @@ export class HttpSmsSettings {
   })
   busyWords: string[] = [];
 
-  @Field({
-    label: 'Statuses without room',
-    section: ANSWER,
-    hint: 'HTTP statuses by which nothing was taken: no room, or no access',
-  })
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsInt({ each: true })
-  @Min(300, { each: true })
-  @Max(599, { each: true })
+  @Statuses(
+    'Statuses without room',
+    'HTTP statuses by which nothing was taken: no room, or no access',
+  )
   busyStatuses: number[] = [401, 402, 403, 407, 429, 503];
 
-  @Field({
-    label: 'Statuses that reject the message',
-    section: ANSWER,
-    hint: 'Unless the reason says otherwise',
-  })
-  @IsArray()
-  @ArrayMaxSize(50)
-  @IsInt({ each: true })
-  @Min(300, { each: true })
-  @Max(599, { each: true })
+  @Statuses('Statuses that reject the message', 'Unless the reason says otherwise')
   rejectedStatuses: number[] = [400, 422];
 
   @Field({

@@ -12,6 +12,7 @@ import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 import { DaysControl } from './days-control';
 import { InstantControl } from './instant-control';
 import { ListControl } from './list-control';
+import { NumbersControl } from './numbers-control';
 import { PasswordControl } from './password-control';
 import { RelationPicker } from './relation-picker';
 import { RelationsPicker } from './relations-picker';
@@ -37,6 +38,7 @@ const MOST_TOGGLES = 8;
     MatFormFieldModule,
     MatInputModule,
     MatSelectModule,
+    NumbersControl,
     PasswordControl,
     RelationPicker,
     RelationsPicker,
@@ -87,7 +89,10 @@ export class FieldControl {
 
   protected readonly toggles = computed(() => (this.spec().options?.length ?? 0) <= MOST_TOGGLES);
   protected readonly options = computed(() =>
-    (this.spec().options ?? []).map((value) => ({ value, label: choiceLabel(this.spec(), value) })),
+    (this.spec().options ?? []).map((option) => ({
+      value: this.spec().numbers ? Number(option) : option,
+      label: choiceLabel(this.spec(), option),
+    })),
   );
 
   // The kind of a spec decides the type of its value, which the template's checker cannot see:
@@ -97,6 +102,9 @@ export class FieldControl {
   protected readonly flag = computed(() => this.field() as unknown as Field<boolean>);
   protected readonly texts = computed(() => this.field() as unknown as Field<string[]>);
   protected readonly numbers = computed(() => this.field() as unknown as Field<number[]>);
+  protected readonly numbersOrTexts = computed(
+    () => this.field() as unknown as Field<(number | string)[]>,
+  );
   protected readonly variables = computed(
     () => this.field() as unknown as Field<Record<string, string>>,
   );

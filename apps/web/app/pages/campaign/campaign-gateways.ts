@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import {
   CampaignGatewayState as State,
   type CampaignGatewayView,
-  type Channel,
+  Channel,
   CHANNEL_WORDS,
 } from '@belltower/dto';
 import { counted } from '@belltower/ui';
@@ -83,9 +83,14 @@ export class CampaignGateways {
   protected readonly lines = computed(() =>
     this.gateways().map((gateway) => {
       const look = LOOK[gateway.state];
+      const words = waitsForNobody(gateway, this.channel()) ? 'ready' : look.words;
       const { one, many } = CHANNEL_WORDS[this.channel()];
       const carried = gateway.callsNow ? `, ${counted(gateway.callsNow, one, many)} now` : '';
-      return { ...gateway, look, words: look.words + carried };
+      return { ...gateway, look, words: words + carried };
     }),
   );
 }
+
+/** A message is on it for a moment only: between two of them it does not stand by for another gateway. */
+const waitsForNobody = ({ state }: CampaignGatewayView, channel: Channel) =>
+  channel === Channel.Sms && state === State.StandingBy;

@@ -102,6 +102,41 @@ describe('the form of a gateway', () => {
     });
   });
 
+  it('shows numbers of which there are several or which are chosen, and gives them back as numbers', async () => {
+    const settings = { url: 'https://api.example.org/send', busyStatuses: [429, 503] };
+    const http = Object.assign(new GatewayView(), {
+      ...{ id: 7, name: 'Provider', channel: Channel.Sms, driver: 'http', settings },
+    });
+    await shown(http);
+    const busy = await loader.getHarness(
+      MatFormFieldHarness.with({ floatingLabelText: /^Statuses without room/ }),
+    );
+    const typed = (await busy.getControl(MatInputHarness))!;
+    expect(await typed.getValue()).toBe('429, 503');
+    const write = async (text: string) => {
+      await typed.setValue(text);
+      await (await typed.host()).dispatchEvent('change');
+      await typed.blur();
+    };
+    expect(labels()).not.toContain('Statuses without room (required)');
+    await write('401 503;abc');
+    await save();
+    expect(saved).toBeNull();
+    expect(labels()).toContain(
+      'each of Statuses without room must be an HTTP status from 300 to 599',
+    );
+    await write('401 503');
+    await save();
+    expect(saved!.settings['busyStatuses']).toEqual([401, 503]);
+    await choose('Driver', 'SMPP');
+    expect(await (await select('Code of GSM 7-bit')).getValueText()).toBe('0, the usual');
+    await choose('Code of GSM 7-bit', '1');
+    await type('Host', 'smpp.example.org');
+    await type('System id', 'belltower');
+    await save();
+    expect(saved!.settings).toMatchObject({ gsmDataCoding: 1 });
+  });
+
   it('keeps what is typed when the page reads the gateway again', async () => {
     const gateway = Object.assign(new GatewayView(), {
       ...{ id: 7, version: 'one', name: 'Provider', channel: Channel.Sms, driver: 'http' },
