@@ -38,7 +38,8 @@ const TYPELESS_RULES = [
   'needsGiven',
   'countsWhen',
   'isShownToCallees',
-  'fitsMessage',
+  'isNotEmpty',
+  'isBodyOfFormat',
   'isRetried',
 ];
 
@@ -63,6 +64,10 @@ const TYPES: readonly (readonly [rule: string, schema: ValueSchema])[] = [
   ['minLength', { type: 'string' }],
   ['maxLength', { type: 'string' }],
   ['isString', { type: 'string' }],
+  ['isProviderAddress', { type: 'string' }],
+  ['areHeaders', { type: 'string' }],
+  ['isMessageText', { type: 'string' }],
+  ['fitsChannel', { type: 'string' }],
 ];
 
 /** Names of the rules of which the document, forms and tables know what they mean. */

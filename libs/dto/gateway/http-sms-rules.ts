@@ -28,8 +28,8 @@ export const IsBodyOfFormat = (): PropertyDecorator =>
     const { value } = args;
     if (beside(args, 'format') !== 'json' || beside(args, 'method') === 'GET') return null;
     if (typeof value !== 'string' || !value.trim()) return null;
-    // A number may stand without quotes, so that is what is put in everywhere.
-    return isJson(value.replace(HTTP_SMS_VALUES, '1'))
+    // Digits alone may stand without quotes.
+    return isJson(value.replace(HTTP_SMS_VALUES, (_, name) => (name === 'digits' ? '1' : 'a')))
       ? null
       : 'is no JSON once it is filled in: write texts as "{text}", with quotes';
   });

@@ -53,6 +53,7 @@ describe('settings of a provider over HTTP', () => {
   it.each([
     '{"to": "{number}", "text": {text}',
     '{"to": {number} "text": "{text}"}',
+    '{"to": "{number}", "text": {text}}',
     'to={number}&text={text}',
     "{'to': '{number}'}",
   ])('do not take %s for a body in JSON', (body) => {
