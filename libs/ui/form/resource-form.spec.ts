@@ -148,8 +148,7 @@ describe('ResourceForm', () => {
 
     it('several dates, each once and in order', async () => {
       await (await inputOf('Name (required)')).setValue('Clinic');
-      for (const day of ['2026-12-25', '2026-01-06', '2026-12-25'])
-        await type('Holidays', day);
+      for (const day of ['2026-12-25', '2026-01-06', '2026-12-25']) await type('Holidays', day);
       const chips = await loader.getAllHarnesses(MatChipHarness);
       expect(await Promise.all(chips.map((chip) => chip.getText()))).toEqual([
         '6 Jan 2026',
