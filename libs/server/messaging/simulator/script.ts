@@ -58,6 +58,16 @@ export function smsScriptOf(
   return { answer: answered ? taken(settings) : unanswered(settings), outcome: report.state, told };
 }
 
+/** After so long everything has been told of a message, whichever it is; as {@link Answer.atMs}. */
+export function longestMs(settings: SmsSimulatorSettings): number {
+  const { answerSeconds, receiptSecondsFrom, receiptSecondsUntil, replySeconds } = settings;
+  const receiptSeconds = Math.max(receiptSecondsFrom, receiptSecondsUntil);
+  const dayMs = settings.latePercent > 0 ? DAY_MS : 0;
+  return (
+    1_000 * (answerSeconds + receiptSeconds) + dayMs + Math.max(AGAIN_MS, 1_000 * replySeconds)
+  );
+}
+
 /** A network without room takes nothing. */
 export function noRoom(settings: SmsSimulatorSettings): SmsScript {
   return refused(settings, REFUSALS.busy);

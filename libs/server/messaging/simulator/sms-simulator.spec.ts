@@ -9,7 +9,7 @@ import { givenContext } from '../messaging-context.builder';
 import { describeMessaging, FarSide } from '../messaging.contract';
 import { until } from '../testing/until';
 import { readSmsLedger, smsSimulator } from './index';
-import { smsScriptOf } from './script';
+import { longestMs, smsScriptOf } from './script';
 import { SmsSimulator } from './sms-simulator';
 import { givenSmsSettings } from './sms-simulator.builder';
 
@@ -386,6 +386,7 @@ describe('what the simulated network makes of a message', () => {
         const times = told.map(({ atMs }) => atMs);
         expect(times).toEqual([...times].sort((one, other) => one - other));
         if (answer.state !== Sent && answer.state !== Unknown) expect(told).toEqual([]);
+        for (const one of told) expect(one.atMs).toBeLessThanOrEqual(longestMs(given));
         for (const one of told)
           if (one.type === 'receipt') expect([outcome, Sent]).toContain(one.state);
           else expect(outcome).toBe(Delivered);

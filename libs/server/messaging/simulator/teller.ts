@@ -1,13 +1,13 @@
 import { Clock, LedgerPlace, ledgerLines } from '@belltower/core';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as others, setTimeout as pause } from 'node:timers/promises';
 import { Incoming, OutboundMessage, Receive } from '../messaging';
 import { SmsSimulatorSettings } from '@belltower/dto';
 import { MessagingContext } from '../messaging-drivers';
 import { providerId } from '../provider-id';
 import { DebtNote, readNotes } from './debt-notes';
 import { Debt, Debts } from './debts';
-import { smsScriptOf, Told } from './script';
+import { longestMs, smsScriptOf, Told } from './script';
 import { SmsLedgerEntry } from './sms-ledger';
 
 /** After so long the network tells again what could not be kept. */
@@ -18,6 +18,8 @@ const SILENCE_MS = 10_000;
 /** What a dead connection has left is told in portions, as whoever keeps it has other things to do. */
 const MOST_UNKEPT = 500;
 const LOOK_AGAIN_MS = 10;
+/** Messages of a dead connection that are looked at in one go. */
+const AT_ONCE = 50;
 
 /** A message as it is told of. */
 type Of = Pick<OutboundMessage, 'id' | 'number' | 'sender'>;
@@ -163,17 +165,23 @@ export class Teller {
   /** Whether all of it has been found before this connection is closed. */
   private async lookUp(name: string, { settings, untilMs, since }: DebtNote, debt: Debt) {
     const look = { since, having: `"by":"${name}"` };
+    const overMs = longestMs(settings) / settings.speed;
+    let looked = 0;
     for await (const entry of ledgerLines<SmsLedgerEntry>(this.dataDir, this.gatewayId, look)) {
+      // Lines come faster than anything else gets its turn.
+      if (++looked % AT_ONCE === 0) await others();
+      if (this.closed) return false;
+      const at = new Date(entry.at);
+      if (at.getTime() + overMs < untilMs) continue;
       for (const told of smsScriptOf(settings, entry).told) {
-        const owed = { dueMs: dueMs(new Date(entry.at), told, settings), of: entry, told, debt };
+        const owed = { dueMs: dueMs(at, told, settings), of: entry, told, debt };
         if (owed.dueMs < untilMs) continue;
         debt.open++;
         this.owe(owed);
       }
       await this.room();
-      if (this.closed) return false;
     }
-    return true;
+    return !this.closed;
   }
 
   private async room(): Promise<void> {
