@@ -15,11 +15,11 @@ export class OpenBeside {
   private readonly messages = inject(Messages);
 
   /** Null while none is open. */
-  readonly id = computed(() => Number(this.state.values()[this.name]) || null);
+  readonly id = computed(() => Number(this.state().values()[this.name()]) || null);
 
   constructor(
-    private readonly name: string,
-    private readonly state: ReportState,
+    private readonly name: Signal<string>,
+    private readonly state: Signal<ReportState>,
     private readonly table: Signal<Listed>,
   ) {}
 
@@ -27,12 +27,12 @@ export class OpenBeside {
   readonly target = ({ id }: { id: number }): UrlTree =>
     this.router.createUrlTree([], {
       relativeTo: this.route,
-      queryParams: { [this.name]: id },
+      queryParams: { [this.name()]: id },
       queryParamsHandling: 'merge',
     });
 
   close(): void {
-    this.state.write({ [this.name]: '' });
+    this.state().write({ [this.name()]: '' });
   }
 
   /** Whether the list has one before (-1) or after (1) it. */
@@ -46,7 +46,7 @@ export class OpenBeside {
       const near = await this.table().neighbours.find(id, step);
       // Somebody who is quicker than the server has opened another meanwhile.
       if (near && this.id() === id)
-        this.state.write({ ...near.address, [this.name]: String(near.row.id) });
+        this.state().write({ ...near.address, [this.name()]: String(near.row.id) });
     } catch (problem) {
       this.messages.fail(problem);
     }
