@@ -23,8 +23,10 @@ const named = (ending: string) =>
 const kindsOf = (dto: Dto): Record<string, unknown>[] => {
   const choices = fieldsOf(dto).filter(({ name }) => decidersOf(dto).includes(name));
   return choices.reduce<Record<string, unknown>[]>(
-    (kinds, { name, options = [] }) =>
-      kinds.flatMap((kind) => options.map((option) => ({ ...kind, [name]: option }))),
+    (kinds, { name, kind: control, options = [] }) => {
+      const values = control === 'boolean' ? [true, false] : options;
+      return kinds.flatMap((kind) => values.map((value) => ({ ...kind, [name]: value })));
+    },
     [{}],
   );
 };
