@@ -56,14 +56,15 @@ export enum HoldReason {
 }
 
 /** Reasons for which numbers wait in the queue of a campaign one by one, so that those that do can be listed. */
-export const QUEUE_HOLDS: readonly HoldReason[] = [
+export const QUEUE_HOLD_WORDS = {
   // They leave the queue when their turn comes.
-  HoldReason.Suppressed,
-  HoldReason.OutsideOwnHours,
-  HoldReason.UnknownTimeZone,
-  HoldReason.AccountHours,
-  HoldReason.CallingRule,
-  HoldReason.AttemptsPerDay,
-  HoldReason.AttemptsPerWeek,
-  HoldReason.WaitingForGateway,
-];
+  [HoldReason.Suppressed]: 'On do-not-call',
+  [HoldReason.OutsideOwnHours]: 'Outside the hours where they are',
+  [HoldReason.UnknownTimeZone]: 'Time zone unknown',
+  [HoldReason.AccountHours]: 'Outside the account’s hours',
+  [HoldReason.CallingRule]: 'Outside the hours that their country allows',
+  [HoldReason.AttemptsPerDay]: 'Tried often enough in 24 hours',
+  [HoldReason.AttemptsPerWeek]: 'Tried often enough in 7 days',
+  [HoldReason.WaitingForGateway]: 'Waiting for a gateway that may reach them',
+} as const;
+export const QUEUE_HOLDS = Object.keys(QUEUE_HOLD_WORDS) as (keyof typeof QUEUE_HOLD_WORDS)[];

@@ -10,7 +10,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { HoldReason, QUEUE_HOLDS } from '../campaign/hold-reason';
+import { HoldReason, QUEUE_HOLD_WORDS, QUEUE_HOLDS } from '../campaign/hold-reason';
 import { Field } from '../field/field';
 import { IsInstant, IsVariables } from '../field/rules';
 import { Channel } from '../gateway/gateway';
@@ -166,6 +166,7 @@ export class SubscriberQuery extends PageQuery {
 
   @Field({
     label: 'Waiting because',
+    choices: QUEUE_HOLD_WORDS,
     hint: 'Of those left; for do-not-call lists the first 2,000 of each queue are looked up',
   })
   @IsOptional()

@@ -1,4 +1,4 @@
-import { Channel, HoldReason } from '@belltower/dto';
+import { Channel, HoldReason, QUEUE_HOLD_WORDS } from '@belltower/dto';
 
 /** Why nobody, or somebody, is not called: a short phrase and what can be done about it. */
 export interface HoldWords {
@@ -14,7 +14,7 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
     'Taken out',
     'Their contacts left the phonebooks, or somebody took them out',
   ),
-  [HoldReason.Suppressed]: words('On do-not-call', 'They are never called'),
+  [HoldReason.Suppressed]: words(QUEUE_HOLD_WORDS[HoldReason.Suppressed], 'They are never called'),
   [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to call them again'),
   [HoldReason.BeingCalled]: words('On the line now'),
   [HoldReason.AwaitingReceipt]: words('On its way', 'What became of the message is not known yet'),
@@ -38,9 +38,9 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.ExcludedDate]: words('Today is an excluded date'),
   [HoldReason.WeekDayOff]: words('Not a calling day'),
   [HoldReason.OutsideHours]: words('Outside calling hours'),
-  [HoldReason.OutsideOwnHours]: words('Outside the hours where they are'),
+  [HoldReason.OutsideOwnHours]: words(QUEUE_HOLD_WORDS[HoldReason.OutsideOwnHours]),
   [HoldReason.UnknownTimeZone]: words(
-    'Time zone unknown',
+    QUEUE_HOLD_WORDS[HoldReason.UnknownTimeZone],
     'Set a time zone or country for these contacts, or let the campaign’s count',
   ),
   [HoldReason.AccountHours]: words(
@@ -50,11 +50,11 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
   [HoldReason.CallingRule]: words('Outside the calling hours of their country'),
   [HoldReason.WaitingForRetry]: words('Waiting for the next attempt'),
   [HoldReason.AttemptsPerDay]: words(
-    'Tried often enough in 24 hours',
+    QUEUE_HOLD_WORDS[HoldReason.AttemptsPerDay],
     'As often as the account allows for one number, over all campaigns',
   ),
   [HoldReason.AttemptsPerWeek]: words(
-    'Tried often enough in 7 days',
+    QUEUE_HOLD_WORDS[HoldReason.AttemptsPerWeek],
     'As often as the account allows for one number, over all campaigns',
   ),
   [HoldReason.WaitingForGateway]: words('Waiting for a gateway that may call them'),
@@ -81,7 +81,7 @@ export const HOLD_WORDS: Readonly<Record<HoldReason, HoldWords>> = {
 /** Where it is otherwise for messages. */
 const OF_MESSAGES: Readonly<Partial<Record<HoldReason, HoldWords>>> = {
   [HoldReason.AttemptsUsedUp]: words('Attempts used up', 'Raise the retries to text them again'),
-  [HoldReason.Suppressed]: words('On do-not-call', 'They are never texted'),
+  [HoldReason.Suppressed]: words(QUEUE_HOLD_WORDS[HoldReason.Suppressed], 'They are never texted'),
   [HoldReason.BeingCalled]: words('Being sent now'),
   [HoldReason.Inactive]: words('Inactive contact', 'Activate the contact to have it texted'),
   [HoldReason.Blocked]: words('No gateway may text it', 'Ask whoever runs the gateways'),

@@ -53,7 +53,7 @@ export class GatewayApi extends ResourceApi<GatewayInput, GatewayView, GatewayQu
 
   /** Receipts under ids that are no message's, newest first. @param after `next` of the page before */
   strayReceiptsOf(id: number, after?: string): Promise<Page<StrayReceiptView>> {
-    const params = { limit: 20, ...(after ? { after } : {}) };
+    const params = { limit: 10, ...(after ? { after } : {}) };
     const url = this.url(`${id}/stray-receipts`);
     return firstValueFrom(this.requests.get<Page<StrayReceiptView>>(url, { params }));
   }
