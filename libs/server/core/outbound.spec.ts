@@ -91,7 +91,11 @@ describe('a request to elsewhere', () => {
     const server = createTcpServer();
     const url = await served(server);
     await closing.pop()!();
-    expect((await problemOf(get(url))).saidNothing).toBe(true);
+    const problem = await problemOf(get(url));
+    expect(problem.saidNothing).toBe(true);
+    expect(problem.message).toMatch(
+      /^127\.0\.0\.1:\d+: nobody takes connections there \(ECONNREFUSED\)$/,
+    );
   });
 
   it('may have been heard where the connection breaks, or no answer comes', async () => {

@@ -79,7 +79,9 @@ export class Outbound {
       const failed = (error: Error) => {
         clearTimeout(timer);
         recall?.removeEventListener('abort', giveUp);
-        reject(error instanceof OutboundError ? error : new OutboundError(error.message, !said));
+        reject(
+          error instanceof OutboundError ? error : new OutboundError(wordsOf(error, url), !said),
+        );
       };
       request.once('socket', (socket) => {
         // From here on something may have been said: at once where the connection was there before.
@@ -126,6 +128,22 @@ const publicLookup: LookupFunction = (hostname, options, found) => {
 
 /** Without the brackets of IPv6. */
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
+
+const AS_PEOPLE_SAY_IT: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'its name cannot be looked up at present',
+  ECONNREFUSED: 'nobody takes connections there',
+  ECONNRESET: 'the connection was broken off',
+  EHOSTUNREACH: 'it cannot be reached',
+  ENETUNREACH: 'it cannot be reached',
+  ETIMEDOUT: 'it does not answer',
+};
+
+/** Why there was no answer, the system's own word small beside it. */
+function wordsOf(error: Error & { code?: string }, { host }: URL): string {
+  const words = AS_PEOPLE_SAY_IT[error.code ?? ''];
+  return words ? `${host}: ${words} (${error.code})` : error.message;
+}
 
 function notAllowed(host: string): OutboundError {
   return new OutboundError(`${host} is not an address of the public internet`, true);
