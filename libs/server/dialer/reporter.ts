@@ -1,7 +1,7 @@
 import { CampaignHoldLog } from '@belltower/campaign';
 import { Notification, Notifications } from '@belltower/core';
-import { Channel } from '@belltower/dto';
 import { Inject, Injectable } from '@nestjs/common';
+import { AccountNow, accountsNow, NOTHING } from './account-now';
 import { Helm } from './helm';
 import { ServerClock } from './server-clock';
 import { SessionPool } from './session';
@@ -36,32 +36,6 @@ on conflict (gateway_id) do update set
 
 /** Of a hint about progress, which changes nothing about who may be called. */
 const PROGRESS = { progress: true };
-
-/** What an account does at this moment. */
-interface AccountNow {
-  callsNow: number;
-  messagesLastMinute: number;
-}
-
-const NOTHING: AccountNow = { callsNow: 0, messagesLastMinute: 0 };
-
-/** Of the accounts that do anything. */
-function accountsNow(helm: Helm): Map<number, AccountNow> {
-  const accounts = new Map<number, AccountNow>();
-  const add = (accountId: number, more: Partial<AccountNow>) => {
-    const { callsNow, messagesLastMinute } = { ...NOTHING, ...more };
-    if (!callsNow && !messagesLastMinute) return;
-    const known = accounts.get(accountId) ?? NOTHING;
-    accounts.set(accountId, {
-      callsNow: known.callsNow + callsNow,
-      messagesLastMinute: known.messagesLastMinute + messagesLastMinute,
-    });
-  };
-  for (const [accountId, callsNow] of helm.wire.byAccount()) add(accountId, { callsNow });
-  for (const { accountId, channel, key } of helm.campaigns)
-    if (channel === Channel.Sms) add(accountId, { messagesLastMinute: helm.callsLastMinute(key) });
-  return accounts;
-}
 
 /** Tells everybody, once a second, what the leader sees: gauges for those who look, hints for those who watch. */
 @Injectable()
