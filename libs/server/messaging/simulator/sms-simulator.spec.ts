@@ -202,6 +202,8 @@ describe('a simulated network whose process ends', () => {
     const told = first.incoming.length;
     expect(told).toBeGreaterThan(5);
     await first.messaging.close();
+    // Whoever listens may not know yet.
+    first.messaging.listen();
     first.clock.advance(20);
     const second = await open(dataDir, { at: first.clock.now() });
     second.send(40, 50);

@@ -75,6 +75,7 @@ export class SmsSimulator extends Messaging {
   }
 
   override listen(): void {
+    if (this.closed) return;
     this.teller.listen();
     // What it takes over is noted as time goes on.
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
