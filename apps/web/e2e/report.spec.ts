@@ -1,14 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { APIRequestContext } from '@playwright/test';
 import type { CallView, DailyReportView, DashboardView, Page as ListPage } from '@belltower/dto';
 import { readFileSync } from 'node:fs';
+import { barriers } from './barriers';
 import { get, post, send } from './requests';
-import { expect, type Page, test } from './test';
+import { expect, test } from './test';
 
 const NAME = 'Reminders to report';
 /** More than a page of a list has. */
 const PEOPLE = 60;
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** What the simulated carrier says became of a call. */
 interface LedgerLine {
@@ -214,9 +213,4 @@ function counts(lines: readonly LedgerLine[]): Record<string, number> {
 
 function byNumber(calls: readonly LedgerLine[]): string[] {
   return calls.map(({ number, disposition }) => `${number} ${disposition}`).sort();
-}
-
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes[0]?.html}`);
 }

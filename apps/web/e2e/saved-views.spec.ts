@@ -1,7 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { barriers } from './barriers';
 import { expect, type Page, test } from './test';
-
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 test.describe.configure({ mode: 'serial' });
 
@@ -67,9 +65,4 @@ async function column(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Choose columns' }).click();
   await page.getByRole('menuitemcheckbox', { name, exact: true }).click();
   await page.keyboard.press('Escape');
-}
-
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes[0]?.html}`);
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, OWNER, type Page, signIn, test } from './test';
+import { barriers } from './barriers';
+import { expect, OWNER, signIn, test } from './test';
 
 const PAGES = [
   '/settings',
@@ -17,12 +17,6 @@ const PAGES = [
   '/nothing-here',
 ];
 const FRONT = ['/sign-in', '/forgotten-password', '/reset-password?token=used', '/set-up'];
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
-  return violations.map(({ id, nodes }) => `${page.url()}: ${id} at ${nodes[0]?.html}`);
-}
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const width of [1280, 390]) {
