@@ -75,7 +75,7 @@ export class MessageView extends AttemptTo(MessageBegun) {
   @IsEnum(MessageEncoding)
   encoding = MessageEncoding.Gsm7;
 
-  @Field({ label: 'Segments', list: true, hint: 'As the network counts and charges it' })
+  @Field({ label: 'Segments', list: 'hidden', hint: 'As the network counts and charges it' })
   @IsInt()
   segments = 1;
 

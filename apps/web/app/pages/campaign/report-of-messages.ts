@@ -127,7 +127,7 @@ function causesOf(
   if (!codes.length) return undefined;
   return {
     label: 'Why messages did not arrive',
-    head: 'The provider said',
+    head: 'Reason',
     rows: codes.map(({ code, messages }) => ({
       name: codeWords(code) ?? code,
       note: codeWords(code) ? code : '',
