@@ -6,7 +6,7 @@ import {
   SetMetadata,
   UseInterceptors,
 } from '@nestjs/common';
-import { Dto, FieldOptions, fieldOptionsOf, Page } from '@belltower/dto';
+import { Dto, fieldOptionsOf, Page } from '@belltower/dto';
 import { map, Observable } from 'rxjs';
 
 /** What a route answers with, for the serialiser and the OpenAPI document. */
@@ -45,16 +45,30 @@ class Trimmer implements NestInterceptor {
   }
 }
 
+/** What a view is trimmed to, looked up once: a report has as many rows as a month has hours. */
+const labelled = new WeakMap<Dto, readonly [name: string, of: Dto | undefined][]>();
+
+function labelledOf(dto: Dto) {
+  const known = labelled.get(dto);
+  if (known) return known;
+  const found = [...fieldOptionsOf(dto)].map(([name, { of }]): [string, Dto | undefined] => [
+    name,
+    of,
+  ]);
+  labelled.set(dto, found);
+  return found;
+}
+
 /** Only the labelled properties of a view; one the row lacks is null, as JSON has no undefined. */
 export function trim(row: object, dto: Dto): object {
   const source = row as Record<string, unknown>;
-  return Object.fromEntries(
-    [...fieldOptionsOf(dto)].map(([name, options]) => [name, trimValue(source[name], options)]),
-  );
+  const trimmed: Record<string, unknown> = {};
+  for (const [name, of] of labelledOf(dto)) trimmed[name] = trimValue(source[name], of);
+  return trimmed;
 }
 
 /** Records within a record are trimmed like itself. */
-function trimValue(value: unknown, { of }: FieldOptions): unknown {
+function trimValue(value: unknown, of: Dto | undefined): unknown {
   if (value === undefined || value === null) return null;
   if (!of) return value;
   return Array.isArray(value)
