@@ -56,6 +56,10 @@ async function takeAll(page: Page): Promise<void> {
   await page.locator('tr', { hasText: 'Running' }).getByRole('link').first().click();
   await take(page, 'campaign');
   await take(page, 'calls', '/calls');
+  await take(page, 'messages', '/messages');
+  await page.goto('/campaigns?channel=sms');
+  await page.locator('[data-row]').getByRole('link').first().click();
+  await take(page, 'sms-campaign');
   await page.goto('/campaigns/new');
   await page.getByLabel('From').fill('18:00');
   await page.getByLabel('Until').fill('21:30');
