@@ -12,7 +12,6 @@ import { FORM_FIELD_DEFAULTS } from './form-field-defaults';
 import { DaysControl } from './days-control';
 import { InstantControl } from './instant-control';
 import { ListControl } from './list-control';
-import { NumbersControl } from './numbers-control';
 import { PasswordControl } from './password-control';
 import { RelationPicker } from './relation-picker';
 import { RelationsPicker } from './relations-picker';
@@ -38,7 +37,6 @@ const MOST_TOGGLES = 8;
     MatFormFieldModule,
     MatInputModule,
     MatSelectModule,
-    NumbersControl,
     PasswordControl,
     RelationPicker,
     RelationsPicker,
