@@ -102,6 +102,7 @@ describe('the connection to a message centre, while nobody sends', () => {
 
   it('follows the gateway’s settings, and is not made for one that is switched off', async () => {
     const other = await Smsc.start({ answer: 'taken' });
+    const last = await Smsc.start({ answer: 'taken' });
     try {
       await room.start();
       await until(async () => smsc.sessions.size === 1, 'There is not one connection.');
@@ -114,10 +115,17 @@ describe('the connection to a message centre, while nobody sends', () => {
         ...{ channel: Channel.Sms, driver: 'smpp', settings: settingsOf(smsc), enabled: false },
       });
       const bound = smsc.binds.length;
-      await new Promise((passed) => setTimeout(passed, 6_000));
+      // Gateways are gone through in order: whoever has come to one added later has passed the one that is switched off.
+      await givenGateway(room.database.source, room.accountId, {
+        ...{ channel: Channel.Sms, driver: 'smpp', settings: settingsOf(last) },
+      });
+      await until(
+        async () => last.sessions.size === 1,
+        'The gateway added last has no connection.',
+      );
       expect(smsc.binds.length).toBe(bound);
     } finally {
-      await other.close();
+      await Promise.all([other.close(), last.close()]);
     }
   });
 });
